@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One thing that `npm run check` looks at. */
+export interface Step {
+  name: string;
+  /** Resolves with what there is to say; `ok` tells whether that is a complaint. */
+  run(): Promise<StepOutcome>;
+}
+
+export interface StepOutcome {
+  ok: boolean;
+  output: string;
+}
+
+/**
+ * Runs the program of an installed package, for example `biome` of `@biomejs/biome`.
+ * `ok` is exit code 0; `output` is what it wrote to both streams.
+ */
+export function runTool(packageName: string, program: string, args: string[]): Promise<StepOutcome> {
+  const folder = join('node_modules', ...packageName.split('/'));
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    bin: string | Record<string, string | undefined>;
+  };
+  const file = typeof bin === 'string' ? bin : bin[program];
+  if (file === undefined) throw new Error(`The package ${packageName} has no program ${program}.`);
+  return runNode([join(folder, file), ...args]);
+}
+
+/** Runs Node with these arguments and collects what it writes. */
+export function runNode(args: string[]): Promise<StepOutcome> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const parts: Buffer[] = [];
+  child.stdout.on('data', (part: Buffer) => parts.push(part));
+  child.stderr.on('data', (part: Buffer) => parts.push(part));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) =>
+      resolve({ ok: code === 0, output: Buffer.concat(parts).toString().trim() }),
+    );
+  });
+}
+
+/**
+ * Runs steps one after the other, a line each on `write`, and the output of those that failed.
+ * A step that throws has failed.
+ */
+export async function runSteps(
+  steps: Step[],
+  write: (text: string) => void,
+): Promise<{ passed: number; failed: number }> {
+  const counts = { passed: 0, failed: 0 };
+  for (const { name, run } of steps) {
+    const startedMs = performance.now();
+    const { ok, output } = await run().catch((error: unknown) => ({ ok: false, output: String(error) }));
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+    counts[ok ? 'passed' : 'failed'] += 1;
+    write(`${ok ? 'ok    ' : 'failed'}  ${name} (${seconds} s)\n`);
+    if (!ok) write(`${output}\n`);
+  }
+  return counts;
+}

@@ -1,0 +1,83 @@
+import { NUMERIC_COLUMNS } from './columns.ts';
+import { OUTCOMES, PROBE_ERRORS, TIMING_SOURCES } from './sample.ts';
+import type { SampleBatch } from './sample-batch.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/**
+ * Checks a batch that comes from a disk or a file. Returns a batch that every
+ * reader can rely on (columns of one length, indexes inside their lists, the
+ * readings that an outcome requires), or `undefined`. Columns that this version
+ * does not know are left out. The columns are shared with `value`, not copied.
+ */
+export function checkBatch(value: unknown): SampleBatch | undefined {
+  if (!isRecord(value)) return undefined;
+  const { count, firstSeq, dueEpochMs, dueMonoMs, lateMs, outcome, words, numbers } = value;
+  if (!isWhole(count) || !isWhole(firstSeq) || !isRecord(numbers) || !isTexts(words)) return undefined;
+  if (!isDoubles(dueEpochMs, count) || !isDoubles(dueMonoMs, count) || !isFloats(lateMs, count)) return undefined;
+  if (!dueEpochMs.every(Number.isFinite) || !isBytes(outcome, count, OUTCOMES.length) || outcome.includes(0)) {
+    return undefined;
+  }
+  const batch: SampleBatch = { count, firstSeq, dueEpochMs, dueMonoMs, lateMs, outcome, words: [...words], numbers: {} };
+  for (const { key } of NUMERIC_COLUMNS) {
+    const column = numbers[key];
+    if (column === undefined) continue;
+    if (!isFloats(column, count)) return undefined;
+    batch.numbers[key] = column;
+  }
+  const limits = {
+    error: PROBE_ERRORS.length,
+    timingSource: TIMING_SOURCES.length,
+    newConnection: 2,
+    preflight: 2,
+    protocol: words.length,
+    finishReason: words.length,
+  };
+  for (const [name, limit] of Object.entries(limits)) {
+    const column = value[name];
+    if (column === undefined) continue;
+    if (!isBytes(column, count, limit)) return undefined;
+    Object.assign(batch, { [name]: column });
+  }
+  return hasRequired(batch) ? batch : undefined;
+}
+
+const TIMEOUT = OUTCOMES.indexOf('timeout') + 1;
+const OK = OUTCOMES.indexOf('ok') + 1;
+const LATE = OUTCOMES.indexOf('late') + 1;
+
+function hasRequired({ count, outcome, lateMs, numbers }: SampleBatch): boolean {
+  const { responseMs, serviceMs } = numbers;
+  for (let i = 0; i < count; i++) {
+    const arrived = outcome[i] === OK || outcome[i] === LATE;
+    if (!arrived && outcome[i] !== TIMEOUT) continue;
+    if (Number.isNaN(lateMs[i])) return false;
+    if (arrived && !(Number.isFinite(responseMs?.[i]) && Number.isFinite(serviceMs?.[i]))) return false;
+  }
+  return true;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isWhole(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length <= 255 && value.every((word) => typeof word === 'string');
+}
+
+function isDoubles(value: unknown, count: number): value is Float64Array<ArrayBuffer> {
+  return value instanceof Float64Array && value.buffer instanceof ArrayBuffer && value.length === count;
+}
+
+function isFloats(value: unknown, count: number): value is Float32Array<ArrayBuffer> {
+  return value instanceof Float32Array && value.buffer instanceof ArrayBuffer && value.length === count;
+}
+
+function isBytes(value: unknown, count: number, limit: number): value is Bytes {
+  if (!(value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.length === count)) return false;
+  return value.every((index) => index <= limit);
+}

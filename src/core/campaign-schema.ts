@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import type { Campaign, CampaignEvent } from './campaign.ts';
+import { planSchema } from './plan-schema.ts';
+import { epochMillis, millis } from './units.ts';
+
+const epoch = v.pipe(v.number(), v.finite(), v.transform(epochMillis));
+const duration = v.pipe(v.number(), v.finite(), v.transform(millis));
+
+const campaignSchema = v.object({
+  id: v.string(),
+  plan: planSchema,
+  state: v.picklist(['ready', 'running', 'finished', 'stopped']),
+  createdEpochMs: epoch,
+  startedEpochMs: v.optional(epoch),
+  aliveEpochMs: v.optional(epoch),
+  endedEpochMs: v.optional(epoch),
+  stopReason: v.optional(v.picklist(['user', 'data-budget', 'storage'])),
+  seed: v.number(),
+  environment: v.optional(
+    v.object({
+      appVersion: v.string(),
+      userAgent: v.string(),
+      clockResolutionMs: v.number(),
+      crossOriginIsolated: v.boolean(),
+    }),
+  ),
+  simulated: v.array(v.string()),
+  bytes: v.number(),
+  headlines: v.optional(
+    v.array(
+      v.object({
+        probe: v.string(),
+        metric: v.string(),
+        p50: v.optional(v.number()),
+        p95: v.optional(v.number()),
+        p99: v.optional(v.number()),
+        scheduled: v.number(),
+        answered: v.number(),
+      }),
+    ),
+  ),
+});
+
+const eventSchema = v.object({
+  epochMs: epoch,
+  monoMs: v.optional(duration),
+  kind: v.picklist([
+    'start',
+    'resume',
+    'stop',
+    'finish',
+    'gap',
+    'clock-step',
+    'connect',
+    'disconnect',
+    'fresh-connection',
+    'visibility',
+    'wake-lock',
+    'online',
+    'offline',
+    'update',
+    'note',
+  ]),
+  detail: v.string(),
+  durationMs: v.optional(duration),
+  probe: v.optional(v.string()),
+  cause: v.optional(v.picklist(['sleep-or-step', 'frozen', 'closed', 'sleep', 'clock-step'])),
+});
+
+/** Checks a campaign record that comes from storage or a file; nothing if it is none. */
+export function checkCampaign(value: unknown): Campaign | undefined {
+  const result = v.safeParse(campaignSchema, value);
+  return result.success ? result.output : undefined;
+}
+
+/** Checks an event that comes from storage or a file; nothing if it is none. */
+export function checkEvent(value: unknown): CampaignEvent | undefined {
+  const result = v.safeParse(eventSchema, value);
+  return result.success ? result.output : undefined;
+}

@@ -1,0 +1,92 @@
+import type { Plan } from './plan.ts';
+import type { EpochMillis, Millis } from './units.ts';
+
+/** `ready`: stored, never started. `running` without a worker behind it means the page was closed or killed. */
+export type CampaignState = 'ready' | 'running' | 'finished' | 'stopped';
+
+/** Why a campaign ended before its planned end. */
+export type StopReason = 'user' | 'data-budget' | 'storage';
+
+/** What measured, so that every number can say how it was made. */
+export interface Environment {
+  appVersion: string;
+  userAgent: string;
+  /** Smallest step of the monotonic clock that was seen, in milliseconds. */
+  clockResolutionMs: number;
+  crossOriginIsolated: boolean;
+}
+
+/** A campaign: one plan, run once, perhaps with gaps. */
+export interface Campaign {
+  id: string;
+  plan: Plan;
+  state: CampaignState;
+  createdEpochMs: EpochMillis;
+  /** Wall-clock time of schedule zero; absent until it was started. */
+  startedEpochMs?: EpochMillis | undefined;
+  /** When samples were last written: where a gap begins if the page dies. */
+  aliveEpochMs?: EpochMillis | undefined;
+  /** When the last run ended. */
+  endedEpochMs?: EpochMillis | undefined;
+  stopReason?: StopReason | undefined;
+  /** Seeds the schedule's jitter, so that due times can be computed again from the record. */
+  seed: number;
+  environment?: Environment | undefined;
+  /** What is simulated, as the endpoint itself says (`starlink`, `model`): never to be passed off as a real link. */
+  simulated: string[];
+  /** Bytes sent and received so far, requests without a sample included. */
+  bytes: number;
+  /** One line a probe for lists, written with the samples; answered requests only. */
+  headlines?: Headline[] | undefined;
+}
+
+/** The summary of one probe: percentiles in ms of the answered requests, absent where the data cannot support them. */
+export interface Headline {
+  probe: string;
+  /** `response` or, for chat, `ttft`. */
+  metric: string;
+  p50?: number | undefined;
+  p95?: number | undefined;
+  p99?: number | undefined;
+  scheduled: number;
+  answered: number;
+}
+
+/** What happened beside the samples. `detail` is text for a person and never holds a secret. */
+export interface CampaignEvent {
+  epochMs: EpochMillis;
+  /** Monotonic reading of the run, where a run was going on. */
+  monoMs?: Millis | undefined;
+  kind: EventKind;
+  detail: string;
+  /** For intervals (`gap`) and timed events (`connect`). */
+  durationMs?: Millis | undefined;
+  probe?: string | undefined;
+  cause?: GapCause | undefined;
+}
+
+export type EventKind =
+  | 'start'
+  | 'resume'
+  | 'stop'
+  | 'finish'
+  | 'gap'
+  | 'clock-step'
+  | 'connect'
+  | 'disconnect'
+  | 'fresh-connection'
+  | 'visibility'
+  | 'wake-lock'
+  | 'online'
+  | 'offline'
+  | 'update'
+  | 'note';
+
+/** Why nobody was looking. */
+export type GapCause = 'sleep-or-step' | 'frozen' | 'closed' | 'sleep' | 'clock-step';
+
+/** The name that exports carry; a simulated link or model always says so. */
+export function exportName(campaign: Pick<Campaign, 'plan' | 'simulated'>): string {
+  const { name } = campaign.plan;
+  return campaign.simulated.length === 0 ? name : `${name} (simulated ${campaign.simulated.join(' + ')})`;
+}

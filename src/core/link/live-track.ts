@@ -1,0 +1,85 @@
+import type { Sample } from '../sample.ts';
+import { Histogram } from '../stats/histogram.ts';
+import type { Track } from './track.ts';
+
+interface Shot {
+  due: number;
+  /** Infinity while in flight, NaN where no answer came. */
+  arrival: number;
+  late: number;
+  unmeasured: boolean;
+}
+
+/** In a silence of hours every second one of the unanswered is dropped whenever there are more than this. */
+const MOST_SHOTS = 10_000;
+
+/** The recent due times of one probe of a running campaign. */
+export class LiveTrack {
+  readonly #shots = new Map<number, Shot>();
+  readonly #usual = new Histogram();
+  readonly #traits: Pick<Track, 'name' | 'control' | 'local' | 'patient'>;
+
+  constructor(traits: Pick<Track, 'name' | 'control' | 'local' | 'patient'>) {
+    this.#traits = traits;
+  }
+
+  get control(): boolean {
+    return this.#traits.control;
+  }
+
+  due(seq: number, due: number): void {
+    if (!this.#shots.has(seq)) {
+      this.#shots.set(seq, { due, arrival: Number.POSITIVE_INFINITY, late: Number.NaN, unmeasured: false });
+    }
+  }
+
+  settled(sample: Sample): void {
+    const wait = waitOf(sample);
+    if (!Number.isNaN(wait)) this.#usual.record(wait);
+    this.#shots.set(sample.seq, {
+      due: sample.dueEpochMs,
+      arrival: sample.dueEpochMs + wait,
+      late: 'lateMs' in sample ? (sample.lateMs ?? Number.NaN) : Number.NaN,
+      unmeasured: sample.outcome === 'unmeasured',
+    });
+  }
+
+  eachArrival(visit: (epochMs: number) => void): void {
+    for (const { arrival } of this.#shots.values()) visit(arrival);
+  }
+
+  forgetBefore(epochMs: number): void {
+    for (const [seq, { due, arrival }] of this.#shots) {
+      if (due < epochMs && !(arrival >= epochMs)) this.#shots.delete(seq);
+    }
+  }
+
+  toTrack(): Track {
+    if (this.#shots.size > MOST_SHOTS) this.#thinOut();
+    const shots = [...this.#shots.values()].sort((a, b) => a.due - b.due);
+    return {
+      ...this.#traits,
+      usualMs: this.#usual.percentile(0.5) ?? 0,
+      dueEpochMs: Float64Array.from(shots, (s) => s.due),
+      arrivalEpochMs: Float64Array.from(shots, (s) => s.arrival),
+      unmeasured: Uint8Array.from(shots, (s) => (s.unmeasured ? 1 : 0)),
+      lateMs: Float64Array.from(shots, (s) => s.late),
+    };
+  }
+
+  /** Keeps the first unanswered of all, which tells since when nothing answers. */
+  #thinOut(): void {
+    let n = 0;
+    for (const [seq, { arrival }] of this.#shots) {
+      if (Number.isNaN(arrival) && n++ % 2 === 1) this.#shots.delete(seq);
+    }
+  }
+}
+
+/** Answer less due in ms, NaN where none came; as in track.ts. */
+function waitOf(sample: Sample): number {
+  if (sample.outcome === 'ok' || sample.outcome === 'late') return sample.responseMs;
+  if (sample.outcome !== 'failed') return Number.NaN;
+  if (sample.responseMs !== undefined) return sample.responseMs;
+  return sample.httpStatus === undefined ? Number.NaN : (sample.lateMs ?? 0) + (sample.ttfbMs ?? 0);
+}

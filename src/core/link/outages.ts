@@ -1,0 +1,118 @@
+import type { GapCause } from '../campaign.ts';
+import { type EpochMillis, epochMillis } from '../units.ts';
+import { causeOf, type SilenceCause } from './cause.ts';
+import { firstAtOrAfter, type Span, subtract, union } from './spans.ts';
+import type { Track } from './track.ts';
+import { type Unobserved, unmeasuredRuns, unobservedRows } from './unobserved.ts';
+import { evidence, witnesses } from './witness.ts';
+
+/** One row of the outages table. */
+export interface Interval {
+  startEpochMs: EpochMillis;
+  endEpochMs: EpochMillis;
+  kind: 'outage' | 'interruption' | 'unmeasured';
+  cause: SilenceCause | GapCause;
+  /** Names of the probes that were due in it; all that count where none was. */
+  probes: string[];
+}
+
+export interface OutageInput {
+  tracks: readonly Track[];
+  /** Epoch ms at which connections opened that were asked for in a silence, to hosts of probes that are not controls. */
+  freshEpochMs: readonly number[];
+  gaps: readonly Unobserved[];
+  /** The end of the campaign, or now. */
+  endEpochMs: number;
+  /** False where an earlier part of the record was dealt with already: then time before the first arrival is not judged. */
+  fromStart?: boolean | undefined;
+}
+
+/**
+ * Finds outages, interruptions and unmeasured time by the rule of the outages CSV.
+ *
+ * A silence runs from one arrival to the next over all probes that are not
+ * control probes; error answers and fresh connections are arrivals. At the start
+ * of the campaign, and after a gap, it runs from the first due time; at the end,
+ * and before a gap, up to there. Nothing is known inside a gap, so that a silence
+ * around one is judged in two parts. Silence counts where `evidence` (witness.ts)
+ * says that somebody asked in vain: an `outage` over 2 s, an `interruption` from
+ * 0.5 to 2 s. Rows come in order of time. O(n log n) in the samples.
+ */
+export function findOutages(input: OutageInput): Interval[] {
+  const main = input.tracks.filter((track) => !track.control);
+  const controls = input.tracks.filter((track) => track.control);
+  const runs = unmeasuredRuns(input.tracks);
+  const holes = union([...input.gaps, ...runs]);
+  const asked = witnesses(main);
+  const rows: Interval[] = unobservedRows(input.gaps, runs).map((gap) =>
+    row(gap, 'unmeasured', gap.cause, input.tracks, true),
+  );
+  for (const silence of silences(main, input, holes)) {
+    const found = evidence(silence, asked);
+    if (found === undefined) continue;
+    const cause = causeOf({ start: found.sinceEpochMs, end: silence.end }, controls);
+    rows.push(row(silence, found.kind, cause, main, false));
+  }
+  return rows.sort((a, b) => a.startEpochMs - b.startEpochMs);
+}
+
+/** Shortest silence that is looked at, in ms. */
+const SHORTEST_MS = 500;
+
+function* silences(main: readonly Track[], input: OutageInput, holes: readonly Span[]): Generator<Span> {
+  const arrivals = arrivalsOf(main, input);
+  const firstDue = Math.min(...main.map((track) => firstAsked(track, Number.NEGATIVE_INFINITY)));
+  let last = input.fromStart === false ? (arrivals[0] ?? Number.POSITIVE_INFINITY) : firstDue;
+  for (let i = 0; i <= arrivals.length; i++) {
+    const next = arrivals[i] ?? input.endEpochMs;
+    if (next - last >= SHORTEST_MS) {
+      for (const part of subtract({ start: last, end: next }, holes)) {
+        const start = part.start === last ? last : Math.min(...main.map((track) => firstAsked(track, part.start)));
+        if (part.end - start >= SHORTEST_MS) yield { start, end: part.end };
+      }
+    }
+    last = Math.max(last, next);
+  }
+}
+
+function arrivalsOf(main: readonly Track[], { freshEpochMs, endEpochMs }: OutageInput): Float64Array {
+  const all = new Float64Array(main.reduce((n, track) => n + track.arrivalEpochMs.length, freshEpochMs.length));
+  let n = 0;
+  const add = (epochMs: number) => {
+    if (epochMs <= endEpochMs) all[n++] = epochMs;
+  };
+  for (const { arrivalEpochMs } of main) {
+    for (let i = 0; i < arrivalEpochMs.length; i++) add(arrivalEpochMs[i] ?? Number.NaN);
+  }
+  freshEpochMs.forEach(add);
+  return all.subarray(0, n).sort();
+}
+
+/** The first due time from `epochMs` on at which somebody was looking; Infinity where there is none. */
+function firstAsked({ dueEpochMs, unmeasured }: Track, epochMs: number): number {
+  let i = firstAtOrAfter(dueEpochMs, epochMs);
+  while (unmeasured[i] === 1) i += 1;
+  return dueEpochMs[i] ?? Number.POSITIVE_INFINITY;
+}
+
+function row(
+  span: Span,
+  kind: Interval['kind'],
+  cause: Interval['cause'],
+  tracks: readonly Track[],
+  unmeasured: boolean,
+): Interval {
+  const due = tracks.filter((track) => {
+    let i = firstAtOrAfter(track.dueEpochMs, span.start);
+    while (i < track.dueEpochMs.length && (track.unmeasured[i] === 1) !== unmeasured) i += 1;
+    return (track.dueEpochMs[i] ?? Number.POSITIVE_INFINITY) < span.end;
+  });
+  return {
+    startEpochMs: epochMillis(span.start),
+    endEpochMs: epochMillis(span.end),
+    kind,
+    cause,
+    probes: (due.length > 0 ? due : tracks).map((track) => track.name),
+  };
+}
+

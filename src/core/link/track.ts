@@ -1,0 +1,84 @@
+import { nearestRank } from '../stats/percentile.ts';
+import { sortFloats } from '../stats/sort.ts';
+import type { ProbeSpec } from '../plan.ts';
+import { OUTCOMES } from '../sample.ts';
+import type { SampleBatch } from '../sample-batch.ts';
+
+/**
+ * What outages are made of: the due times of one probe and when each was
+ * answered. `arrivalEpochMs[i]` is NaN where no answer came and Infinity where
+ * one may still come. All arrays have one length.
+ */
+export interface Track {
+  name: string;
+  /** A control probe tells Wi-Fi, link and endpoint apart; its silence is no outage. */
+  control: boolean;
+  /** A control probe to an address inside the site. */
+  local: boolean;
+  /** A model may think for long: an answer that took its time is no sign of silence. */
+  patient: boolean;
+  /** Its usual response time (median of answers) in ms; 0 where unknown. */
+  usualMs: number;
+  dueEpochMs: ArrayLike<number>;
+  arrivalEpochMs: ArrayLike<number>;
+  /** 1 where nobody was looking. */
+  unmeasured: ArrayLike<number>;
+  /** Sent less due in ms, NaN where not sent. */
+  lateMs: ArrayLike<number>;
+}
+
+/** What the plan alone says of a probe. */
+export function traits(spec: ProbeSpec): Pick<Track, 'name' | 'control' | 'local' | 'patient'> {
+  const control = spec.role === 'control';
+  return { name: spec.name, control, local: control && isLocalUrl(spec.url), patient: spec.kind === 'chat' };
+}
+
+const LATE = OUTCOMES.indexOf('late') + 1;
+const FAILED = OUTCOMES.indexOf('failed') + 1;
+const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
+
+/** Reads the track of a probe out of its batches, which are in the order of `seq`. */
+export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track {
+  const n = batches.reduce((sum, batch) => sum + batch.count, 0);
+  const dueEpochMs = new Float64Array(n);
+  const arrivalEpochMs = new Float64Array(n).fill(Number.NaN);
+  const unmeasured = new Uint8Array(n);
+  const lateMs = new Float32Array(n);
+  const responses = new Float32Array(n);
+  let answered = 0;
+  let at = 0;
+  for (const batch of batches) {
+    dueEpochMs.set(batch.dueEpochMs.subarray(0, batch.count), at);
+    lateMs.set(batch.lateMs.subarray(0, batch.count), at);
+    for (let i = 0; i < batch.count; i++, at++) {
+      const outcome = batch.outcome[i] ?? 0;
+      unmeasured[at] = outcome === UNMEASURED ? 1 : 0;
+      const wait = answerMs(batch, i, outcome);
+      arrivalEpochMs[at] = (dueEpochMs[at] ?? 0) + wait;
+      if (!Number.isNaN(wait)) responses[answered++] = wait;
+    }
+  }
+  const sorted = responses.subarray(0, answered);
+  sortFloats(sorted);
+  const usualMs = sorted[nearestRank(answered, 0.5) - 1] ?? 0;
+  return { ...traits(spec), usualMs, dueEpochMs, arrivalEpochMs, unmeasured, lateMs };
+}
+
+/** Answer less due, NaN where none came. An error answer counts; where its end was not timed, its start does. */
+function answerMs(batch: SampleBatch, i: number, outcome: number): number {
+  const response = batch.numbers.responseMs?.[i] ?? Number.NaN;
+  if (outcome <= LATE) return response;
+  if (outcome !== FAILED || !Number.isNaN(response)) return outcome === FAILED ? response : Number.NaN;
+  if (Number.isNaN(batch.numbers.httpStatus?.[i] ?? Number.NaN)) return Number.NaN;
+  const ttfb = batch.numbers.ttfbMs?.[i] ?? Number.NaN;
+  return (batch.lateMs[i] || 0) + (ttfb || 0);
+}
+
+/** True for hosts that a site's own router answers: private IPv4 ranges (RFC 1918, 3927), `*.local`, `localhost`. */
+export function isLocalUrl(url: string): boolean {
+  const host = /^[a-z]+:\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^:/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? '';
+  if (host === 'localhost' || host.endsWith('.local') || host.endsWith('.localhost')) return true;
+  const [a, b] = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(host)?.slice(1).map(Number) ?? [];
+  if (a === undefined || b === undefined) return /^\[(fe[89ab]|f[cd])/.test(host);
+  return a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168) || (a === 169 && b === 254);
+}

@@ -1,0 +1,155 @@
+import * as v from 'valibot';
+
+/** Workload profiles by id; their limits live in `verdict/`. */
+export const PROFILE_IDS = [
+  'chat-standard',
+  'chat-snappy',
+  'rag',
+  'agent-step',
+  'code-generation',
+  'inline-completion',
+  'voice-turn',
+  'vision-request',
+  'teleoperation',
+  'batch',
+  'training-sync',
+  'training-local-update',
+  'custom',
+] as const;
+
+export const LINKS = ['starlink', 'fibre', 'cellular', 'geo', 'other'] as const;
+export const PROTOCOLS = ['openai'] as const;
+
+const SECRET_HEADERS = /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-auth-token)$/i;
+const SECRET_QUERY = /[?&](api[-_]?key|key|token|access[-_]?token|secret|password)=/i;
+/** Headers that a browser sets itself and silently drops when a page sets them (Fetch, forbidden request-header). */
+const FORBIDDEN_HEADERS = /^(host|connection|content-length|origin|referer|accept-encoding|te|upgrade|via|proxy-.*|sec-.*)$/i;
+
+const text = (max: number) => v.pipe(v.string('a text'), v.maxLength(max, `at most ${max} characters`));
+const name = v.pipe(text(120), v.check((s) => s.trim() !== '', 'a text that is not empty'));
+const number = (low: number, high: number) =>
+  v.pipe(
+    v.number(`a number from ${low} to ${high}`),
+    v.minValue(low, `a number from ${low} to ${high}`),
+    v.maxValue(high, `a number from ${low} to ${high}`),
+  );
+const whole = (low: number, high: number) =>
+  v.pipe(number(low, high), v.integer(`a whole number from ${low} to ${high}`));
+
+function url(schemes: 'http' | 'ws') {
+  const expected = `an address that begins with ${schemes}:// or ${schemes}s:// and names a host`;
+  const shape = new RegExp(`^${schemes}s?://[^\\s/?#]+([/?#]\\S*)?$`, 'i');
+  return v.pipe(
+    v.string(expected),
+    v.maxLength(2000, 'at most 2000 characters'),
+    v.regex(shape, expected),
+    v.check((s) => !/^[^/]*\/\/[^/?#]*@/.test(s), 'an address without a user name or password: enter secrets in the app'),
+    v.check((s) => !SECRET_QUERY.test(s), 'an address without a secret in its query: enter secrets in the app'),
+    v.check((s) => !s.includes('#'), 'an address without a # part'),
+  );
+}
+
+const headers = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a header name')),
+    v.pipe(text(2000), v.regex(/^[\t\x20-\x7e]*$/, 'printable ASCII text')),
+    'an object of header names and values',
+  ),
+  v.check(
+    (all) => !Object.keys(all).some((key) => SECRET_HEADERS.test(key)),
+    'headers without a secret: a key is entered in the app, never part of a plan',
+  ),
+  v.check(
+    (all) => !Object.keys(all).some((key) => FORBIDDEN_HEADERS.test(key)),
+    'headers that a page may set (not Host, Cookie, Content-Length and the like)',
+  ),
+);
+
+const common = {
+  name,
+  intervalMs: number(5, 86_400_000),
+  jitter: v.optional(number(0, 0.5), 0.4),
+  role: v.optional(v.literal('control', '"control", or no role at all')),
+};
+
+export const httpProbeSchema = v.strictObject({
+  kind: v.literal('http'),
+  ...common,
+  url: url('http'),
+  method: v.optional(v.picklist(['GET', 'POST'], '"GET" or "POST"'), 'GET'),
+  body: v.optional(text(8_000_000)),
+  headers: v.optional(headers),
+  timeoutMs: v.optional(number(100, 600_000), 5000),
+});
+
+export const websocketProbeSchema = v.strictObject({
+  kind: v.literal('websocket'),
+  ...common,
+  url: url('ws'),
+  subprotocol: v.optional(v.pipe(text(120), v.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a subprotocol name without spaces'))),
+  payloadBytes: v.optional(whole(16, 1_048_576), 64),
+  timeoutMs: v.optional(number(100, 600_000), 5000),
+});
+
+export const DEFAULT_PROMPT = 'Explain in three sentences how a satellite dish keeps its link.';
+
+export const chatProbeSchema = v.strictObject({
+  kind: v.literal('chat'),
+  ...common,
+  protocol: v.picklist(PROTOCOLS, PROTOCOLS.map((p) => `"${p}"`).join(' or ')),
+  url: url('http'),
+  model: v.optional(text(200), 'default'),
+  prompt: v.optional(text(1_000_000), DEFAULT_PROMPT),
+  maxTokens: v.optional(whole(1, 100_000), 64),
+  headers: v.optional(headers),
+  timeoutMs: v.optional(number(100, 600_000), 60_000),
+});
+
+const probes = v.pipe(
+  v.array(
+    v.variant(
+      'kind',
+      [httpProbeSchema, websocketProbeSchema, chatProbeSchema],
+      'kind "http", "websocket" or "chat"',
+    ),
+    'a list of probes',
+  ),
+  v.minLength(1, 'at least one probe'),
+  v.maxLength(32, 'at most 32 probes'),
+  v.check((list) => new Set(list.map((p) => p.name)).size === list.length, 'probes whose names differ'),
+  v.check((list) => list.some((p) => p.role !== 'control'), 'at least one probe that is not a control probe'),
+);
+
+const site = v.strictObject(
+  {
+    name: v.optional(text(120), ''),
+    link: v.optional(v.picklist(LINKS, LINKS.map((l) => `"${l}"`).join(', ')), 'other'),
+    latitude: v.optional(number(-90, 90)),
+    longitude: v.optional(number(-180, 180)),
+    note: v.optional(text(2000), ''),
+  },
+  'an object that describes the site',
+);
+
+/** Version 1 of a plan file. Defaults are filled in on parsing. */
+export const planSchema = v.strictObject(
+  {
+    dishprobePlan: v.literal(1, '1, the plan version that this app reads'),
+    name,
+    profile: v.optional(v.picklist(PROFILE_IDS, PROFILE_IDS.map((p) => `"${p}"`).join(', ')), 'custom'),
+    durationS: number(1, 400 * 86_400),
+    dataBudgetMB: v.optional(number(0.001, 10_000_000)),
+    site: v.optional(site, {}),
+    probes,
+  },
+  'a plan: a JSON object with dishprobePlan, name, durationS and probes',
+);
+
+export type Plan = v.InferOutput<typeof planSchema>;
+export type PlanInput = v.InferInput<typeof planSchema>;
+export type HttpProbeSpec = v.InferOutput<typeof httpProbeSchema>;
+export type WebSocketProbeSpec = v.InferOutput<typeof websocketProbeSchema>;
+export type ChatProbeSpec = v.InferOutput<typeof chatProbeSchema>;
+export type ProbeSpec = Plan['probes'][number];
+export type ProbeKind = ProbeSpec['kind'];
+export type Site = Plan['site'];

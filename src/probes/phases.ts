@@ -1,0 +1,68 @@
+import type { Shot } from '../core/probe.ts';
+import type { Readings } from '../core/sample.ts';
+import { type Millis, millis } from '../core/units.ts';
+
+/** What script saw of a request, on the clock that Resource Timing uses too. */
+export interface ScriptTimes {
+  headersMs: Millis;
+  endMs: Millis;
+  bytesDown: number;
+}
+
+/**
+ * The readings of a completed request. With Resource Timing's phases (W3C
+ * Resource Timing Level 2; cross-origin only with Timing-Allow-Origin) they come
+ * from the network stack; otherwise from the clock in script, and
+ * `timingSource` says so. `serverMs` is the server's own time where known.
+ */
+export function readPhases(
+  shot: Shot,
+  entry: PerformanceResourceTiming | undefined,
+  script: ScriptTimes,
+  serverMs: Millis | undefined,
+): Readings & { responseMs: Millis; serviceMs: Millis } {
+  if (entry === undefined || !hasPhases(entry)) return readScript(shot, script, serverMs);
+  const first = firstByteOf(entry);
+  const isNew = entry.connectEnd > entry.connectStart;
+  const waitedUntil = isNew ? entry.domainLookupStart : entry.requestStart;
+  const tlsFrom = entry.secureConnectionStart > 0 ? entry.secureConnectionStart : entry.connectEnd;
+  const rttMs = first - entry.requestStart - (serverMs ?? 0);
+  return {
+    responseMs: millis(entry.responseEnd - shot.dueMonoMs),
+    serviceMs: millis(entry.responseEnd - shot.sentMonoMs),
+    queueMs: millis(Math.max(0, waitedUntil - entry.fetchStart)),
+    dnsMs: isNew ? millis(entry.domainLookupEnd - entry.domainLookupStart) : undefined,
+    connectMs: isNew ? millis(tlsFrom - entry.connectStart) : undefined,
+    tlsMs: isNew && entry.secureConnectionStart > 0 ? millis(entry.connectEnd - tlsFrom) : undefined,
+    ttfbMs: millis(first - shot.sentMonoMs),
+    downloadMs: millis(entry.responseEnd - first),
+    rttMs: !isNew && rttMs >= 0 ? millis(rttMs) : undefined,
+    serverMs,
+    newConnection: isNew,
+    timingSource: 'resource-timing',
+    protocol: entry.nextHopProtocol || undefined,
+    bytesDown: Math.max(entry.transferSize, script.bytesDown),
+  };
+}
+
+function readScript(shot: Shot, script: ScriptTimes, serverMs: Millis | undefined) {
+  return {
+    responseMs: millis(script.endMs - shot.dueMonoMs),
+    serviceMs: millis(script.endMs - shot.sentMonoMs),
+    ttfbMs: millis(script.headersMs - shot.sentMonoMs),
+    downloadMs: millis(script.endMs - script.headersMs),
+    serverMs,
+    timingSource: 'wall-clock' as const,
+    bytesDown: script.bytesDown,
+  };
+}
+
+function hasPhases(entry: PerformanceResourceTiming): boolean {
+  return entry.requestStart > 0 && entry.responseStart > 0 && entry.responseEnd >= entry.responseStart;
+}
+
+/** `responseStart` takes a 103 Early Hints answer; the final head is the later one where the browser tells. */
+function firstByteOf(entry: PerformanceResourceTiming): number {
+  const final: unknown = Reflect.get(entry, 'finalResponseHeadersStart');
+  return typeof final === 'number' && final > 0 ? final : entry.responseStart;
+}

@@ -1,0 +1,29 @@
+import type { Campaign } from '../../core/campaign.ts';
+import { utcText } from './utc.ts';
+
+const LONGEST_PART = 40;
+
+/**
+ * A file name that every file system takes, such as
+ * `dishprobe_Kiruna-pilot_Kiruna_samples_20261122.csv`; the date is that of the
+ * start in UTC. A simulated link or model says so.
+ */
+export function exportFileName(campaign: Campaign, what: string, extension: string): string {
+  const { plan, simulated, startedEpochMs, createdEpochMs } = campaign;
+  const day = utcText(startedEpochMs ?? createdEpochMs).slice(0, 10).replaceAll('-', '');
+  const parts = [
+    'dishprobe',
+    slug(plan.name) || 'campaign',
+    slug(plan.site.name),
+    simulated.length > 0 ? 'simulated' : '',
+    what,
+    day,
+  ];
+  return `${parts.filter((part) => part !== '').join('_')}.${extension}`;
+}
+
+/** Letters and digits of any script are kept, all else becomes a single hyphen. */
+function slug(text: string): string {
+  const words = text.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '');
+  return [...words].slice(0, LONGEST_PART).join('').replace(/-+$/, '');
+}

@@ -1,0 +1,45 @@
+import type { MetricRow, ProbeReport, Report } from '../types.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { csvText, utf8 } from './csv-cell.ts';
+
+/** Version 1 of the columns: field teams script against them. Append only. */
+export const PERCENTILES_HEADER =
+  'campaign,site,probe,metric,unit,population,scheduled,ok,late,timeout,failed,skipped,unmeasured,min,' +
+  'p50,p50_low,p50_high,p75,p90,p95,p95_low,p95_high,p99,p99_low,p99_high,p99_9,p99_9_low,p99_9_high,' +
+  'max,mean,jitter,quantile_method,interval_method';
+
+/** One row for each probe, metric and population. Empty: too few samples to say; `inf`: that share got no answer. */
+export function percentilesCsv(report: Report): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter();
+  writer.raw(utf8(PERCENTILES_HEADER));
+  writer.endRow();
+  for (const probe of report.probes) {
+    for (const row of probe.rows) writeRow(writer, report, probe, row);
+  }
+  return writer.take();
+}
+
+function writeRow(writer: ByteWriter, report: Report, { name, counts }: ProbeReport, row: MetricRow): void {
+  const text = (value: string) => writer.raw(utf8(csvText(value)));
+  const withInterval = (value: number | undefined) => {
+    writer.decimal3(value);
+    writer.empty();
+    writer.empty();
+  };
+  for (const value of [report.campaign, report.site, name, row.metric, row.unit, row.population]) text(value);
+  const { scheduled, ok, late, timeout, failed, skipped, unmeasured } = counts;
+  for (const value of [scheduled, ok, late, timeout, failed, skipped, unmeasured]) writer.whole(value);
+  writer.decimal3(row.min);
+  withInterval(row.p50);
+  writer.decimal3(row.p75);
+  writer.decimal3(row.p90);
+  withInterval(row.p95);
+  withInterval(row.p99);
+  withInterval(row.p99_9);
+  writer.decimal3(row.max);
+  writer.decimal3(row.mean);
+  writer.decimal3(row.jitter);
+  text(report.quantileMethod);
+  text(report.intervalMethod);
+  writer.endRow();
+}

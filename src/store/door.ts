@@ -1,0 +1,55 @@
+import type { Campaign, CampaignEvent } from '../core/campaign.ts';
+import type { Plan } from '../core/plan.ts';
+import { epochMillis } from '../core/units.ts';
+import { deleteCampaign, getCampaign, listCampaigns, listEvents, putCampaign } from './campaigns.ts';
+import { Connection } from './connection.ts';
+import { endCampaign } from './end-campaign.ts';
+
+/** The door through which the page reads and writes the store. Samples stay behind it. */
+export interface Door {
+  /** Newest first. */
+  listCampaigns(): Promise<Campaign[]>;
+  getCampaign(id: string): Promise<Campaign | undefined>;
+  /** Stores a campaign that is `ready` to run. */
+  createCampaign(plan: Plan): Promise<Campaign>;
+  /** Ends a campaign that no worker runs (its page was closed) without going on with it. */
+  endCampaign(id: string): Promise<void>;
+  /** Deletes a campaign with its samples and events. */
+  deleteCampaign(id: string): Promise<void>;
+  listEvents(id: string): Promise<CampaignEvent[]>;
+  getSetting(key: string): Promise<unknown>;
+  setSetting(key: string, value: unknown): Promise<void>;
+}
+
+export function createDoor(connection: Connection): Door {
+  return {
+    listCampaigns: () => connection.use(listCampaigns),
+    getCampaign: (id) => connection.use((store) => getCampaign(store, id)),
+    async createCampaign(plan) {
+      const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+      const campaign: Campaign = {
+        // `randomUUID` exists in secure contexts only; the seed and the time are unique enough without it.
+        id: `${Date.now().toString(36)}-${seed.toString(36)}`,
+        plan,
+        state: 'ready',
+        createdEpochMs: epochMillis(Date.now()),
+        seed,
+        simulated: [],
+        bytes: 0,
+      };
+      await connection.use((store) => putCampaign(store, campaign));
+      return campaign;
+    },
+    async endCampaign(id) {
+      await endCampaign(connection, id);
+    },
+    deleteCampaign: (id) => connection.use((store) => deleteCampaign(store, id)),
+    listEvents: (id) => connection.use((store) => listEvents(store, id)),
+    getSetting: (key) => connection.use((store) => store.get('settings', key)),
+    async setSetting(key, value) {
+      await connection.use((store) => store.put('settings', value, key));
+    },
+  };
+}
+
+export const door: Door = createDoor(new Connection());

@@ -1,0 +1,29 @@
+import { createSchedule } from '../core/schedule/schedule.ts';
+import { epochMillis } from '../core/units.ts';
+import { getCampaign } from './campaigns.ts';
+import type { Connection } from './connection.ts';
+import { readProgress } from './progress.ts';
+import { SampleWriter } from './sample-writer.ts';
+
+/**
+ * Ends a campaign whose page was closed or killed. Due times that were in flight
+ * then have no sample; they become `unmeasured`, so that the record has no hole.
+ */
+export async function endCampaign(connection: Connection, id: string): Promise<void> {
+  const campaign = await connection.use((store) => getCampaign(store, id));
+  if (campaign === undefined) return;
+  const { plan, seed, startedEpochMs, aliveEpochMs, createdEpochMs } = campaign;
+  const progress = await connection.use((store) => readProgress(store, id, plan.probes.length));
+  const writer = new SampleWriter(connection, id, progress);
+  plan.probes.forEach((spec, index) => {
+    const schedule = createSchedule(spec, seed, index);
+    for (const seq of progress[index]?.holes ?? []) {
+      const dueMonoMs = schedule.dueMs(seq);
+      const dueEpochMs = epochMillis((startedEpochMs ?? createdEpochMs) + dueMonoMs);
+      writer.add(index, { seq, dueMonoMs, dueEpochMs, outcome: 'unmeasured' });
+    }
+  });
+  const endedEpochMs = aliveEpochMs ?? createdEpochMs;
+  writer.set({ state: 'stopped', stopReason: 'user', endedEpochMs });
+  await writer.flush(true);
+}

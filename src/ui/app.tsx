@@ -1,0 +1,103 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { runningId } from './client.ts';
+import { lazyView } from './components/lazy.tsx';
+import { Banner } from './components/parts.tsx';
+import { Toasts } from './components/toasts.tsx';
+import { TopBar } from './components/top-bar.tsx';
+import { updateWaiting } from './pwa.ts';
+import { type Route, route } from './router.ts';
+import { dismissTrouble, troubles } from './trouble.ts';
+import { useFileDrop } from './use-file-drop.ts';
+import { HomeView } from './views/home.tsx';
+
+const NewView = lazyView(async () => (await import('./views/new.tsx')).NewView);
+const LiveView = lazyView(async () => (await import('./views/live.tsx')).LiveView);
+const ReportView = lazyView(async () => (await import('./views/report.tsx')).ReportView);
+
+/** The frame of every page: top bar, banners, the view, and what passes by. */
+export function App() {
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  const at = route.value;
+  const dragging = useFileDrop();
+  useEffect(() => {
+    document.title = `${TITLES[at.view]} · Dishprobe`;
+    if (!first.current) {
+      main.current?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    first.current = false;
+  }, [at]);
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>
+        Skip to the content
+      </a>
+      <TopBar />
+      <main id="main" tabIndex={-1} ref={main}>
+        <Banners />
+        <View at={at} />
+      </main>
+      <Toasts />
+      {dragging.value && <div class="drop-veil" aria-hidden="true">Drop the plan file to review it</div>}
+    </>
+  );
+}
+
+const TITLES: Record<Route['view'], string> = {
+  home: 'Campaigns',
+  new: 'New campaign',
+  plan: 'Review a plan',
+  live: 'Live',
+  report: 'Report',
+  unknown: 'Not found',
+};
+
+function View({ at }: { at: Route }) {
+  switch (at.view) {
+    case 'home':
+      return <HomeView />;
+    case 'new':
+      return <NewView key={`new-${at.from ?? ''}`} from={at.from} />;
+    case 'plan':
+      return <NewView key={at.code} code={at.code} />;
+    case 'live':
+      return <LiveView key={at.id} id={at.id} />;
+    case 'report':
+      return <ReportView key={at.id} id={at.id} />;
+    case 'unknown':
+      return (
+        <div class="column">
+          <h1>There is no page at this address</h1>
+          <p>The part after # is not one that this app knows. <a href="#/">Go to the campaigns</a>.</p>
+        </div>
+      );
+  }
+}
+
+function Banners() {
+  const update = updateWaiting.value;
+  const running = runningId.value !== undefined;
+  return (
+    <>
+      {troubles.value.map((sentence) => (
+        <Banner
+          key={sentence}
+          tone="bad"
+          alert
+          actions={<button type="button" class="quiet" onClick={() => dismissTrouble(sentence)}>Dismiss</button>}
+        >
+          {sentence}
+        </Banner>
+      ))}
+      {update !== undefined && running && (
+        <Banner tone="info">A new version of the app is here. It waits until the campaign ends.</Banner>
+      )}
+      {update !== undefined && !running && (
+        <Banner tone="info" actions={<button type="button" onClick={update}>Update and reload</button>}>
+          A new version of the app is ready.
+        </Banner>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { Chart, LinearScale, LineController, LineElement, PointElement, type ScaleOptionsByType } from 'chart.js';
+import type { DeepPartial } from './deep-partial.ts';
+import type { Palette } from './palette.ts';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale);
+
+export { Chart };
+
+type LinearOptions = DeepPartial<ScaleOptionsByType<'linear'>> & { type: 'linear' };
+
+/** An axis with a name and a unit, quiet lines, and numbers that keep their width. */
+export function axis(palette: Palette, title: string, more: Partial<LinearOptions>): LinearOptions {
+  const font = { family: palette.font, size: 13 };
+  return {
+    type: 'linear',
+    ...more,
+    title: { display: true, text: title, color: palette.muted, font: { ...font, weight: 'normal' } },
+    grid: { color: palette.line, tickLength: 4, ...more.grid },
+    border: { color: palette.muted },
+    ticks: { color: palette.muted, font, maxRotation: 0, ...more.ticks },
+  };
+}
+
+/** Options that hold for every plot: no animation, no resize dance, drawn by our own legend. */
+export const COMMON = {
+  animation: false,
+  responsive: true,
+  maintainAspectRatio: false,
+  events: [],
+  parsing: false,
+  normalized: true,
+} as const;

@@ -1,0 +1,130 @@
+import type { Plugin } from 'chart.js';
+import type { CdfPoint } from '../../report/types.ts';
+import { axis, Chart, COMMON } from './base.ts';
+import { type Palette, readPalette } from './palette.ts';
+import { nines, percentileTicks, stepTop } from './steps.ts';
+
+export interface CdfInput {
+  points: readonly CdfPoint[];
+  /** Answered samples: sets how far into the tail the axis reaches. */
+  count: number;
+  metric: string;
+  marks: readonly { name: 'p50' | 'p95' | 'p99'; share: number; ms: number }[];
+}
+
+export interface CdfChart {
+  update(input: CdfInput): void;
+  repaint(): void;
+  destroy(): void;
+}
+
+/** The distribution on a percentile axis in powers of ten: the tail gets the room that it needs. */
+export function createCdf(canvas: HTMLCanvasElement, first: CdfInput): CdfChart {
+  let input = first;
+  let palette = readPalette(canvas.parentElement ?? document.body);
+  const options = () => {
+    const ticks = percentileTicks(input.count);
+    return {
+      ...COMMON,
+      scales: {
+        x: axis(palette, 'Percentile of answered requests, % (powers of ten)', {
+          min: 0,
+          max: endOf(input.count),
+          afterBuildTicks: (scale) => {
+            scale.ticks = ticks.map(({ place }) => ({ value: place }));
+          },
+          ticks: { autoSkip: false, callback: (value) => ticks.find(({ place }) => place === value)?.label },
+        }),
+        y: axis(palette, `${input.metric}, ms`, {
+          min: 0,
+          max: stepTop(input.points.at(-1)?.ms ?? 0, undefined),
+          ticks: { maxTicksLimit: 6 },
+          afterFit: (scale) => {
+            scale.width = 72;
+          },
+        }),
+      },
+    };
+  };
+  const dataset = () => ({
+    data: input.points.map(({ ms, share }) => ({ x: Math.min(nines(share), endOf(input.count)), y: ms })),
+    borderColor: palette.ink,
+    borderWidth: palette.stroke,
+    // A step of the distribution holds its height until the next sample.
+    stepped: 'after' as const,
+    pointRadius: 0,
+  });
+  const chart = new Chart(canvas, {
+    type: 'line',
+    data: { datasets: [dataset()] },
+    options: options(),
+    plugins: [marksPlugin(() => input, () => palette)],
+  });
+  const redraw = () => {
+    chart.options = options();
+    chart.data.datasets = [dataset()];
+    chart.update('none');
+  };
+  return {
+    update(next) {
+      input = next;
+      redraw();
+    },
+    repaint() {
+      palette = readPalette(canvas.parentElement ?? document.body);
+      redraw();
+    },
+    destroy: () => chart.destroy(),
+  };
+}
+
+/** The last sample stands at half a sample from the end; 100 % would be infinitely far. */
+const endOf = (count: number) => nines(1 - 0.5 / Math.max(1, count));
+
+/** p50, p95 and p99 in their own colour and shape. */
+function marksPlugin(read: () => CdfInput, palette: () => Palette): Plugin<'line'> {
+  return {
+    id: 'marks',
+    afterDatasetsDraw(chart) {
+      const { x, y } = chart.scales;
+      if (x === undefined || y === undefined) return;
+      const { ctx: pen, chartArea } = chart;
+      const colors = palette();
+      pen.save();
+      pen.font = `13px ${colors.font}`;
+      for (const { name, share, ms } of read().marks) {
+        const left = x.getPixelForValue(nines(share));
+        const top = y.getPixelForValue(ms);
+        pen.fillStyle = colors[name];
+        pen.strokeStyle = colors[name];
+        pen.setLineDash([4, 4]);
+        pen.beginPath();
+        pen.moveTo(left, top);
+        pen.lineTo(left, chartArea.bottom);
+        pen.stroke();
+        pen.setLineDash([]);
+        drawMark(pen, name, left, top);
+        pen.textAlign = 'right';
+        pen.fillText(name, left - 8, Math.max(top - 8, chartArea.top + 12));
+      }
+      pen.restore();
+    },
+  };
+}
+
+function drawMark(pen: CanvasRenderingContext2D, name: 'p50' | 'p95' | 'p99', x: number, y: number): void {
+  pen.beginPath();
+  if (name === 'p50') pen.arc(x, y, 5, 0, 2 * Math.PI);
+  else if (name === 'p95') {
+    pen.moveTo(x, y - 6);
+    pen.lineTo(x + 6, y + 5);
+    pen.lineTo(x - 6, y + 5);
+  } else {
+    pen.moveTo(x, y - 7);
+    pen.lineTo(x + 6, y);
+    pen.lineTo(x, y + 7);
+    pen.lineTo(x - 6, y);
+  }
+  pen.closePath();
+  pen.fill();
+}

@@ -1,0 +1,101 @@
+import type { Chart, Plugin } from 'chart.js';
+import type { OutageRow, TimelineBin } from '../../report/types.ts';
+import { fade, hatchPattern, type Palette } from './palette.ts';
+
+/** What a time line shows besides the median. */
+export interface Evidence {
+  bins: readonly TimelineBin[];
+  binMs: number;
+  intervals: readonly OutageRow[];
+  /** Start of a silence that goes on now, and the newest moment known. */
+  silent?: { fromMs: number; toMs: number } | undefined;
+  /** Index of the bin under the pointer or the keys. */
+  cursor?: number | undefined;
+}
+
+/** Draws bands, outages, unmeasured time, losses and the cursor from `read()` at each drawing. */
+export function evidencePlugin(read: () => Evidence, palette: () => Palette): Plugin<'line'> {
+  return {
+    id: 'evidence',
+    beforeDatasetsDraw: (chart) => inside(chart, (pen) => drawBehind(chart, pen, read(), palette())),
+    afterDatasetsDraw: (chart) => inside(chart, (pen) => drawOver(chart, pen, read(), palette())),
+  };
+}
+
+function inside(chart: Chart<'line'>, draw: (pen: CanvasRenderingContext2D) => void): void {
+  const { left, top, width, height } = chart.chartArea;
+  chart.ctx.save();
+  chart.ctx.beginPath();
+  chart.ctx.rect(left, top, width, height);
+  chart.ctx.clip();
+  draw(chart.ctx);
+  chart.ctx.restore();
+}
+
+function scales(chart: Chart<'line'>) {
+  const { x, y } = chart.scales;
+  if (x === undefined || y === undefined) return undefined;
+  return { x: (value: number) => x.getPixelForValue(value), y: (value: number) => y.getPixelForValue(value), top: y.max };
+}
+
+function drawBehind(chart: Chart<'line'>, pen: CanvasRenderingContext2D, evidence: Evidence, palette: Palette): void {
+  const at = scales(chart);
+  if (at === undefined) return;
+  const { top, bottom } = chart.chartArea;
+  const column = (fromMs: number, toMs: number, fill: string | CanvasPattern, leastPx = 1.5) => {
+    const left = at.x(fromMs);
+    pen.fillStyle = fill;
+    pen.fillRect(left, top, Math.max(leastPx, at.x(toMs) - left), bottom - top);
+  };
+  const hatch = hatchPattern(pen, palette.hatch);
+  for (const bin of evidence.bins) {
+    const nobodyLooked = bin.unmeasured > 0 && bin.answered === 0 && bin.lost === 0;
+    if (nobodyLooked) column(bin.startEpochMs, bin.startEpochMs + evidence.binMs, hatch);
+  }
+  for (const row of evidence.intervals) {
+    if (row.kind === 'unmeasured') column(row.startEpochMs, row.endEpochMs, hatch);
+    else column(row.startEpochMs, row.endEpochMs, fade(palette.bad, row.kind === 'outage' ? 0.32 : 0.16), 2);
+  }
+  const { silent } = evidence;
+  if (silent !== undefined) column(silent.fromMs, silent.toMs, fade(palette.bad, 0.32), 2);
+  pen.fillStyle = fade(palette.p50, 0.28);
+  for (const { startEpochMs, min, max } of evidence.bins) {
+    if (min === undefined || max === undefined) continue;
+    const left = at.x(startEpochMs);
+    const high = at.y(Math.min(max, at.top));
+    pen.fillRect(left, high, Math.max(1, at.x(startEpochMs + evidence.binMs) - left), Math.max(1, at.y(min) - high));
+  }
+}
+
+function drawOver(chart: Chart<'line'>, pen: CanvasRenderingContext2D, evidence: Evidence, palette: Palette): void {
+  const at = scales(chart);
+  if (at === undefined) return;
+  const { top, bottom } = chart.chartArea;
+  const middle = (bin: TimelineBin) => at.x(bin.startEpochMs + evidence.binMs / 2);
+  pen.fillStyle = palette.bad;
+  for (const row of evidence.intervals) {
+    if (row.kind === 'unmeasured') continue;
+    const left = at.x(row.startEpochMs);
+    pen.fillRect(left, bottom - 4, Math.max(2, at.x(row.endEpochMs) - left), 4);
+  }
+  for (const bin of evidence.bins) {
+    if (bin.lost > 0) {
+      const share = bin.lost / (bin.lost + bin.answered);
+      pen.fillStyle = palette.bad;
+      pen.fillRect(middle(bin) - 1, top, 2, 6 + 12 * share);
+    }
+    if (bin.max !== undefined && bin.max > at.top) {
+      pen.fillStyle = palette.ink;
+      pen.beginPath();
+      pen.moveTo(middle(bin) - 4, top + 6);
+      pen.lineTo(middle(bin) + 4, top + 6);
+      pen.lineTo(middle(bin), top);
+      pen.fill();
+    }
+  }
+  const marked = evidence.cursor === undefined ? undefined : evidence.bins[evidence.cursor];
+  if (marked !== undefined) {
+    pen.fillStyle = palette.ink;
+    pen.fillRect(middle(marked) - 0.5, top, 1, bottom - top);
+  }
+}

@@ -1,0 +1,64 @@
+/** Colours of the present theme, as a canvas needs them. */
+export interface Palette {
+  ink: string;
+  muted: string;
+  line: string;
+  paper: string;
+  p50: string;
+  p95: string;
+  p99: string;
+  bad: string;
+  hatch: string;
+  /** Width of a curve in CSS pixels. */
+  stroke: number;
+  font: string;
+}
+
+/** Resolves the custom properties where the plot stands. */
+export function readPalette(at: HTMLElement): Palette {
+  const probe = document.createElement('span');
+  at.append(probe);
+  const color = (name: string) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const style = getComputedStyle(at);
+  const palette = {
+    ink: color('ink'),
+    muted: color('muted'),
+    line: color('line'),
+    paper: color('paper'),
+    p50: color('p50'),
+    p95: color('p95'),
+    p99: color('p99'),
+    bad: color('bad'),
+    hatch: color('hatch'),
+    stroke: Number.parseFloat(style.getPropertyValue('--stroke')) || 1.5,
+    font: style.fontFamily,
+  };
+  probe.remove();
+  return palette;
+}
+
+/** The same colour, thinner: what `getComputedStyle` gives is `rgb(r, g, b)`. */
+export function fade(color: string, alpha: number): string {
+  return color.replace(/^rgb\(([^)]+)\)$/, `rgba($1, ${alpha})`);
+}
+
+/** Diagonal grey lines for time that nobody measured. */
+export function hatchPattern(context: CanvasRenderingContext2D, color: string): CanvasPattern | string {
+  const tile = document.createElement('canvas');
+  tile.width = 8;
+  tile.height = 8;
+  const pen = tile.getContext('2d');
+  if (pen === null) return color;
+  pen.strokeStyle = color;
+  pen.lineWidth = 1.5;
+  pen.beginPath();
+  for (const shift of [-8, 0, 8]) {
+    pen.moveTo(shift - 1, 9);
+    pen.lineTo(shift + 9, -1);
+  }
+  pen.stroke();
+  return context.createPattern(tile, 'repeat') ?? color;
+}

@@ -1,0 +1,68 @@
+import type { TimelineBin } from '../../report/types.ts';
+import type { Zone } from '../format-time.ts';
+
+const Y_STEPS = [
+  5, 10, 20, 50, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 4000, 5000, 7500, 10_000, 15_000, 20_000,
+  30_000, 60_000, 120_000, 300_000, 600_000,
+];
+
+/**
+ * The top of a latency axis that starts at 0. It steps, and with hysteresis: up
+ * when something would not fit, down only when less than 0.4 of it is used.
+ */
+export function stepTop(neededMs: number, shownMs: number | undefined): number {
+  const wanted = Y_STEPS.find((step) => step >= neededMs * 1.05) ?? neededMs * 1.05;
+  if (shownMs === undefined || wanted > shownMs || neededMs < 0.4 * shownMs) return wanted;
+  return shownMs;
+}
+
+/**
+ * What a time line must show to the top: all medians, and all but the highest
+ * 2 % of the peaks, so that one answer of five seconds does not flatten the rest.
+ */
+export function neededTop(bins: readonly TimelineBin[]): number {
+  const peaks = bins.map((bin) => bin.max).filter((max) => max !== undefined).sort((a, b) => a - b);
+  const most = peaks[Math.min(peaks.length - 1, Math.floor(0.98 * peaks.length))] ?? 0;
+  return bins.reduce((top, bin) => Math.max(top, bin.median ?? 0), most);
+}
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+const WINDOWS_S = [
+  1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 4320, 10_080, 20_160, 43_200, 86_400, 576_000,
+].map((minutes) => minutes * MINUTE);
+
+/** The width of a live time axis in seconds: the next step that holds what has passed, at most the planned time. */
+export function stepWindow(elapsedS: number, durationS: number): number {
+  const step = WINDOWS_S.find((window) => window >= elapsedS) ?? elapsedS;
+  return Math.max(Math.min(step, durationS), elapsedS, 10);
+}
+
+const TICK_STEPS_S = [
+  1, 2, 5, 10, 15, 30, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
+  HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY,
+];
+
+/** Round instants between two epoch times (ms), at most `most` of them, on the clock of the zone. */
+export function timeTicks(fromMs: number, toMs: number, most: number, zone: Zone): { stepS: number; at: number[] } {
+  const spanS = (toMs - fromMs) / 1000;
+  const stepS = TICK_STEPS_S.find((step) => spanS / step <= most) ?? 30 * DAY;
+  const shiftMs = zone === 'local' ? -new Date(fromMs).getTimezoneOffset() * 60_000 : 0;
+  const stepMs = stepS * 1000;
+  const at: number[] = [];
+  for (let tick = Math.ceil((fromMs + shiftMs) / stepMs) * stepMs - shiftMs; tick <= toMs; tick += stepMs) at.push(tick);
+  return { stepS, at };
+}
+
+/** Place of a share on a percentile axis in powers of ten: 0.9 is 1, 0.99 is 2, 0.999 is 3. */
+export const nines = (share: number) => -Math.log10(1 - share);
+
+/** The marks of a percentile axis that reaches as far as `count` samples can tell. */
+export function percentileTicks(count: number): { place: number; label: string }[] {
+  const marks = [
+    [0, '0'], [0.5, '50'], [0.9, '90'], [0.99, '99'], [0.999, '99.9'], [0.9999, '99.99'], [0.99999, '99.999'],
+  ] as const;
+  const end = nines(1 - 0.5 / Math.max(1, count));
+  return marks.map(([share, label]) => ({ place: nines(share), label })).filter(({ place }) => place <= end);
+}

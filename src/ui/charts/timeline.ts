@@ -1,0 +1,113 @@
+import type { Zone } from '../format-time.ts';
+import { clockText, dateText, zoneName } from '../format-time.ts';
+import { axis, Chart, COMMON } from './base.ts';
+import { type Evidence, evidencePlugin } from './evidence.ts';
+import { readPalette } from './palette.ts';
+import { neededTop, stepTop, timeTicks } from './steps.ts';
+
+export interface TimelineInput extends Omit<Evidence, 'cursor'> {
+  fromMs: number;
+  toMs: number;
+  zone: Zone;
+  /** Name of the metric, for the axis. */
+  metric: string;
+}
+
+/** A time line on a canvas: median line, min-max band, outages, unmeasured time, losses. */
+export interface TimelineChart {
+  update(input: TimelineInput): void;
+  /** Reads the colours again after the theme changed. */
+  repaint(): void;
+  setCursor(index: number | undefined): void;
+  /** The bin under a horizontal place in the window, in CSS pixels. */
+  binAt(clientX: number): number | undefined;
+  destroy(): void;
+}
+
+export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput): TimelineChart {
+  let input = first;
+  let cursor: number | undefined;
+  let topMs: number | undefined;
+  let palette = readPalette(canvas.parentElement ?? document.body);
+
+  const points = () => input.bins.map((bin) => ({ x: bin.startEpochMs + input.binMs / 2, y: bin.median ?? Number.NaN }));
+  const alone = (index: number) =>
+    input.bins[index - 1]?.median === undefined && input.bins[index + 1]?.median === undefined;
+  const label = (epochMs: number, stepS: number) =>
+    stepS >= 86_400 ? dateText(epochMs, input.zone) : clockText(epochMs, input.zone).slice(0, stepS < 60 ? 8 : 5);
+
+  const options = () => {
+    topMs = stepTop(neededTop(input.bins), topMs);
+    const most = Math.max(2, Math.floor((canvas.clientWidth || 600) / 96));
+    const { stepS, at } = timeTicks(input.fromMs, input.toMs, most, input.zone);
+    return {
+      ...COMMON,
+      scales: {
+        x: axis(palette, `Time (${zoneName(input.zone)})`, {
+          min: input.fromMs,
+          max: input.toMs,
+          grid: { display: false },
+          afterBuildTicks: (scale) => {
+            scale.ticks = at.map((value) => ({ value }));
+          },
+          ticks: { callback: (value) => label(Number(value), stepS) },
+        }),
+        y: axis(palette, `${input.metric}, ms`, {
+          min: 0,
+          max: topMs,
+          ticks: { maxTicksLimit: 6 },
+          // A fixed width, so that the plot does not move when the numbers get longer.
+          afterFit: (scale) => {
+            scale.width = 72;
+          },
+        }),
+      },
+    };
+  };
+  const dataset = () => ({
+    data: points(),
+    borderColor: palette.p50,
+    borderWidth: palette.stroke,
+    borderJoinStyle: 'round' as const,
+    pointBackgroundColor: palette.p50,
+    pointBorderWidth: 0,
+    pointRadius: ({ dataIndex }: { dataIndex: number }) => (alone(dataIndex) ? palette.stroke : 0),
+    spanGaps: false,
+  });
+
+  const chart = new Chart(canvas, {
+    type: 'line',
+    data: { datasets: [dataset()] },
+    options: options(),
+    plugins: [evidencePlugin(() => ({ ...input, cursor }), () => palette)],
+  });
+  const redraw = () => {
+    chart.options = options();
+    chart.data.datasets = [dataset()];
+    chart.update('none');
+  };
+  return {
+    update(next) {
+      if (next.metric !== input.metric) topMs = undefined;
+      input = next;
+      redraw();
+    },
+    repaint() {
+      palette = readPalette(canvas.parentElement ?? document.body);
+      redraw();
+    },
+    setCursor(index) {
+      if (cursor === index) return;
+      cursor = index;
+      chart.draw();
+    },
+    binAt(clientX) {
+      const at = chart.scales['x']?.getValueForPixel(clientX - canvas.getBoundingClientRect().left);
+      const start = input.bins[0]?.startEpochMs;
+      if (at === undefined || start === undefined) return undefined;
+      const index = Math.floor((at - start) / input.binMs);
+      return index < 0 || index >= input.bins.length ? undefined : index;
+    },
+    destroy: () => chart.destroy(),
+  };
+}

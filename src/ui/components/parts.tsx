@@ -1,0 +1,59 @@
+import type { ComponentChildren } from 'preact';
+import type { ShownState } from '../campaigns.ts';
+
+/** The state of the campaign that is shown; its text is the state alone. */
+export function CampaignStatus({ state }: { state: ShownState }) {
+  return <div class="status" role="status" aria-label="Campaign status" data-state={state}>{state}</div>;
+}
+
+/** Says that a link or a model is not a real one. */
+export function SimulatedTag({ what }: { what: readonly string[] }) {
+  if (what.length === 0) return null;
+  return (
+    <span class="tag tag-simulated" title={`Simulated: ${what.join(', ')}. These are not the numbers of a real link.`}>
+      simulated {what.join(', ')}
+    </span>
+  );
+}
+
+interface BannerProps {
+  tone: 'bad' | 'info' | 'warn';
+  children: ComponentChildren;
+  actions?: ComponentChildren;
+  alert?: boolean;
+}
+
+export function Banner({ tone, children, actions, alert = false }: BannerProps) {
+  return (
+    <div class="banner" data-tone={tone} role={alert ? 'alert' : undefined}>
+      <div class="banner-text">{children}</div>
+      {actions !== undefined && <div class="banner-actions">{actions}</div>}
+    </div>
+  );
+}
+
+/** Grey lines of the size of what is on its way. */
+export function Skeleton({ height }: { height: number }) {
+  return <div class="skeleton" style={{ height: `${height}px` }} aria-hidden="true" />;
+}
+
+/** A few choices side by side, one of them taken. */
+export function Segments<T extends string>(props: {
+  legend: string;
+  value: T;
+  options: readonly (readonly [T, string])[];
+  onChoose: (value: T) => void;
+}) {
+  const { legend, value, options, onChoose } = props;
+  return (
+    <fieldset class="segments">
+      <legend class="visually-hidden">{legend}</legend>
+      {options.map(([key, label]) => (
+        <label key={key}>
+          <input type="radio" name={legend} checked={key === value} onChange={() => onChoose(key)} />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

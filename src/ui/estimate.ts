@@ -1,0 +1,33 @@
+import type { Plan, ProbeSpec } from '../core/plan.ts';
+
+/** What one probe will send and receive, roughly. */
+export interface Estimate {
+  name: string;
+  requests: number;
+  bytesEach: number;
+  bytes: number;
+}
+
+/** Headers and framing of a request and its answer over TLS, both ways, on a warm connection. */
+const HTTP_OVERHEAD_BYTES = 1000;
+/** WebSocket, TLS, TCP and IP headers of a message and its echo. */
+const MESSAGE_OVERHEAD_BYTES = 180;
+/** One token as a server-sent event of an OpenAI-compatible server. */
+const TOKEN_EVENT_BYTES = 240;
+
+/** Data volume of a plan by simple arithmetic: requests in the planned time, times bytes each. */
+export function estimatePlan(plan: Pick<Plan, 'probes' | 'durationS'>): { probes: Estimate[]; bytes: number } {
+  const probes = plan.probes.map((probe) => {
+    const requests = Math.ceil((plan.durationS * 1000) / probe.intervalMs);
+    const bytesEach = requestBytes(probe);
+    return { name: probe.name, requests, bytesEach, bytes: requests * bytesEach };
+  });
+  return { probes, bytes: probes.reduce((sum, probe) => sum + probe.bytes, 0) };
+}
+
+function requestBytes(probe: ProbeSpec): number {
+  if (probe.kind === 'websocket') return 2 * probe.payloadBytes + MESSAGE_OVERHEAD_BYTES;
+  if (probe.kind === 'chat') return HTTP_OVERHEAD_BYTES + probe.prompt.length + probe.maxTokens * TOKEN_EVENT_BYTES;
+  const asked = /[?&]bytes=(\d{1,12})/.exec(probe.url)?.[1];
+  return HTTP_OVERHEAD_BYTES + (probe.body?.length ?? 0) + Number(asked ?? 0);
+}

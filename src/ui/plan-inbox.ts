@@ -1,0 +1,38 @@
+import { signal } from '@preact/signals';
+import { type Plan, type PlanProblem, describeProblem } from '../core/plan.ts';
+import { startCampaign } from './campaigns.ts';
+import { parsePlan } from '../core/plan.ts';
+import { readPlanFile } from './files.ts';
+import { goTo } from './router.ts';
+
+/** A plan from a file, on its way to the form. */
+export const incoming = signal<{ plan: Plan; name: string } | undefined>(undefined);
+/** What was wrong with the last file. */
+export const refusedFile = signal<{ name: string; problems: PlanProblem[] } | undefined>(undefined);
+
+/** Takes a dropped or chosen file: a good plan opens for review, a bad one lists its problems. */
+export async function takePlanFile(file: File): Promise<void> {
+  const read = await readPlanFile(file);
+  refusedFile.value = read.ok ? undefined : read;
+  if (!read.ok) {
+    goTo('#/');
+    return;
+  }
+  incoming.value = { plan: read.plan, name: read.name };
+  goTo('#/new');
+}
+
+const NO_DEMO =
+  'There is no demo at this address: it needs the reference endpoint, which "npm start" runs beside the app. ' +
+  'To measure from here, run "npm run target" on the far end of the link and point a new campaign at it.';
+
+/** Fetches the demo plan that `npm start` serves beside the app, and runs it. */
+export async function tryDemo(): Promise<void> {
+  const response = await fetch('./demo.dishprobe.json').catch(() => undefined);
+  const text = response?.ok ? await response.text() : undefined;
+  // A static host may answer every address with the app's own page.
+  if (text === undefined || /^\s*</.test(text)) throw new Error(NO_DEMO);
+  const result = parsePlan(text);
+  if (!result.ok) throw new Error(`The demo plan is not valid: ${result.problems.map(describeProblem).join(' ')}`);
+  await startCampaign(result.plan, {});
+}

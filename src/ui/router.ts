@@ -1,0 +1,55 @@
+import { signal } from '@preact/signals';
+
+/** Where the page is. Everything behind `#`, so that any static host and sub-path will do. */
+export type Route =
+  | { view: 'home' }
+  | { view: 'new'; from?: string | undefined }
+  | { view: 'plan'; code: string }
+  | { view: 'live'; id: string }
+  | { view: 'report'; id: string }
+  | { view: 'unknown'; hash: string };
+
+/** Reads `location.hash`. Never throws. */
+export function parseHash(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
+  const [first = '', second = '', third, ...rest] = path.replace(/^\//, '').split('/');
+  if (first === '' && second === '') return { view: 'home' };
+  if (first === 'new' && second === '') {
+    return { view: 'new', from: new URLSearchParams(query).get('from') ?? undefined };
+  }
+  if (first === 'plan' && third === undefined) return { view: 'plan', code: second };
+  if (first === 'campaign' && second !== '' && rest.length === 0) {
+    const id = decode(second);
+    if (id !== undefined && third === undefined) return { view: 'live', id };
+    if (id !== undefined && third === 'report') return { view: 'report', id };
+  }
+  return { view: 'unknown', hash };
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const liveHref = (id: string) => `#/campaign/${encodeURIComponent(id)}`;
+export const reportHref = (id: string) => `${liveHref(id)}/report`;
+export const repeatHref = (id: string) => `#/new?from=${encodeURIComponent(id)}`;
+
+export const route = signal<Route>({ view: 'home' });
+
+/** Follows the address bar from now on. */
+export function startRouter(): void {
+  const follow = () => {
+    route.value = parseHash(location.hash);
+  };
+  addEventListener('hashchange', follow);
+  follow();
+}
+
+/** Goes to a `#/...` address. */
+export function goTo(href: string): void {
+  location.hash = href;
+}

@@ -1,0 +1,24 @@
+import type { Secrets } from '../worker/protocol.ts';
+
+/** Reads stored secrets; what is not a header and a value is left out. Never throws. */
+export function readSecrets(value: unknown): Secrets {
+  const found: Secrets = {};
+  if (typeof value !== 'object' || value === null) return found;
+  for (const [probe, entry] of Object.entries(value)) {
+    if (typeof entry !== 'object' || entry === null || !('header' in entry) || !('value' in entry)) continue;
+    const { header, value: secret } = entry;
+    if (typeof header === 'string' && typeof secret === 'string') found[probe] = { header, value: secret };
+  }
+  return found;
+}
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** What is wrong with a secret, as a sentence that does not repeat it. */
+export function secretProblem(header: string, value: string): string | undefined {
+  if (value === '') return undefined;
+  if (!HEADER_NAME.test(header)) return 'expected a header name such as Authorization, without spaces or a colon.';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a tab may stand in a header value (RFC 9110, 5.5).
+  if (!/^[\t\x20-\x7e]*$/.test(value)) return 'expected printable ASCII characters in the secret, without line breaks.';
+  return undefined;
+}

@@ -1,0 +1,36 @@
+import { type ReadonlySignal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { takePlanFile } from './plan-inbox.ts';
+import { attempt } from './trouble.ts';
+
+/** Takes plan files that are dropped anywhere on the page; the signal is true while one hovers. */
+export function useFileDrop(): ReadonlySignal<boolean> {
+  const hovering = useSignal(false);
+  useEffect(() => {
+    const carriesFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    const over = (event: DragEvent) => {
+      if (!carriesFile(event)) return;
+      event.preventDefault();
+      hovering.value = true;
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) hovering.value = false;
+    };
+    const drop = (event: DragEvent) => {
+      hovering.value = false;
+      const file = event.dataTransfer?.files[0];
+      if (file === undefined) return;
+      event.preventDefault();
+      attempt(() => takePlanFile(file), 'The file could not be read. ');
+    };
+    addEventListener('dragover', over);
+    addEventListener('dragleave', leave);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragover', over);
+      removeEventListener('dragleave', leave);
+      removeEventListener('drop', drop);
+    };
+  }, [hovering]);
+  return hovering;
+}

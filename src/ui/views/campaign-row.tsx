@@ -1,0 +1,76 @@
+import type { Campaign } from '../../core/campaign.ts';
+import { deleteLater, elsewhere, endInterrupted, goOn, shownState } from '../campaigns.ts';
+import { runningId } from '../client.ts';
+import { SimulatedTag } from '../components/parts.tsx';
+import { formatBytes, formatSpan, plural } from '../format.ts';
+import { bothTimes } from '../format-time.ts';
+import { liveHref, repeatHref, reportHref } from '../router.ts';
+import { attempt } from '../trouble.ts';
+import { LINK_NAMES } from '../words.ts';
+
+/** A line of the home screen. */
+export function CampaignRow({ campaign }: { campaign: Campaign }) {
+  const { id, plan } = campaign;
+  const state = shownState(campaign);
+  const { site } = plan;
+  const place = [site.name, LINK_NAMES[site.link]].filter((part) => part !== '').join(', ');
+  return (
+    <li class="campaign">
+      <div class="campaign-head">
+        <h3><a href={state === 'Finished' || state === 'Stopped' ? reportHref(id) : liveHref(id)}>{plan.name}</a></h3>
+        <span class="status" data-state={state}>{state}</span>
+        <SimulatedTag what={campaign.simulated} />
+      </div>
+      <p class="campaign-facts num">
+        <span>{place}</span>
+        <span>{when(campaign)}</span>
+        <span>{formatSpan(plan.durationS)} planned</span>
+        <span>{plural(plan.probes.length, 'probe')}: {probeNames(campaign)}</span>
+        {campaign.bytes > 0 && <span>{formatBytes(campaign.bytes)} used</span>}
+      </p>
+      <div class="campaign-links">
+        <a href={liveHref(id)}>Live</a>
+        <a href={reportHref(id)}>Report</a>
+        <a href={repeatHref(id)} aria-label={`Repeat ${plan.name}`}>Repeat</a>
+        {state !== 'Running' && (
+          <button type="button" class="quiet" aria-label={`Delete ${plan.name}`} onClick={() => deleteLater(campaign)}>
+            Delete
+          </button>
+        )}
+      </div>
+      {state === 'Interrupted' && <Interrupted campaign={campaign} />}
+      {elsewhere.value.has(id) && <p class="campaign-note">It runs in another tab of this browser.</p>}
+    </li>
+  );
+}
+
+/** What to do with a campaign whose page was closed while it ran. */
+export function Interrupted({ campaign }: { campaign: Campaign }) {
+  const { id, plan, startedEpochMs = campaign.createdEpochMs } = campaign;
+  const over = Date.now() >= startedEpochMs + plan.durationS * 1000;
+  return (
+    <div class="interrupted">
+      <p>
+        The page was closed while this campaign ran. What was measured is kept.{' '}
+        {over
+          ? 'Its planned end has passed: to go on only closes it, with the time since marked as unmeasured.'
+          : 'Go on, and the time since then is marked as unmeasured: it counts neither as an outage nor in a percentile.'}
+      </p>
+      <div class="actions">
+        <button type="button" class="primary" disabled={runningId.value !== undefined} onClick={() => attempt(() => goOn(id))}>
+          Go on
+        </button>
+        <button type="button" onClick={() => attempt(() => endInterrupted(id))}>End it</button>
+      </div>
+    </div>
+  );
+}
+
+function when({ startedEpochMs, createdEpochMs }: Campaign): string {
+  return startedEpochMs === undefined ? `made ${bothTimes(createdEpochMs)}` : `started ${bothTimes(startedEpochMs)}`;
+}
+
+function probeNames({ plan }: Campaign): string {
+  const names = plan.probes.slice(0, 4).map((probe) => probe.name);
+  return plan.probes.length > 4 ? `${names.join(', ')} and more` : names.join(', ');
+}

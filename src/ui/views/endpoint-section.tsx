@@ -1,0 +1,57 @@
+import { useSignal } from '@preact/signals';
+import { TextField } from '../components/field.tsx';
+import { probeDraftOf } from '../draft.ts';
+import type { DraftForm } from '../draft-form.ts';
+import type { ProbeDraft } from '../draft-types.ts';
+import { plural } from '../format.ts';
+import { proposeProbes } from '../propose.ts';
+
+/** 1 Endpoint: an address, and the probes that follow from it. */
+export function EndpointSection({ form }: { form: DraftForm }) {
+  const said = useSignal<{ text: string; bad: boolean } | undefined>(undefined);
+  const proposed = useSignal<readonly ProbeDraft[]>([]);
+  const { draft } = form;
+
+  const propose = () => {
+    const proposal = proposeProbes(draft.value.endpoint);
+    if (!proposal.ok) {
+      said.value = { text: proposal.reason, bad: true };
+      return;
+    }
+    const probes = proposal.probes.map(probeDraftOf);
+    proposed.value = probes;
+    form.edit({ probes, name: draft.value.name || hostOf(probes[0]?.url) });
+    said.value = { text: `Recognised as ${proposal.recognised}: ${plural(probes.length, 'probe')} proposed below.`, bad: false };
+  };
+  // Only probes that nobody has edited are replaced without being asked.
+  const untouched = () => draft.value.probes.every((probe, index) => probe === proposed.value[index]);
+  const onLeave = () => {
+    if (draft.value.endpoint.trim() !== '' && untouched()) propose();
+  };
+
+  return (
+    <section class="form-section" aria-labelledby="section-endpoint">
+      <h2 id="section-endpoint"><span class="section-number">1</span> Endpoint</h2>
+      <div class="fields" onChange={onLeave}>
+        <div class="field-with-button">
+          <TextField
+            label="Endpoint URL"
+            path="endpoint"
+            type="url"
+            wide
+            value={draft.value.endpoint}
+            placeholder="https://gpu.example.org"
+            hint="The base address of a host, or the full address of one resource."
+            onValue={(endpoint) => form.edit({ endpoint })}
+          />
+          <button type="button" onClick={propose}>Propose probes</button>
+        </div>
+      </div>
+      <p class={said.value?.bad ? 'said problem' : 'said'} aria-live="polite">{said.value?.text}</p>
+    </section>
+  );
+}
+
+function hostOf(url: string | undefined): string {
+  return url !== undefined && URL.canParse(url) ? new URL(url).host : '';
+}

@@ -1,0 +1,77 @@
+import { useSignal } from '@preact/signals';
+import { describeProblem } from '../../core/plan.ts';
+import { campaigns, visibleCampaigns } from '../campaigns.ts';
+import { Banner, Skeleton } from '../components/parts.tsx';
+import { pickPlanFile } from '../files.ts';
+import { refusedFile, takePlanFile, tryDemo } from '../plan-inbox.ts';
+import { goTo } from '../router.ts';
+import { attempt } from '../trouble.ts';
+import { CampaignRow } from './campaign-row.tsx';
+import { Welcome } from './welcome.tsx';
+
+/** HOME: what the app does, the ways in, and the campaigns so far. */
+export function HomeView() {
+  const list = visibleCampaigns();
+  return (
+    <>
+      <section class="hero">
+        <h1>Does this link, from this site, meet the latency tolerance of the model that you want to call?</h1>
+        <Actions />
+      </section>
+      <RefusedFile />
+      {campaigns.value === undefined && <Skeleton height={160} />}
+      {list?.length === 0 && <Welcome />}
+      {list !== undefined && list.length > 0 && (
+        <section aria-labelledby="campaigns-title">
+          <h2 id="campaigns-title">Campaigns</h2>
+          <ul class="campaigns">
+            {list.map((campaign) => <CampaignRow key={campaign.id} campaign={campaign} />)}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Actions() {
+  const busy = useSignal(false);
+  const onDemo = () => {
+    if (busy.value) return;
+    busy.value = true;
+    attempt(async () => {
+      try {
+        await tryDemo();
+      } finally {
+        busy.value = false;
+      }
+    });
+  };
+  const onImport = () =>
+    attempt(async () => {
+      const file = await pickPlanFile();
+      if (file !== undefined) await takePlanFile(file);
+    }, 'The file could not be read. ');
+  return (
+    <div class="actions">
+      <button type="button" class="primary" onClick={() => goTo('#/new')}>New campaign</button>
+      <button type="button" onClick={onImport}>Import</button>
+      <button type="button" aria-busy={busy.value} onClick={onDemo}>Try the demo</button>
+    </div>
+  );
+}
+
+function RefusedFile() {
+  const refused = refusedFile.value;
+  if (refused === undefined) return null;
+  const dismiss = () => {
+    refusedFile.value = undefined;
+  };
+  return (
+    <Banner tone="bad" alert actions={<button type="button" class="quiet" onClick={dismiss}>Dismiss</button>}>
+      <p><strong>{refused.name}</strong> is not a plan that this app can read. Nothing was changed.</p>
+      <ul class="problem-list">
+        {refused.problems.map((problem) => <li key={describeProblem(problem)}>{describeProblem(problem)}</li>)}
+      </ul>
+    </Banner>
+  );
+}

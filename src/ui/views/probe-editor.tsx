@@ -1,0 +1,99 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { SelectField, TextField } from '../components/field.tsx';
+import type { DraftForm } from '../draft-form.ts';
+import type { ProbeDraft } from '../draft-types.ts';
+import { formatCount } from '../format.ts';
+import { KIND_NAMES } from '../words.ts';
+import { KindFields, SecretFields } from './probe-kind-fields.tsx';
+
+interface Props {
+  form: DraftForm;
+  probe: ProbeDraft;
+  index: number;
+}
+
+/** One probe: a line that opens to all of its fields. */
+export function ProbeEditor({ form, probe, index }: Props) {
+  const open = useSignal(probe.url === '');
+  const at = `probes[${index}]`;
+  const bad = form.problems.value.some(({ path }) => path.startsWith(`${at}.`));
+  const reveal = bad && form.submitted.value;
+  useEffect(() => {
+    if (reveal) open.value = true;
+  }, [reveal]);
+  return (
+    <details
+      class="probe"
+      open={open.value}
+      onToggle={(event) => {
+        open.value = event.currentTarget.open;
+      }}
+    >
+      <summary>
+        <span class="probe-name">{probe.name || 'unnamed'}</span>
+        <span class="probe-kind">{KIND_NAMES[probe.kind]}</span>
+        <span class="probe-url">{probe.url || 'no address yet'}</span>
+        <span class="probe-pace num">{pace(probe.intervalMs)}</span>
+        {probe.control && <span class="tag">control</span>}
+        {bad && <span class="tag tag-bad">to mend</span>}
+      </summary>
+      <ProbeFields form={form} probe={probe} at={at} />
+    </details>
+  );
+}
+
+function ProbeFields({ form, probe, at }: { form: DraftForm; probe: ProbeDraft; at: string }) {
+  const edit = (change: Partial<ProbeDraft>) => form.editProbe(probe.key, change);
+  const remove = () => form.edit({ probes: form.draft.value.probes.filter((other) => other.key !== probe.key) });
+  return (
+    <div class="fields">
+      <TextField label="Name" path={`${at}.name`} value={probe.name} onValue={(name) => edit({ name })} />
+      <SelectField label="Kind" path={`${at}.kind`} value={probe.kind} options={KIND_NAMES} onValue={(kind) => edit({ kind })} />
+      <TextField
+        label="URL"
+        path={`${at}.url`}
+        type="url"
+        wide
+        value={probe.url}
+        hint={blockedHint(probe.url)}
+        onValue={(url) => edit({ url })}
+      />
+      <TextField label="Interval" path={`${at}.intervalMs`} numeric unit="ms" value={probe.intervalMs} onValue={(intervalMs) => edit({ intervalMs })} />
+      <TextField
+        label="Jitter"
+        path={`${at}.jitter`}
+        numeric
+        unit="of the interval"
+        value={probe.jitter}
+        hint="0 to 0.5: how far a due time may move to either side."
+        onValue={(jitter) => edit({ jitter })}
+      />
+      <TextField label="Timeout" path={`${at}.timeoutMs`} numeric unit="ms" value={probe.timeoutMs} onValue={(timeoutMs) => edit({ timeoutMs })} />
+      <KindFields probe={probe} at={at} edit={edit} />
+      <SecretFields probe={probe} at={at} edit={edit} />
+      <label class="check">
+        <input type="checkbox" checked={probe.control} onChange={(event) => edit({ control: event.currentTarget.checked })} />
+        <span>
+          Control probe
+          <span class="hint">Goes to another host, such as the router, and serves only to tell Wi-Fi, link and endpoint apart.</span>
+        </span>
+      </label>
+      <div class="field-wide"><button type="button" class="quiet" onClick={remove}>Remove {probe.name || 'this probe'}</button></div>
+    </div>
+  );
+}
+
+function pace(intervalMs: string): string {
+  const ms = Number(intervalMs);
+  if (!(ms > 0)) return '';
+  if (ms < 1000) return `${formatCount(1000 / ms)} a second`;
+  return ms === 1000 ? 'every second' : `every ${Math.round(ms / 100) / 10} s`;
+}
+
+/** Browsers refuse plain http and ws from a page that came over https, this computer itself excepted. */
+function blockedHint(url: string): string | undefined {
+  const plain = /^(http|ws):\/\/(?!localhost[:/]|127\.|\[::1\])/i.test(url);
+  if (!plain || location.protocol !== 'https:') return undefined;
+  return 'This page came over https, so the browser may block an address without it. Use https or wss, or open the app from localhost.';
+}

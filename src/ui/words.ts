@@ -1,0 +1,116 @@
+import type { CampaignEvent, StopReason } from '../core/campaign.ts';
+import type { Plan, ProbeKind } from '../core/plan.ts';
+import type { Outcome, TimingSource } from '../core/sample.ts';
+import type { IntervalKind, OutageCause } from '../report/types.ts';
+
+/** What the app calls things. */
+export const METRIC_NAMES: Record<string, string> = {
+  response: 'Response time',
+  service: 'Service time',
+  rtt: 'Network round trip',
+  queue: 'Wait in the browser',
+  dns: 'Name resolution',
+  connect: 'Connect',
+  tls: 'TLS handshake',
+  ttfb: 'Time to first byte',
+  download: 'Download',
+  server: 'Server time',
+  ttft: 'Time to first token',
+  ttfo: 'Time to first output',
+  tpot: 'Time per output token',
+  e2e: 'End to end',
+};
+
+export const metricName = (metric: string) => METRIC_NAMES[metric] ?? metric;
+
+export const KIND_NAMES: Record<ProbeKind, string> = { http: 'HTTP', websocket: 'WebSocket', chat: 'Chat' };
+
+export const LINK_NAMES: Record<Plan['site']['link'], string> = {
+  starlink: 'Starlink',
+  fibre: 'Fibre',
+  cellular: 'Cellular',
+  geo: 'Geostationary satellite',
+  other: 'Other link',
+};
+
+export const PROFILE_NAMES: Record<Plan['profile'], string> = {
+  'chat-standard': 'Chat, standard',
+  'chat-snappy': 'Chat, snappy',
+  rag: 'Retrieval-augmented answers',
+  'agent-step': 'Agent step',
+  'code-generation': 'Code generation',
+  'inline-completion': 'Inline completion',
+  'voice-turn': 'Voice turn',
+  'vision-request': 'Vision request',
+  teleoperation: 'Teleoperation',
+  batch: 'Batch',
+  'training-sync': 'Training, synchronous',
+  'training-local-update': 'Training, local updates',
+  custom: 'Custom',
+};
+
+export const OUTCOME_NAMES: Record<Outcome, string> = {
+  ok: 'answered',
+  late: 'answered late',
+  timeout: 'timed out',
+  failed: 'failed',
+  skipped: 'skipped',
+  unmeasured: 'unmeasured',
+};
+
+export const OUTCOME_MEANINGS: Record<Outcome, string> = {
+  ok: 'The answer came within the timeout.',
+  late: 'The echo came after the timeout; its time is kept.',
+  timeout: 'No answer within the timeout.',
+  failed: 'The request ended in an error.',
+  skipped: 'Not sent: too many requests were still open.',
+  unmeasured: 'Nobody was looking: the laptop slept, the page was frozen or closed, or it sent over 1 s late.',
+};
+
+export const INTERVAL_NAMES: Record<IntervalKind, string> = {
+  outage: 'Outage',
+  interruption: 'Interruption',
+  unmeasured: 'Unmeasured',
+};
+
+export const CAUSE_NAMES: Record<OutageCause, string> = {
+  link: 'the link',
+  endpoint: 'the endpoint',
+  local: 'the local network',
+  unknown: 'not known',
+  'sleep-or-step': 'sleep or a clock step',
+  frozen: 'the page was frozen',
+  closed: 'the page was closed',
+  sleep: 'the laptop slept',
+  'clock-step': 'the clock was set',
+};
+
+export const TIMING_NAMES: Record<TimingSource, string> = {
+  'resource-timing': 'Resource Timing of the browser’s network stack',
+  'wall-clock': 'clock read in script around the request, because the endpoint lets the page read no phases',
+  'message-event': 'clock read as the WebSocket message was delivered',
+};
+
+export const STOP_REASONS: Record<StopReason, string> = {
+  user: 'It was stopped by hand.',
+  'data-budget': 'It stopped because the data budget was used up.',
+  storage: 'It stopped because samples could no longer be stored.',
+};
+
+export const EVENT_NAMES: Record<CampaignEvent['kind'], string> = {
+  start: 'Start',
+  resume: 'Resumed',
+  stop: 'Stop',
+  finish: 'Finish',
+  gap: 'Gap',
+  'clock-step': 'Clock',
+  connect: 'Connect',
+  disconnect: 'Disconnect',
+  'fresh-connection': 'Fresh connection',
+  visibility: 'Page',
+  'wake-lock': 'Screen',
+  online: 'Online',
+  offline: 'Offline',
+  update: 'Update',
+  note: 'Note',
+};

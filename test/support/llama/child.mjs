@@ -1,0 +1,23 @@
+/**
+ * The child process of start.ts: serves until its parent lets go of the channel
+ * or is gone, whatever the reason. Its one argument is JSON: { entry, port, slots, log }.
+ */
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+
+let stop = async () => {};
+process.once('disconnect', () => {
+  stop().finally(() => process.exit(0));
+});
+
+const { entry, port, slots, log } = JSON.parse(process.argv[2] ?? '{}');
+const print = (line) => process.stdout.write(`${line}\n`);
+try {
+  const serveFile = fileURLToPath(new URL('./serve.ts', import.meta.url));
+  const { module } = await runnerImport(serveFile, { configFile: false, logLevel: 'error' });
+  const server = await module.serve(await import(entry), { port, slots, log: log ? print : () => {} });
+  stop = server.stop;
+  process.send({ url: server.url, model: server.model });
+} catch (error) {
+  process.send({ error: error instanceof Error ? error.message : String(error) });
+}
