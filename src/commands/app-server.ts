@@ -56,7 +56,10 @@ function serving({ targetPort, host }: AppServerOptions): Plugin {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
     response.setHeader('Cache-Control', cacheControl(path));
-    if (path !== DEMO_PLAN_PATH) return next();
+    if (path !== DEMO_PLAN_PATH) {
+      next();
+      return;
+    }
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     // From another machine the endpoint has the name under which that machine found the app.
     const asked = request.headers.host?.replace(/:\d+$/, '');

@@ -1,4 +1,4 @@
-import { parseCLI, startVitest, type TestModule, type Vitest } from 'vitest/node';
+import { parseCLI, startVitest, type Vitest } from 'vitest/node';
 import { ensureBrowsers } from './browsers.ts';
 import { ensureBuilt } from './build.ts';
 import { checkSteps } from './check.ts';
@@ -9,8 +9,14 @@ export interface Counts {
   failed: number;
 }
 
-/** The part of a test module that is counted. */
-export type CountedModule = Pick<TestModule, 'errors' | 'children'>;
+/** The part of Vitest's test module that is counted. */
+export interface CountedModule {
+  errors(): readonly unknown[];
+  children: {
+    allTests(): Iterable<{ result(): { state: string } }>;
+    allSuites(): Iterable<{ errors(): readonly unknown[] }>;
+  };
+}
 
 /**
  * Counts tests; a file that could not be collected and an error outside every

@@ -14,11 +14,25 @@ export function checkBatch(value: unknown): SampleBatch | undefined {
   if (!isRecord(value)) return undefined;
   const { count, firstSeq, dueEpochMs, dueMonoMs, lateMs, outcome, words, numbers } = value;
   if (!isWhole(count) || !isWhole(firstSeq) || !isRecord(numbers) || !isTexts(words)) return undefined;
-  if (!isDoubles(dueEpochMs, count) || !isDoubles(dueMonoMs, count) || !isFloats(lateMs, count)) return undefined;
-  if (!dueEpochMs.every(Number.isFinite) || !isBytes(outcome, count, OUTCOMES.length) || outcome.includes(0)) {
+  if (!isDoubles(dueEpochMs, count) || !isDoubles(dueMonoMs, count) || !isFloats(lateMs, count))
+    return undefined;
+  if (
+    !dueEpochMs.every(Number.isFinite) ||
+    !isBytes(outcome, count, OUTCOMES.length) ||
+    outcome.includes(0)
+  ) {
     return undefined;
   }
-  const batch: SampleBatch = { count, firstSeq, dueEpochMs, dueMonoMs, lateMs, outcome, words: [...words], numbers: {} };
+  const batch: SampleBatch = {
+    count,
+    firstSeq,
+    dueEpochMs,
+    dueMonoMs,
+    lateMs,
+    outcome,
+    words: [...words],
+    numbers: {},
+  };
   for (const { key } of NUMERIC_COLUMNS) {
     const column = numbers[key];
     if (column === undefined) continue;
@@ -78,6 +92,7 @@ function isFloats(value: unknown, count: number): value is Float32Array<ArrayBuf
 }
 
 function isBytes(value: unknown, count: number, limit: number): value is Bytes {
-  if (!(value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.length === count)) return false;
+  if (!(value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.length === count))
+    return false;
   return value.every((index) => index <= limit);
 }

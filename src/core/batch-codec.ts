@@ -1,5 +1,14 @@
 import { NUMERIC_COLUMNS } from './columns.ts';
-import { type Due, OUTCOMES, type Outcome, PROBE_ERRORS, type ProbeError, type Readings, type Sample, TIMING_SOURCES } from './sample.ts';
+import {
+  type Due,
+  OUTCOMES,
+  type Outcome,
+  PROBE_ERRORS,
+  type ProbeError,
+  type Readings,
+  type Sample,
+  TIMING_SOURCES,
+} from './sample.ts';
 import type { SampleBatch } from './sample-batch.ts';
 
 /** Every field that any sample may carry. */

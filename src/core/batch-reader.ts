@@ -22,7 +22,13 @@ export function sampleAt(batch: SampleBatch, i: number): Sample {
   if (outcome === 'unmeasured') return { ...due, ...sent, outcome };
   const readings = readingsAt(batch, i);
   if (outcome === 'failed') {
-    return { ...due, ...sent, ...readings, outcome, error: PROBE_ERRORS[(batch.error?.[i] ?? 0) - 1] ?? 'unknown' };
+    return {
+      ...due,
+      ...sent,
+      ...readings,
+      outcome,
+      error: PROBE_ERRORS[(batch.error?.[i] ?? 0) - 1] ?? 'unknown',
+    };
   }
   const lateMs = needed(sent.lateMs, 'lateMs', due.seq);
   if (outcome === 'timeout') return { ...due, ...readings, lateMs, outcome };
@@ -42,7 +48,8 @@ function readingsAt(batch: SampleBatch, i: number): Readings {
     const value = batch.numbers[key]?.[i];
     if (value !== undefined && !Number.isNaN(value)) Object.assign(readings, { [key]: value });
   }
-  const bool = (column: Uint8Array | undefined) => (column?.[i] === 2 ? true : column?.[i] === 1 ? false : undefined);
+  const bool = (column: Uint8Array | undefined) =>
+    column?.[i] === 2 ? true : column?.[i] === 1 ? false : undefined;
   const word = (column: Uint8Array | undefined) => batch.words[(column?.[i] ?? 0) - 1];
   const rest: Readings = {
     newConnection: bool(batch.newConnection),

@@ -2,6 +2,9 @@ import type { Shot } from '../core/probe.ts';
 import type { Readings } from '../core/sample.ts';
 import { type Millis, millis } from '../core/units.ts';
 
+/** Firefox without cross-origin isolation reads about 1 ms; two readings make one difference. */
+const COARSEST_CLOCK_MS = 2;
+
 /** What script saw of a request, on the clock that Resource Timing uses too. */
 export interface ScriptTimes {
   headersMs: Millis;
@@ -26,7 +29,7 @@ export function readPhases(
   const isNew = entry.connectEnd > entry.connectStart;
   const waitedUntil = isNew ? entry.domainLookupStart : entry.requestStart;
   const tlsFrom = entry.secureConnectionStart > 0 ? entry.secureConnectionStart : entry.connectEnd;
-  const rttMs = first - entry.requestStart - (serverMs ?? 0);
+  const rttMs = atLeastZero(first - entry.requestStart - (serverMs ?? 0));
   return {
     responseMs: millis(entry.responseEnd - shot.dueMonoMs),
     serviceMs: millis(entry.responseEnd - shot.sentMonoMs),
@@ -36,13 +39,22 @@ export function readPhases(
     tlsMs: isNew && entry.secureConnectionStart > 0 ? millis(entry.connectEnd - tlsFrom) : undefined,
     ttfbMs: millis(first - shot.sentMonoMs),
     downloadMs: millis(entry.responseEnd - first),
-    rttMs: !isNew && rttMs >= 0 ? millis(rttMs) : undefined,
+    rttMs: isNew ? undefined : rttMs,
     serverMs,
     newConnection: isNew,
     timingSource: 'resource-timing',
     protocol: entry.nextHopProtocol || undefined,
     bytesDown: Math.max(entry.transferSize, script.bytesDown),
   };
+}
+
+/**
+ * A round trip shorter than the clock's step can come out below zero, and to
+ * leave it out would bias the percentiles upwards: it counts as 0. Further below
+ * zero, the server's own time cannot be true.
+ */
+function atLeastZero(rttMs: number): Millis | undefined {
+  return rttMs < -COARSEST_CLOCK_MS ? undefined : millis(Math.max(0, rttMs));
 }
 
 function readScript(shot: Shot, script: ScriptTimes, serverMs: Millis | undefined) {

@@ -57,7 +57,11 @@ export function answeredValues(metric: Metric, batches: readonly SampleBatch[]):
  * infinitely slow: with any of them, maximum and mean are infinite, and the
  * jitter is empty, as infinity less infinity has no meaning.
  */
-export function metricRows(metric: Metric, values: Float32Array<ArrayBuffer>, lostCount: number): MetricRow[] {
+export function metricRows(
+  metric: Metric,
+  values: Float32Array<ArrayBuffer>,
+  lostCount: number,
+): MetricRow[] {
   const meanMs = mean(values);
   const jitterMs = jitter(values);
   sortFloats(values);

@@ -85,7 +85,9 @@ function tally(
       if (counts(batch, i)) found[index] = (found[index] ?? 0) + 1;
     }
   }
-  return Object.fromEntries(list.map((word, i) => [word, found[i + 1] ?? 0] as const).filter(([, n]) => n > 0));
+  return Object.fromEntries(
+    list.map((word, i) => [word, found[i + 1] ?? 0] as const).filter(([, n]) => n > 0),
+  );
 }
 
 function shares(counts: Record<string, number>): Record<string, number> {

@@ -1,5 +1,5 @@
-import type { NumericColumn } from '../core/columns.ts';
 import type { GapCause } from '../core/campaign.ts';
+import type { NumericColumn } from '../core/columns.ts';
 import type { ProbeKind } from '../core/plan.ts';
 import type { Outcome } from '../core/sample.ts';
 import type { EpochMillis } from '../core/units.ts';

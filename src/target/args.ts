@@ -11,7 +11,8 @@ export type ArgsResult = { ok: true; options: TargetOptions } | { ok: false; mes
 /** Reads `--link NAME`, `--seed N` (also `--flag=value`), TARGET_PORT and HOST. Never throws. */
 export function readArgs(args: string[], env: Record<string, string | undefined>): ArgsResult {
   const port = whole(env.TARGET_PORT || String(DEFAULT_PORT), 65_535);
-  if (port === undefined) return bad(`TARGET_PORT must be a number from 0 to 65535, found "${env.TARGET_PORT}".`);
+  if (port === undefined)
+    return bad(`TARGET_PORT must be a number from 0 to 65535, found "${env.TARGET_PORT}".`);
   const options: TargetOptions = { port, host: env.HOST || DEFAULT_HOST };
   const words = args.flatMap((word) => (/^--\w+=/.test(word) ? splitOnce(word) : [word]));
   for (let at = 0; at < words.length; at += 2) {
@@ -22,7 +23,8 @@ export function readArgs(args: string[], env: Record<string, string | undefined>
       options.link = link;
     } else if (flag === '--seed') {
       const seed = whole(value, MOST_SEED);
-      if (seed === undefined) return bad(`--seed takes a whole number from 0 to ${MOST_SEED}, found ${found(value)}.`);
+      if (seed === undefined)
+        return bad(`--seed takes a whole number from 0 to ${MOST_SEED}, found ${found(value)}.`);
       options.seed = seed;
     } else {
       return bad(`${found(flag)} is not known. The reference endpoint takes --link starlink and --seed N.`);

@@ -21,7 +21,8 @@ export async function main(args: string[], env: Record<string, string | undefine
   const target = await start(read.options);
   if (!target) return;
   const { host, link } = read.options;
-  const where = host === 'localhost' ? 'this machine only' : host === '::' ? 'all addresses' : `address ${host}`;
+  const where =
+    host === 'localhost' ? 'this machine only' : host === '::' ? 'all addresses' : `address ${host}`;
   console.log(`Reference endpoint on ${target.url} (${where}${link ? `, simulated link: ${link}` : ''})`);
   await stopSignal();
   await target.close();

@@ -70,5 +70,10 @@ function preflight(asked: string | undefined): HeaderFields {
 function index({ reply }: Exchange, { simulated }: Service): void {
   const paths = Object.fromEntries(Object.entries(ROUTES).map(([path, { about }]) => [path, about]));
   const models = PATHS.filter((path) => ROUTES[path]?.model);
-  reply.json(200, { server: 'Dishprobe reference endpoint', simulated: [...simulated], modelPaths: models, paths });
+  reply.json(200, {
+    server: 'Dishprobe reference endpoint',
+    simulated: [...simulated],
+    modelPaths: models,
+    paths,
+  });
 }

@@ -7,6 +7,7 @@ import { type Lanes, openLanes } from './lanes.ts';
 import { DEFAULT_SEED, delayOf, type LinkName } from './link/delay.ts';
 import { codeOf, listenAll } from './listen.ts';
 import { Reply } from './reply.ts';
+import { pathOf, queryOf } from './request-line.ts';
 import { route } from './routes.ts';
 import type { Service } from './service.ts';
 import { makeUpgrader, type Upgrader } from './upgrade.ts';
@@ -119,26 +120,19 @@ function makeServer({ service, delay, upgrade, sockets, note }: Parts): Server {
     }
     const startMonoMs = monoNow();
     const [status, message] = describe(codeOf(error));
-    socket.end(rawAnswer(status, commonHeaders(monoNow() - startMonoMs, service.simulated), errorBody(message)));
+    socket.end(
+      rawAnswer(status, commonHeaders(monoNow() - startMonoMs, service.simulated), errorBody(message)),
+    );
   });
   return server;
 }
 
 function describe(code: string | undefined): [number, string] {
-  if (code === 'HPE_HEADER_OVERFLOW') return [431, 'The header of the request is too large. Send fewer fields.'];
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'The request did not arrive in time. Send it at once.'];
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return [431, 'The header of the request is too large. Send fewer fields.'];
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return [408, 'The request did not arrive in time. Send it at once.'];
   return [400, 'This is not an HTTP/1.1 request. Send plain HTTP, without TLS, to this port.'];
-}
-
-/** The path of any request line; the absolute form that proxies send is reduced to its path. */
-function pathOf({ url = '/' }: IncomingMessage): string {
-  const path = url.replace(/^https?:\/\/[^/?]*/i, '').split(/[?#]/)[0] ?? '';
-  return path.startsWith('/') ? path : `/${path}`;
-}
-
-function queryOf({ url = '' }: IncomingMessage): string {
-  const at = url.indexOf('?');
-  return at < 0 ? '' : url.slice(at);
 }
 
 function nameOf(host: string): string {

@@ -57,5 +57,7 @@ function refuse(request: IncomingMessage): { status: number; message: string } |
   if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
     return { status: 400, message: 'This server upgrades to WebSocket only. Send plain HTTP/1.1.' };
   }
-  return path === '/echo' ? undefined : { status: 404, message: `There is no WebSocket on ${path}. Use /echo.` };
+  return path === '/echo'
+    ? undefined
+    : { status: 404, message: `There is no WebSocket on ${path}. Use /echo.` };
 }

@@ -1,12 +1,14 @@
 import type { Campaign, CampaignEvent, Headline } from '../core/campaign.ts';
 import type { CampaignRun } from '../engine/campaign-run.ts';
+import { LiveOutages } from '../core/link/live-outages.ts';
+import { gapsOf } from '../core/link/unobserved.ts';
 import type { Sample } from '../core/sample.ts';
 import type { OutageRow } from '../report/types.ts';
-import { LiveOutages } from './live-outages.ts';
 import { LiveFigures } from './live-probe.ts';
 import type { LiveSnapshot } from './protocol.ts';
 
 const KEPT_EVENTS = 50;
+const KEPT_OUTAGES = 200;
 
 /** Everything that the live view shows of the running campaign. */
 export class LiveView {
@@ -14,6 +16,7 @@ export class LiveView {
   #startedEpochMs: number | undefined;
   readonly #figures: LiveFigures[];
   readonly #outages: LiveOutages;
+  readonly #earlier: OutageRow[];
   #events: CampaignEvent[];
   storeTrouble: string | undefined;
 
@@ -21,7 +24,8 @@ export class LiveView {
     this.#campaign = campaign;
     this.#startedEpochMs = campaign.startedEpochMs;
     this.#figures = campaign.plan.probes.map((spec) => new LiveFigures(spec));
-    this.#outages = new LiveOutages(campaign.plan, known.outages);
+    this.#outages = new LiveOutages(campaign.plan.probes, KEPT_OUTAGES);
+    this.#earlier = known.outages;
     this.#events = known.events.slice(-KEPT_EVENTS);
   }
 
@@ -36,12 +40,14 @@ export class LiveView {
 
   sample(probeIndex: number, sample: Sample): void {
     this.#figures[probeIndex]?.add(sample);
-    this.#outages.add(probeIndex, sample);
+    const probe = this.#campaign.plan.probes[probeIndex];
+    if (probe !== undefined) this.#outages.settled(probe.name, sample);
   }
 
   event(event: CampaignEvent): void {
-    this.#outages.addEvent(event);
-    if (event.kind !== 'fresh-connection') this.#events = [...this.#events, event].slice(-KEPT_EVENTS);
+    for (const gap of gapsOf([event])) this.#outages.gap(gap);
+    if (event.kind === 'fresh-connection') this.#outages.fresh(event.probe ?? '', event.epochMs);
+    else this.#events = [...this.#events, event].slice(-KEPT_EVENTS);
   }
 
   headlines(): Headline[] {
@@ -59,7 +65,7 @@ export class LiveView {
       bytes: run.bytes,
       budgetBytes: plan.dataBudgetMB === undefined ? undefined : plan.dataBudgetMB * 1e6,
       probes: this.#figures.map((figures, index) => figures.snapshot(run.lanes[index]?.inFlight.size ?? 0, nowEpochMs)),
-      outages: this.#outages.read(nowEpochMs),
+      outages: [...this.#earlier, ...this.#outages.look(nowEpochMs).rows].slice(-KEPT_OUTAGES),
       silentSinceEpochMs: run.silentSinceEpochMs,
       events: this.#events,
       storeTrouble: this.storeTrouble,

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runTool } from '../../src/commands/steps.ts';
@@ -33,16 +34,22 @@ async function compileIn(room: string, source: string): Promise<string> {
 
 /** Names of the rules that the linter finds broken by a file at a path. */
 async function lintAt(path: string, source: string): Promise<string[]> {
-  const config = JSON.parse(readFileSync('biome.json', 'utf8'));
-  writeFileSync(
-    join(folder, 'biome.json'),
-    JSON.stringify({ ...config, $schema: undefined, files: undefined }),
-  );
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, source);
-  const { output } = await runTool('@biomejs/biome', 'biome', ['lint', `--config-path=${folder}`, file]);
-  return [...output.matchAll(/lint\/\w+\/(\w+)/g)].map(([, rule = '']) => rule);
+  // Biome passes over everything in node_modules.
+  const project = mkdtempSync(join(tmpdir(), 'dishprobe-lint-'));
+  try {
+    const config = JSON.parse(readFileSync('biome.json', 'utf8'));
+    writeFileSync(
+      join(project, 'biome.json'),
+      JSON.stringify({ ...config, $schema: undefined, files: undefined }),
+    );
+    const file = join(project, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, source);
+    const { output } = await runTool('@biomejs/biome', 'biome', ['lint', `--config-path=${project}`, file]);
+    return [...output.matchAll(/lint\/\w+\/(\w+)/g)].map(([, rule = '']) => rule);
+  } finally {
+    rmSync(project, { recursive: true });
+  }
 }
 
 describe('the compiler', () => {

@@ -46,7 +46,8 @@ describe('a batch', () => {
       (_, i): Sample => ({ ...skipped(i), outcome: 'timeout', lateMs: millis(0), finishReason: `r${i}` }),
     );
     const read = checkBatch(encodeBatch(samples));
-    const reasons = read === undefined ? [] : decodeBatch(read).map((s) => ('finishReason' in s ? s.finishReason : ''));
+    const reasons =
+      read === undefined ? [] : decodeBatch(read).map((s) => ('finishReason' in s ? s.finishReason : ''));
     expect(reasons[253]).toBe('r253');
     expect(new Set(reasons.slice(254))).toEqual(new Set(['other']));
   });
@@ -68,7 +69,8 @@ describe('a batch', () => {
       { numbers: { rttMs: new Float32Array(1) } },
       { numbers: undefined },
     ];
-    for (const change of bad) expect(checkBatch({ ...good, ...change }), JSON.stringify(change)).toBeUndefined();
+    for (const change of bad)
+      expect(checkBatch({ ...good, ...change }), JSON.stringify(change)).toBeUndefined();
     for (const value of [undefined, null, 7, 'x', []]) expect(checkBatch(value)).toBeUndefined();
   });
 });

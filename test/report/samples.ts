@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Campaign } from '../../src/core/campaign.ts';
+import type { Campaign } from '../../src/core/campaign.ts';
 import { checkPlan, type Plan, type PlanInput, type ProbeSpec } from '../../src/core/plan.ts';
 import { PROBE_ERRORS, type Sample, TIMING_SOURCES } from '../../src/core/sample.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
@@ -12,7 +12,21 @@ const count = fc.integer({ min: 0, max: 2 ** 24 });
 
 export const hostileText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
-  fc.constantFrom('=cmd|x', '+1', '-1', '@a', '\tb', '\rc', 'a"b', 'a,b', 'line\nline', 'line\r\nline', '\ud800', '\u{1f6f0}', "'"),
+  fc.constantFrom(
+    '=cmd|x',
+    '+1',
+    '-1',
+    '@a',
+    '\tb',
+    '\rc',
+    'a"b',
+    'a,b',
+    'line\nline',
+    'line\r\nline',
+    '\ud800',
+    '\u{1f6f0}',
+    "'",
+  ),
 );
 
 const readings = fc.record({
@@ -56,11 +70,25 @@ const fate: fc.Arbitrary<(due: Pick<Sample, 'seq' | 'dueEpochMs' | 'dueMonoMs'>)
     switch (f.outcome) {
       case 'ok':
       case 'late':
-        return { ...due, ...f.readings, outcome: f.outcome, lateMs: f.lateMs, responseMs: f.responseMs, serviceMs: f.serviceMs };
+        return {
+          ...due,
+          ...f.readings,
+          outcome: f.outcome,
+          lateMs: f.lateMs,
+          responseMs: f.responseMs,
+          serviceMs: f.serviceMs,
+        };
       case 'timeout':
         return { ...due, ...f.readings, outcome: 'timeout', lateMs: f.lateMs };
       case 'failed':
-        return { ...due, ...sent, ...f.readings, ...(f.answered ? { responseMs: f.responseMs } : {}), outcome: 'failed', error: f.error };
+        return {
+          ...due,
+          ...sent,
+          ...f.readings,
+          ...(f.answered ? { responseMs: f.responseMs } : {}),
+          outcome: 'failed',
+          error: f.error,
+        };
       case 'skipped':
         return { ...due, outcome: 'skipped' };
       default:
@@ -96,7 +124,16 @@ export function planOf(input: Partial<PlanInput> = {}): Plan {
 }
 
 export function campaignOf(plan: Plan, more: Partial<Campaign> = {}): Campaign {
-  return { id: 'c1', plan, state: 'finished', createdEpochMs: epochMillis(T0 - 1000), seed: 1, simulated: [], bytes: 0, ...more };
+  return {
+    id: 'c1',
+    plan,
+    state: 'finished',
+    createdEpochMs: epochMillis(T0 - 1000),
+    seed: 1,
+    simulated: [],
+    bytes: 0,
+    ...more,
+  };
 }
 
 export function specOf(plan: Plan, index = 0): ProbeSpec {

@@ -23,8 +23,14 @@ interface Votes {
  * - `unknown`: no control probe was due, or none of them can be decided.
  */
 export function causeOf(silence: Span, controls: readonly Track[]): SilenceCause {
-  const far = poll(silence, controls.filter((track) => !track.local));
-  const near = poll(silence, controls.filter((track) => track.local));
+  const far = poll(
+    silence,
+    controls.filter((track) => !track.local),
+  );
+  const near = poll(
+    silence,
+    controls.filter((track) => track.local),
+  );
   const deciding = far ?? near;
   if (deciding === undefined) return 'unknown';
   if (deciding) return 'endpoint';

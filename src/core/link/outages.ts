@@ -36,7 +36,8 @@ export interface OutageInput {
  * and before a gap, up to there. Nothing is known inside a gap, so that a silence
  * around one is judged in two parts. Silence counts where `evidence` (witness.ts)
  * says that somebody asked in vain: an `outage` over 2 s, an `interruption` from
- * 0.5 to 2 s. Rows come in order of time. O(n log n) in the samples.
+ * 0.5 to 2 s, but not beside a fresh connection: while only those get through, one
+ * a second, the probing is not dense. Rows come in order of time. O(n log n) in the samples.
  */
 export function findOutages(input: OutageInput): Interval[] {
   const main = input.tracks.filter((track) => !track.control);
@@ -44,12 +45,14 @@ export function findOutages(input: OutageInput): Interval[] {
   const runs = unmeasuredRuns(input.tracks);
   const holes = union([...input.gaps, ...runs]);
   const asked = witnesses(main);
+  const fresh = new Set(input.freshEpochMs);
   const rows: Interval[] = unobservedRows(input.gaps, runs).map((gap) =>
     row(gap, 'unmeasured', gap.cause, input.tracks, true),
   );
   for (const silence of silences(main, input, holes)) {
     const found = evidence(silence, asked);
     if (found === undefined) continue;
+    if (found.kind === 'interruption' && (fresh.has(silence.start) || fresh.has(silence.end))) continue;
     const cause = causeOf({ start: found.sinceEpochMs, end: silence.end }, controls);
     rows.push(row(silence, found.kind, cause, main, false));
   }
@@ -67,7 +70,8 @@ function* silences(main: readonly Track[], input: OutageInput, holes: readonly S
     const next = arrivals[i] ?? input.endEpochMs;
     if (next - last >= SHORTEST_MS) {
       for (const part of subtract({ start: last, end: next }, holes)) {
-        const start = part.start === last ? last : Math.min(...main.map((track) => firstAsked(track, part.start)));
+        const start =
+          part.start === last ? last : Math.min(...main.map((track) => firstAsked(track, part.start)));
         if (part.end - start >= SHORTEST_MS) yield { start, end: part.end };
       }
     }
@@ -76,7 +80,9 @@ function* silences(main: readonly Track[], input: OutageInput, holes: readonly S
 }
 
 function arrivalsOf(main: readonly Track[], { freshEpochMs, endEpochMs }: OutageInput): Float64Array {
-  const all = new Float64Array(main.reduce((n, track) => n + track.arrivalEpochMs.length, freshEpochMs.length));
+  const all = new Float64Array(
+    main.reduce((n, track) => n + track.arrivalEpochMs.length, freshEpochMs.length),
+  );
   let n = 0;
   const add = (epochMs: number) => {
     if (epochMs <= endEpochMs) all[n++] = epochMs;
@@ -115,4 +121,3 @@ function row(
     probes: (due.length > 0 ? due : tracks).map((track) => track.name),
   };
 }
-

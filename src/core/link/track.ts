@@ -1,8 +1,8 @@
-import { nearestRank } from '../stats/percentile.ts';
-import { sortFloats } from '../stats/sort.ts';
 import type { ProbeSpec } from '../plan.ts';
 import { OUTCOMES } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
+import { nearestRank } from '../stats/percentile.ts';
+import { sortFloats } from '../stats/sort.ts';
 
 /**
  * What outages are made of: the due times of one probe and when each was
@@ -80,5 +80,7 @@ export function isLocalUrl(url: string): boolean {
   if (host === 'localhost' || host.endsWith('.local') || host.endsWith('.localhost')) return true;
   const [a, b] = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(host)?.slice(1).map(Number) ?? [];
   if (a === undefined || b === undefined) return /^\[(fe[89ab]|f[cd])/.test(host);
-  return a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168) || (a === 169 && b === 254);
+  return (
+    a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168) || (a === 169 && b === 254)
+  );
 }

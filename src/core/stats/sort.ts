@@ -21,7 +21,7 @@ export function sortFloats(values: Float32Array<ArrayBuffer>): void {
   const counts = new Uint32Array(PASSES * BUCKETS);
   for (let i = 0; i < n; i++) {
     const bits = from[i] ?? 0;
-    const key = (bits ^ ((-(bits >>> 31)) | 0x80000000)) >>> 0;
+    const key = (bits ^ (-(bits >>> 31) | 0x80000000)) >>> 0;
     from[i] = key;
     for (let pass = 0; pass < PASSES; pass++) bump(counts, pass * BUCKETS + digit(key, pass));
   }

@@ -44,8 +44,12 @@ export class ByteWriter {
 
   /** A time or duration with three decimals; empty for NaN and undefined, `inf` for Infinity. */
   decimal3(value: number | undefined): void {
-    if (value === undefined || Number.isNaN(value)) return this.empty();
-    if (value === Number.POSITIVE_INFINITY) return this.raw(INF);
+    if (value === undefined || Number.isNaN(value)) this.empty();
+    else if (value === Number.POSITIVE_INFINITY) this.raw(INF);
+    else this.#decimal3(value);
+  }
+
+  #decimal3(value: number): void {
     this.#reserve(32);
     const thousandths = Math.round(Math.abs(value) * 1000);
     if (value < 0 && thousandths > 0) this.#push(45);
@@ -58,7 +62,10 @@ export class ByteWriter {
 
   /** A whole number from 0 on; empty for NaN and undefined. */
   whole(value: number | undefined): void {
-    if (value === undefined || Number.isNaN(value)) return this.empty();
+    if (value === undefined || Number.isNaN(value)) {
+      this.empty();
+      return;
+    }
     this.#reserve(32);
     this.#digits(Math.round(Math.max(0, value)));
     this.#push(COMMA);

@@ -10,7 +10,9 @@ const LONGEST_PART = 40;
  */
 export function exportFileName(campaign: Campaign, what: string, extension: string): string {
   const { plan, simulated, startedEpochMs, createdEpochMs } = campaign;
-  const day = utcText(startedEpochMs ?? createdEpochMs).slice(0, 10).replaceAll('-', '');
+  const day = utcText(startedEpochMs ?? createdEpochMs)
+    .slice(0, 10)
+    .replaceAll('-', '');
   const parts = [
     'dishprobe',
     slug(plan.name) || 'campaign',
@@ -24,6 +26,9 @@ export function exportFileName(campaign: Campaign, what: string, extension: stri
 
 /** Letters and digits of any script are kept, all else becomes a single hyphen. */
 function slug(text: string): string {
-  const words = text.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '');
+  const words = text
+    .normalize('NFC')
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '');
   return [...words].slice(0, LONGEST_PART).join('').replace(/-+$/, '');
 }

@@ -64,7 +64,11 @@ function listed(words: readonly string[], pick: (batch: SampleBatch) => Uint8Arr
 }
 
 function worded(pick: (batch: SampleBatch) => Uint8Array | undefined): Column {
-  return (batch) => dictionary(batch.words.map((word) => utf8(csvText(word))), pick(batch));
+  return (batch) =>
+    dictionary(
+      batch.words.map((word) => utf8(csvText(word))),
+      pick(batch),
+    );
 }
 
 function dictionary(encoded: readonly Uint8Array[], column: Uint8Array | undefined): Cells {

@@ -43,7 +43,9 @@ export async function chatOpenAi(exchange: Exchange, { seed, nextChat }: Service
     const chunk = { ...common, object: 'chat.completion.chunk', choices };
     return reply.write(`data: ${JSON.stringify(withUsage ? { ...chunk, usage: use } : chunk)}\n\n`);
   };
-  const choice = (delta: object, finish: string | null = null) => [{ index: 0, delta, finish_reason: finish }];
+  const choice = (delta: object, finish: string | null = null) => [
+    { index: 0, delta, finish_reason: finish },
+  ];
   reply.head(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });
   await event(choice({ role: 'assistant', content: '' }));
   const made = await generate(seed, number, pace, reply.gone, (text) => event(choice({ content: text })));

@@ -28,7 +28,12 @@ const STREAM = { queue: 41, prefill: 42, gap: 43, length: 44 };
  * The pace of one answer, of the order of an 8B model on one accelerator. The gaps are log-normal.
  * The same seed, request number and prompt length give the same pace.
  */
-export function paceOf(seed: number, request: number, promptChars: number, maxTokens: number | undefined): Pace {
+export function paceOf(
+  seed: number,
+  request: number,
+  promptChars: number,
+  maxTokens: number | undefined,
+): Pace {
   const draw = (stream: number, median: number, spread: number, index = 0) =>
     median * Math.exp(spread * normal(seed, request, stream, index));
   const promptTokens = Math.max(1, Math.ceil(promptChars / CHARS_A_TOKEN));

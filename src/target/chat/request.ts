@@ -10,13 +10,18 @@ const content = v.union(
 );
 const messages = v.pipe(
   v.array(
-    v.looseObject({ role: v.string('a text'), content: v.optional(content) }, 'an object with role and content'),
+    v.looseObject(
+      { role: v.string('a text'), content: v.optional(content) },
+      'an object with role and content',
+    ),
     'a list of messages',
   ),
   v.minLength(1, 'at least one message'),
 );
 const model = v.pipe(v.string('the name of a model'), v.minLength(1, 'the name of a model'));
-const tokens = v.nullish(v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(1, '1 or more')));
+const tokens = v.nullish(
+  v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(1, '1 or more')),
+);
 const flag = v.nullish(v.boolean('true or false'));
 
 /** What is read of `POST /v1/chat/completions`; all else is accepted and without effect. */
@@ -39,7 +44,9 @@ export const ollamaRequest = v.looseObject(
     messages,
     stream: flag,
     options: v.nullish(
-      v.looseObject({ num_predict: v.nullish(v.pipe(v.number('a whole number'), v.integer('a whole number'))) }),
+      v.looseObject({
+        num_predict: v.nullish(v.pipe(v.number('a whole number'), v.integer('a whole number'))),
+      }),
     ),
   },
   'a JSON object',

@@ -38,7 +38,8 @@ export function slotMedian(seed: number, slot: number): number {
 /** Round trip at a Unix time, in ms, of a packet that gets through: the slot's median, jitter and a right tail. */
 export function roundTrip(seed: number, epochMs: number): number {
   const cell = Math.floor(epochMs / CELL_MS);
-  const usual = slotMedian(seed, slotAt(epochMs)) * Math.exp(JITTER.spread * normal(seed, cell, STREAM.jitter));
+  const usual =
+    slotMedian(seed, slotAt(epochMs)) * Math.exp(JITTER.spread * normal(seed, cell, STREAM.jitter));
   const late = uniform(seed, cell, STREAM.tail) < JITTER.tailShare;
   return Math.max(FLOOR_MS, usual + (late ? exponential(JITTER.tailMeanMs, seed, cell, STREAM.tailSize) : 0));
 }

@@ -1,4 +1,4 @@
-import { Chart, LinearScale, LineController, LineElement, PointElement, type ScaleOptionsByType } from 'chart.js';
+import { Chart, type ChartOptions, LinearScale, LineController, LineElement, PointElement, type ScaleOptionsByType } from 'chart.js';
 import type { DeepPartial } from './deep-partial.ts';
 import type { Palette } from './palette.ts';
 
@@ -22,11 +22,11 @@ export function axis(palette: Palette, title: string, more: Partial<LinearOption
 }
 
 /** Options that hold for every plot: no animation, no resize dance, drawn by our own legend. */
-export const COMMON = {
+export const COMMON: ChartOptions<'line'> = {
   animation: false,
   responsive: true,
   maintainAspectRatio: false,
-  events: [],
   parsing: false,
   normalized: true,
-} as const;
+  events: [],
+};

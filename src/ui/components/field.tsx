@@ -1,4 +1,4 @@
-import { createContext, type ComponentChildren, type JSX } from 'preact';
+import { createContext, type ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { type DraftForm, fieldId, problemAt } from '../draft-form.ts';
 
@@ -8,6 +8,14 @@ export function useForm(): DraftForm {
   const form = useContext(FormContext);
   if (form === undefined) throw new Error('A field stands outside its form.');
   return form;
+}
+
+/** What a control needs to belong to its label, hint and problem. */
+interface ControlAttributes {
+  id: string;
+  'aria-describedby': string | undefined;
+  'aria-invalid': 'true' | undefined;
+  onBlur: () => void;
 }
 
 interface Frame {
@@ -25,7 +33,7 @@ function useProblem(path: string) {
 }
 
 /** A label, a control, a hint and the problem beside it. */
-export function FieldFrame(props: Frame & { children: (attributes: JSX.HTMLAttributes & { id: string }) => ComponentChildren }) {
+export function FieldFrame(props: Frame & { children: (attributes: ControlAttributes) => ComponentChildren }) {
   const { label, path, hint, wide, children } = props;
   const problem = useProblem(path);
   const form = useForm();
@@ -67,7 +75,7 @@ export function TextField({ value, onValue, unit, type = 'text', numeric, placeh
             type={type}
             value={value}
             placeholder={placeholder}
-            inputMode={numeric ? 'decimal' : undefined}
+            inputMode={numeric ? 'decimal' : 'text'}
             autocomplete="off"
             spellcheck={false}
             onInput={(event) => onValue(event.currentTarget.value)}

@@ -67,19 +67,23 @@ test('jitter is the mean absolute difference of neighbours, in their order', () 
 
 describe('cdf', () => {
   test('every step is exact, and the tail is kept', () => {
-    const sorted = Float32Array.from({ length: 100_000 }, (_, i) => Math.floor(i / 3));
+    const sorted = Float32Array.from({ length: 30_000 }, (_, i) => Math.floor(i / 3));
     const steps = cdf(sorted);
     expect(steps.length).toBeLessThanOrEqual(500);
-    for (const { ms, share } of steps) expect(share).toBe(sorted.filter((v) => v <= ms).length / sorted.length);
+    for (const { ms, share } of steps)
+      expect(share).toBe(sorted.filter((v) => v <= ms).length / sorted.length);
     expect(steps[0]?.ms).toBe(0);
-    expect(steps.at(-1)).toEqual({ ms: 33_333, share: 1 });
-    expect(steps.filter((s) => s.share > 0.99).length).toBeGreaterThan(100);
-    expect(steps.filter((s) => s.share > 0.999 && s.share < 1).length).toBeGreaterThan(30);
+    expect(steps.at(-1)).toEqual({ ms: 9999, share: 1 });
+    expect(steps.filter((s) => s.share > 0.99).length).toBeGreaterThan(50);
+    expect(steps.filter((s) => s.share > 0.999 && s.share < 1).length).toBeGreaterThan(8);
   });
 
   test('of few or no samples shows each of them', () => {
     expect(cdf([])).toEqual([]);
-    expect(cdf([5, 7])).toEqual([{ ms: 5, share: 0.5 }, { ms: 7, share: 1 }]);
+    expect(cdf([5, 7])).toEqual([
+      { ms: 5, share: 0.5 },
+      { ms: 7, share: 1 },
+    ]);
   });
 });
 

@@ -10,14 +10,19 @@ process.once('disconnect', () => {
   stop().finally(() => process.exit(0));
 });
 
-const { entry, port, slots, log } = JSON.parse(process.argv[2] ?? '{}');
+/** @param {{ url: string, model: string } | { error: string }} message */
+const tellParent = (message) => process.send?.(message);
+/** @param {string} line */
 const print = (line) => process.stdout.write(`${line}\n`);
+
+const { entry, port, slots, log } = JSON.parse(process.argv[2] ?? '{}');
 try {
   const serveFile = fileURLToPath(new URL('./serve.ts', import.meta.url));
+  /** @type {{ module: typeof import('./serve.ts') }} */
   const { module } = await runnerImport(serveFile, { configFile: false, logLevel: 'error' });
   const server = await module.serve(await import(entry), { port, slots, log: log ? print : () => {} });
   stop = server.stop;
-  process.send({ url: server.url, model: server.model });
+  tellParent({ url: server.url, model: server.model });
 } catch (error) {
-  process.send({ error: error instanceof Error ? error.message : String(error) });
+  tellParent({ error: error instanceof Error ? error.message : String(error) });
 }

@@ -101,13 +101,14 @@ function runNpm(folder: string, packages: readonly string[]): Promise<void> {
   });
 }
 
+/** The codes with which Node and npm name a network that leads nowhere. */
 const UNREACHABLE =
-  /\b(E(?:NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT|NETUNREACH|HOSTUNREACH|RR_SOCKET_TIMEOUT|NOTCACHED))\b/;
+  /\bE(NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT|NETUNREACH|HOSTUNREACH|RR_SOCKET_TIMEOUT)\b/;
 
 function reasonIn(said: string, code: number | null): string {
-  const unreachable = UNREACHABLE.exec(said)?.[1];
+  const unreachable = UNREACHABLE.exec(said)?.[0];
   if (unreachable !== undefined) {
-    return `the package registry cannot be reached (${unreachable}). It is needed once; connect and try again.`;
+    return `the package registry cannot be reached (${unreachable}). It is needed once: go online.`;
   }
   const lines = said.matchAll(/^npm error (?!A complete log)(.+)/gm);
   const reasons = [...lines].slice(0, 3).map(([, line]) => line);

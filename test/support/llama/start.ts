@@ -55,7 +55,7 @@ export async function startLlama(options: LlamaServerOptions = {}): Promise<Llam
   if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', (line) => log?.(line));
   const close = (): Promise<void> => end(child, gone);
   try {
-    const { url, model } = await readyMessage(child, gone);
+    const { url, model } = await readyMessage(child);
     if (child.pid === undefined) throw new Error('The llama.cpp test server has no process.');
     return { url, model, pid: child.pid, close };
   } catch (error) {
@@ -64,10 +64,7 @@ export async function startLlama(options: LlamaServerOptions = {}): Promise<Llam
   }
 }
 
-async function readyMessage(
-  child: ChildProcess,
-  gone: Promise<void>,
-): Promise<{ url: string; model: string }> {
+async function readyMessage(child: ChildProcess): Promise<{ url: string; model: string }> {
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-2000);
@@ -75,7 +72,7 @@ async function readyMessage(
   const message = await new Promise<unknown>((resolve, reject) => {
     child.once('message', resolve);
     child.once('error', reject);
-    gone.then(() =>
+    child.once('exit', () =>
       reject(new Error(`The llama.cpp test server ended before it was ready. ${complaints.trim()}`)),
     );
   });

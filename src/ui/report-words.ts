@@ -1,0 +1,32 @@
+import type { ProbeReport, Report } from '../report/types.ts';
+import { formatCount, formatDuration, formatMs, formatSeconds, formatShare, plural } from './format.ts';
+import { metricName } from './words.ts';
+
+/** The report as a few sentences made of its numbers alone; no verdict. */
+export function reportParagraph(report: Report): string[] {
+  const place = report.site === '' ? '' : ` at ${report.site}`;
+  const first = `${formatDuration(report.observedS)} observed${place}. ${silence(report)}`;
+  const probes = report.probes.filter((probe) => probe.role !== 'control').slice(0, 4).map(probeSentence);
+  return [first, ...probes];
+}
+
+function silence({ outages, outageS, unmeasuredS }: Report): string {
+  const long = outages.filter((row) => row.kind === 'outage');
+  const seconds = long.map((row) => (row.endEpochMs - row.startEpochMs) / 1000);
+  const said =
+    long.length === 0
+      ? 'No outage over 2 s.'
+      : `${plural(long.length, 'outage')}, ${formatSeconds(outageS)} in all, the longest ${formatSeconds(Math.max(...seconds))}.`;
+  return unmeasuredS > 0 ? `${said} ${formatDuration(unmeasuredS)} went unmeasured.` : said;
+}
+
+function probeSentence(probe: ProbeReport): string {
+  const { counts, name, headline } = probe;
+  const answered = counts.ok + counts.late;
+  const share = counts.scheduled === 0 ? undefined : answered / counts.scheduled;
+  const head = `${name} answered ${formatCount(answered)} of ${formatCount(counts.scheduled)} requests (${formatShare(share)}).`;
+  const row = probe.rows.find(({ metric, population }) => metric === headline && population === 'ok');
+  const parts = [['50 %', row?.p50], ['95 %', row?.p95], ['99 %', row?.p99]] as const;
+  const within = parts.flatMap(([part, ms]) => (ms === undefined ? [] : [`${part} within ${formatMs(ms)} ms`]));
+  return within.length === 0 ? head : `${head} ${metricName(headline)}: ${within.join(', ')}.`;
+}

@@ -1,0 +1,47 @@
+import type { ComponentChildren } from 'preact';
+import type { Campaign } from '../../core/campaign.ts';
+import { shownState } from '../campaigns.ts';
+import { CampaignStatus, SimulatedTag } from '../components/parts.tsx';
+import { liveHref, reportHref } from '../router.ts';
+import { LINK_NAMES } from '../words.ts';
+
+interface Props {
+  campaign: Campaign;
+  simulated: readonly string[];
+  here: 'live' | 'report';
+  actions?: ComponentChildren;
+}
+
+/** Name, state, place and the way between the two views of a campaign. */
+export function CampaignHead({ campaign, simulated, here, actions }: Props) {
+  const { id, plan } = campaign;
+  const { site } = plan;
+  const place = [site.name, LINK_NAMES[site.link]].filter((part) => part !== '').join(', ');
+  return (
+    <header class="campaign-header">
+      <div class="campaign-title">
+        <h1>{plan.name}</h1>
+        <p class="campaign-place">
+          <CampaignStatus state={shownState(campaign)} />
+          <span>{place}</span>
+          <SimulatedTag what={simulated} />
+        </p>
+      </div>
+      <nav class="campaign-nav" aria-label="Views of this campaign">
+        <a href={liveHref(id)} aria-current={here === 'live' ? 'page' : undefined}>Live</a>
+        <a href={reportHref(id)} aria-current={here === 'report' ? 'page' : undefined}>Report</a>
+      </nav>
+      {actions !== undefined && <div class="campaign-actions">{actions}</div>}
+    </header>
+  );
+}
+
+/** Where a campaign should be and is not. */
+export function NoCampaign() {
+  return (
+    <div class="column">
+      <h1>This campaign is not stored in this browser</h1>
+      <p>It was deleted, or it was measured in another browser. <a href="#/">Go to the campaigns</a>.</p>
+    </div>
+  );
+}

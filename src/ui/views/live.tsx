@@ -1,0 +1,63 @@
+import { campaigns, shownState } from '../campaigns.ts';
+import { liveSnapshot, runningId } from '../client.ts';
+import { Banner, Skeleton } from '../components/parts.tsx';
+import type { LiveSnapshot } from '../../worker/protocol.ts';
+import { CampaignHead, NoCampaign } from './campaign-head.tsx';
+import { EventsPanel } from './events-panel.tsx';
+import { LiveAtRest, RunButtons } from './live-controls.tsx';
+import { LiveProbes } from './live-probes.tsx';
+import { RunFacts } from './run-facts.tsx';
+
+/** LIVE: what the campaign measures now. */
+export function LiveView({ id }: { id: string }) {
+  const campaign = campaigns.value?.find((other) => other.id === id);
+  if (campaigns.value === undefined) return <Skeleton height={480} />;
+  if (campaign === undefined) return <NoCampaign />;
+  const snapshot = liveSnapshot.value?.campaignId === id ? liveSnapshot.value : undefined;
+  const simulated = [...new Set([...campaign.simulated, ...(snapshot?.simulated ?? [])])];
+  const running = runningId.value === id;
+  const state = shownState(campaign);
+  return (
+    <>
+      <CampaignHead campaign={campaign} simulated={simulated} here="live" actions={<RunButtons campaign={campaign} state={state} />} />
+      {running && <Warnings snapshot={snapshot} />}
+      {!running && <LiveAtRest campaign={campaign} state={state} />}
+      {(running || snapshot !== undefined) && <RunFacts campaign={campaign} snapshot={snapshot} running={running} />}
+      {running && snapshot === undefined && (
+        <>
+          <p class="hint">Opening connections. The first numbers come within a few seconds.</p>
+          <Skeleton height={560} />
+        </>
+      )}
+      {snapshot !== undefined && <LiveProbes snapshot={snapshot} running={running} />}
+      {snapshot !== undefined && <EventsPanel events={snapshot.events} canNote={running} />}
+    </>
+  );
+}
+
+function Warnings({ snapshot }: { snapshot: LiveSnapshot | undefined }) {
+  return (
+    <>
+      {snapshot?.storeTrouble !== undefined && (
+        <Banner tone="bad" alert>
+          <strong>Samples cannot be written to disk.</strong> {snapshot.storeTrouble} The campaign goes on and keeps them in
+          memory; do not close this page.
+        </Banner>
+      )}
+      {snapshot?.silentSinceEpochMs !== undefined && <Silence sinceEpochMs={snapshot.silentSinceEpochMs} />}
+    </>
+  );
+}
+
+/** Drawn anew with each snapshot, once a second; only its arrival is announced. */
+function Silence({ sinceEpochMs }: { sinceEpochMs: number }) {
+  const seconds = Math.max(0, Math.round((Date.now() - sinceEpochMs) / 1000));
+  return (
+    <div class="silence num">
+      <p role="alert" class="silence-word">The link has been silent</p>
+      <p>
+        for <strong class="silence-time">{seconds}</strong> s. Nothing answers; a fresh connection is tried each second.
+      </p>
+    </div>
+  );
+}

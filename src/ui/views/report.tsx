@@ -1,0 +1,86 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { CampaignEvent } from '../../core/campaign.ts';
+import type { Report } from '../../report/types.ts';
+import { door } from '../../store/door.ts';
+import { campaigns, shownState } from '../campaigns.ts';
+import { liveSnapshot, loadReport } from '../client.ts';
+import { Banner, Skeleton } from '../components/parts.tsx';
+import { sentenceOf } from '../trouble.ts';
+import { CampaignHead, NoCampaign } from './campaign-head.tsx';
+import { ReportBody } from './report-body.tsx';
+import { ExportRow } from './report-exports.tsx';
+
+interface Loaded {
+  report?: { report: Report; events: CampaignEvent[] } | undefined;
+  share: number;
+  failure?: string | undefined;
+}
+
+/** REPORT: the numbers of one campaign, and the files to hand over. */
+export function ReportView({ id }: { id: string }) {
+  const campaign = campaigns.value?.find((other) => other.id === id);
+  const loaded = useSignal<Loaded>({ share: 0 });
+  const asked = useSignal(0);
+  const exists = campaign !== undefined;
+  const state = campaign === undefined ? undefined : shownState(campaign);
+  useEffect(() => {
+    if (!exists) return;
+    let gone = false;
+    const progress = (share: number) => {
+      if (!gone) loaded.value = { ...loaded.value, share };
+    };
+    Promise.all([loadReport(id, progress), door.listEvents(id)]).then(
+      ([report, events]) => {
+        if (!gone) loaded.value = { report: { report, events }, share: 1 };
+      },
+      (error: unknown) => {
+        if (!gone) loaded.value = { ...loaded.value, failure: sentenceOf(error) };
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, [id, exists, state, asked.value]);
+  if (campaigns.value === undefined) return <Skeleton height={480} />;
+  if (campaign === undefined) return <NoCampaign />;
+  const again = () => {
+    loaded.value = { ...loaded.value, failure: undefined };
+    asked.value += 1;
+  };
+  const { report, share, failure } = loaded.value;
+  const live = liveSnapshot.value?.campaignId === id ? liveSnapshot.value.simulated : [];
+  const simulated = [...new Set([...campaign.simulated, ...(report?.report.simulated ?? []), ...live])];
+  return (
+    <>
+      <CampaignHead campaign={campaign} simulated={simulated} here="report" />
+      {state === 'Running' && (
+        <Banner tone="info" actions={<button type="button" onClick={again}>Compute again</button>}>
+          The campaign is running: the report covers what was measured until it was opened.
+        </Banner>
+      )}
+      {failure !== undefined && (
+        <Banner tone="bad" alert actions={<button type="button" onClick={again}>Try again</button>}>
+          The report could not be made. {failure}
+        </Banner>
+      )}
+      <ExportRow id={id} />
+      {report === undefined && failure === undefined && <Loading share={share} />}
+      {report !== undefined && <ReportBody campaign={campaign} report={report.report} events={report.events} />}
+    </>
+  );
+}
+
+function Loading({ share }: { share: number }) {
+  return (
+    <div>
+      <label class="loading num">
+        <span>Reading the samples</span>
+        <progress class="progress" value={share} max={1} />
+      </label>
+      <Skeleton height={72} />
+      <Skeleton height={360} />
+      <Skeleton height={360} />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Campaign } from '../../core/campaign.ts';
+import type { LiveSnapshot } from '../../worker/protocol.ts';
+import { formatBytes, formatDuration, formatSpan } from '../format.ts';
+import { stopping } from '../client.ts';
+import { storageState, storageWords } from '../storage.ts';
+import { WAKE_WORDS, wakeState } from '../wake-lock.ts';
+
+interface Props {
+  campaign: Campaign;
+  snapshot: LiveSnapshot | undefined;
+  running: boolean;
+}
+
+/** Time, data, screen and storage, each at a fixed place. */
+export function RunFacts({ campaign, snapshot, running }: Props) {
+  const durationS = snapshot?.durationS ?? campaign.plan.durationS;
+  const elapsedS = Math.min(snapshot?.elapsedS ?? 0, durationS);
+  const bytes = snapshot?.bytes ?? campaign.bytes;
+  const budget = snapshot?.budgetBytes;
+  const wake = WAKE_WORDS[wakeState.value];
+  const storage = storageWords(storageState.value);
+  const left = formatDuration(durationS - elapsedS);
+  return (
+    <section class="run-facts num" aria-label="Progress">
+      <progress class="progress" value={elapsedS} max={durationS} aria-label={`${formatDuration(elapsedS)} of ${formatSpan(durationS)}`} />
+      <dl>
+        <div>
+          <dt>{running ? 'Time left' : 'Measured for'}</dt>
+          <dd>{stopping.value ? 'stopping' : snapshot?.state === 'draining' ? 'last answers' : running ? left : formatDuration(elapsedS)}</dd>
+          <dd class="fact-more">of {formatSpan(durationS)}</dd>
+        </div>
+        <div>
+          <dt>Data used</dt>
+          <dd>{formatBytes(bytes)}</dd>
+          <dd class="fact-more">{budget === undefined ? 'no limit set' : `of ${formatBytes(budget)}`}</dd>
+        </div>
+        {running && <Fact name="Screen" {...wake} />}
+        {running && <Fact name="Storage" {...storage} />}
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, short, long, good }: { name: string; short: string; long: string; good: boolean | undefined }) {
+  return (
+    <div title={long}>
+      <dt>{name}</dt>
+      <dd data-good={good === undefined ? undefined : String(good)}>{short}</dd>
+      <dd class="fact-more"><span class="visually-hidden">{long}</span></dd>
+    </div>
+  );
+}

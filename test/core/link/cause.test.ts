@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { isLocalUrl } from '../../../src/core/link/track.ts';
+import { type Shot, steady, told, track } from './world.ts';
+
+describe('the cause', () => {
+  const dark: [number, number][] = [[20_000, 30_000]];
+  const ping = track('ping', steady(500, 60_000, dark));
+  const well = steady(1000, 60_000);
+  const ill = steady(1000, 60_000, dark);
+  const far = (shots: Shot[]) => track('far', shots, { control: true });
+  const router = (shots: Shot[]) => track('router', shots, { control: true, local: true });
+
+  test.each([
+    ['unknown', 'there is no control probe', [ping]],
+    ['endpoint', 'the controls went on', [ping, far(well)]],
+    ['link', 'the controls failed too', [ping, far(ill)]],
+    [
+      'link',
+      'a control alone saw the end of it first',
+      [ping, far(steady(1000, 60_000, [[20_000, 29_000]]))],
+    ],
+    ['local', 'the router failed too', [ping, far(ill), router(ill)]],
+    ['link', 'the router went on and a host beyond did not', [ping, far(ill), router(well)]],
+    ['endpoint', 'the router is the only control and went on', [ping, router(well)]],
+    ['unknown', 'no control was due in it', [ping, far(steady(50_000, 60_000))]],
+  ] as const)('is %s where %s', (cause, _, tracks) => {
+    expect(told([...tracks], 60_000)).toMatchObject([{ kind: 'outage', cause }]);
+  });
+
+  test('knows which addresses are local', () => {
+    const local = [
+      'http://192.168.1.1/',
+      'http://10.0.0.1',
+      'wss://172.31.0.9:80/x',
+      'http://dish.local/',
+      'http://localhost:1',
+      'http://169.254.1.1/',
+      'http://[fe80::1]/',
+    ];
+    const far = [
+      'https://example.org/',
+      'http://172.32.0.1',
+      'http://11.0.0.1/',
+      'https://10.example.org/',
+      'https://notlocal/',
+      'https://a.b/192.168.1.1',
+    ];
+    expect(local.filter(isLocalUrl)).toEqual(local);
+    expect(far.filter(isLocalUrl)).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, inject, it } from 'vitest';
+import { openProbe } from './probe-bench.ts';
+
+const faults = inject('faultsUrl').replace('http', 'ws');
+const target = inject('targetUrl').replace('http', 'ws');
+const echo = { kind: 'websocket', timeoutMs: 200 };
+
+describe('websocket probe', () => {
+  it('matches echoes over one standing connection, whose connect is a note of its own', async () => {
+    const { fire, notes, probe } = await openProbe({ ...echo, url: `${target}/echo`, timeoutMs: 5000 });
+    const samples = [await fire(), await fire(), await fire()];
+    expect(samples.map(({ outcome, seq }) => [outcome, seq])).toEqual([['ok', 0], ['ok', 1], ['ok', 2]]);
+    expect(samples[1]).toMatchObject({ timingSource: 'message-event', newConnection: false, bytesUp: 78, bytesDown: 78 });
+    expect(notes.filter(({ kind }) => kind === 'connect')).toHaveLength(1);
+    probe.close();
+  });
+
+  it('takes the server\u2019s dwell out of the round trip where the subprotocol tells it', async () => {
+    const { fire, probe } = await openProbe({ ...echo, url: `${target}/echo`, subprotocol: 'dishprobe.echo.v1' });
+    const sample = await fire();
+    if (sample.outcome !== 'ok') throw new Error(sample.outcome);
+    expect(sample.serverMs).toBeGreaterThanOrEqual(0);
+    expect((sample.rttMs ?? Number.NaN) + (sample.serverMs ?? Number.NaN)).toBeCloseTo(sample.serviceMs, 6);
+    probe.close();
+  });
+
+  it('keeps the time of an echo that comes after the timeout', async () => {
+    const { fire, next, probe } = await openProbe({ ...echo, url: `${faults}/ws/late` });
+    expect(await fire()).toMatchObject({ outcome: 'timeout', seq: 0 });
+    const late = await next();
+    expect(late).toMatchObject({ outcome: 'late', seq: 0 });
+    expect('serviceMs' in late && late.serviceMs).toBeGreaterThan(200);
+    probe.close();
+  });
+
+  it('counts a doubled echo once and ignores a greeting', async () => {
+    for (const path of ['/ws/twice', '/ws/greets']) {
+      const { fire, probe } = await openProbe({ ...echo, url: `${faults}${path}` });
+      expect([(await fire()).seq, (await fire()).seq, (await fire()).seq]).toEqual([0, 1, 2]);
+      probe.close();
+    }
+  });
+
+  it('times out on a server that never echoes or sends garbage', async () => {
+    for (const path of ['/ws/silent', '/ws/garbage']) {
+      const { fire, probe } = await openProbe({ ...echo, url: `${faults}${path}` });
+      expect(await fire()).toMatchObject({ outcome: 'timeout' });
+      probe.close();
+    }
+  });
+
+  it('fails what is in flight when the connection breaks, and connects again', async () => {
+    const { fire, notes, probe } = await openProbe({ ...echo, url: `${faults}/ws/close`, timeoutMs: 5000 });
+    for (let i = 0; i < 3; i += 1) expect((await fire()).outcome).toBe('ok');
+    expect(await fire()).toMatchObject({ outcome: 'failed', error: 'aborted' });
+    expect(await fire()).toMatchObject({ outcome: 'failed', error: 'dns-or-connect' });
+    expect(notes.map(({ kind }) => kind)).toEqual(['connect', 'disconnect']);
+    await expect.poll(() => notes.filter(({ kind }) => kind === 'connect').length).toBe(2);
+    expect((await fire()).outcome).toBe('ok');
+    probe.close();
+  });
+
+  it('fails a due time while the socket cannot be opened', async () => {
+    const { fire, probe } = await openProbe({ ...echo, url: `${faults}/ws/refuse` });
+    expect(await fire()).toMatchObject({ outcome: 'failed', error: 'dns-or-connect' });
+    probe.close();
+  });
+});

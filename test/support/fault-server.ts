@@ -1,0 +1,121 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+/** A server that does, by path, each wrong thing that a probe may meet. */
+export interface FaultServer {
+  url: string;
+  /** Method and path of each request so far. */
+  requests: string[];
+  close(): Promise<void>;
+}
+
+const ALLOW = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*, authorization, content-type',
+  'timing-allow-origin': '*',
+  'access-control-max-age': '7200',
+};
+const chunk = (delta: object, finish: string | null = null) =>
+  `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+const USAGE = 'data: {"choices":[],"usage":{"completion_tokens":3}}\n\n';
+const DONE = 'data: [DONE]\n\n';
+const TOKENS = chunk({ role: 'assistant', content: '' }) + chunk({ content: 'a' }) + chunk({ content: 'b' });
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const stream =
+  (parts: string[], end: 'end' | 'destroy' | 'leave-open' = 'end'): Handler =>
+  (_request, response) => {
+    response.writeHead(200, { ...ALLOW, 'content-type': 'text/event-stream' });
+    const next = (at: number) => {
+      const part = parts[at];
+      if (part !== undefined) response.write(part, () => setTimeout(next, 15, at + 1));
+      else if (end === 'end') response.end();
+      else if (end === 'destroy') response.destroy();
+    };
+    next(0);
+  };
+
+const HANDLERS: Record<string, Handler> = {
+  '/ok': (_request, response) => response.writeHead(200, ALLOW).end('ok'),
+  '/no-tao': (_request, response) => response.writeHead(200, { 'access-control-allow-origin': '*' }).end('ok'),
+  '/no-cors': (_request, response) => response.writeHead(200).end('secret'),
+  '/500': (_request, response) => response.writeHead(500, ALLOW).end('broken'),
+  '/429': (_request, response) => response.writeHead(429, { ...ALLOW, 'retry-after': '7' }).end('slow down'),
+  '/hang': () => {},
+  '/trickle': (_request, response) => {
+    response.writeHead(200, ALLOW);
+    const timer = setInterval(() => response.write('x'), 50);
+    response.on('close', () => clearInterval(timer));
+  },
+  '/cut': (_request, response) => {
+    response.writeHead(200, { ...ALLOW, 'content-length': '1000' });
+    response.write('half', () => response.destroy());
+  },
+  '/reset': (request) => {
+    request.socket.resetAndDestroy();
+  },
+  '/chat/ok': stream([TOKENS, chunk({}, 'stop'), USAGE, DONE]),
+  '/chat/open': stream([TOKENS, chunk({}, 'stop'), USAGE, DONE], 'leave-open'),
+  '/chat/cut': stream([TOKENS], 'destroy'),
+  '/chat/short': stream([TOKENS]),
+  '/chat/error': stream([TOKENS, 'data: {"error":{"message":"out of memory"}}\n\n', DONE]),
+  '/chat/garbage': stream(['data: {{{{\n\n', '\u0000\u0001\u0002']),
+  '/chat/html': (_request, response) =>
+    response.writeHead(200, { ...ALLOW, 'content-type': 'text/html' }).end('<h1>It works</h1>'),
+  '/chat/hang': stream([TOKENS], 'leave-open'),
+};
+
+export async function startFaultServer(): Promise<FaultServer> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    requests.push(`${request.method} ${path}`);
+    request.resume();
+    if (request.method === 'OPTIONS') response.writeHead(path === '/no-cors' ? 405 : 204, path === '/no-cors' ? {} : ALLOW).end();
+    else (HANDLERS[path] ?? ((_, r) => r.writeHead(404, ALLOW).end('nothing here')))(request, response);
+  });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => {});
+  });
+  const sockServer = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    requests.push(`UPGRADE ${request.url}`);
+    if (request.url === '/ws/refuse') socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    else sockServer.handleUpgrade(request, socket, head, (ws) => behave(ws, request.url ?? ''));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    async close() {
+      for (const ws of sockServer.clients) ws.terminate();
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function behave(ws: WebSocket, path: string): void {
+  let count = 0;
+  ws.on('error', () => {});
+  if (path === '/ws/greets') ws.send('hello');
+  ws.on('message', (data, isBinary) => {
+    count += 1;
+    const reply = () => ws.send(data, { binary: isBinary });
+    if (path === '/ws/echo' || path === '/ws/greets') reply();
+    else if (path === '/ws/late') setTimeout(reply, 400);
+    else if (path === '/ws/garbage') ws.send(Buffer.from('not an echo at all'));
+    else if (path === '/ws/twice') {
+      reply();
+      reply();
+    } else if (path === '/ws/close' && count > 3) ws.close(1011);
+    else if (path === '/ws/close') reply();
+  });
+}
