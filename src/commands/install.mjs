@@ -4,10 +4,13 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, link?: boolean }} LockedPackage */
 
 const LOCK_POLL_MS = 250;
+/** So many requests without an answer, and not one with: there is no network. */
+const HOPELESS_REQUESTS = 8;
 const NO_NETWORK =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENETDOWN|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED/;
 
@@ -143,18 +146,36 @@ function isHolderAlive(path) {
 /** @param {string} root */
 async function npmCi(root) {
   const args = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--prefer-offline'];
-  const quiet = ['--no-audit', '--no-fund', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+  // The level shows each request: npm itself goes on for minutes where nothing can be reached.
+  const manner = [
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=http',
+    '--fetch-retry-mintimeout=2000',
+    '--fetch-retry-maxtimeout=10000',
+  ];
   const npm = process.env.npm_execpath;
   const viaNode = npm?.endsWith('.js') === true;
-  const child = spawn(viaNode ? process.execPath : 'npm', [...(viaNode ? [npm] : []), ...args, ...quiet], {
+  const child = spawn(viaNode ? process.execPath : 'npm', [...(viaNode ? [npm] : []), ...args, ...manner], {
     cwd: root,
     stdio: ['ignore', 2, 'pipe'],
     shell: !viaNode && process.platform === 'win32',
   });
   let output = '';
-  child.stderr?.on('data', (/** @type {Buffer} */ data) => {
-    output += data.toString();
-    process.stderr.write(data);
+  const requests = { answered: 0, unreachable: 0 };
+  const { stderr } = child;
+  if (stderr === null) throw new Error('npm was started without its error stream.');
+  createInterface({ input: stderr }).on('line', (line) => {
+    if (!line.startsWith('npm http')) {
+      output += `${line}\n`;
+      if (!line.startsWith('npm warn')) process.stderr.write(`${line}\n`);
+      return;
+    }
+    if (NO_NETWORK.test(line)) {
+      requests.unreachable += 1;
+      output += `${line}\n`;
+    } else requests.answered += 1;
+    if (requests.answered === 0 && requests.unreachable === HOPELESS_REQUESTS) child.kill();
   });
   /** @type {number | null} */
   const exitCode = await new Promise((resolve, reject) => {

@@ -24,12 +24,13 @@ export interface CountedModule {
  */
 export function countTests(modules: readonly CountedModule[], strayErrors: number): Counts {
   const counts = { passed: 0, failed: strayErrors };
-  for (const { errors, children } of modules) {
+  for (const module of modules) {
+    const { children } = module;
     const tests = [...children.allTests()].map((test) => test.result().state);
     const failed = tests.filter((state) => state === 'failed').length;
     const brokenSuites = [...children.allSuites()].filter((suite) => suite.errors().length > 0).length;
     counts.passed += tests.filter((state) => state === 'passed').length;
-    counts.failed += failed + errors().length + brokenSuites;
+    counts.failed += failed + module.errors().length + brokenSuites;
   }
   return counts;
 }

@@ -49,3 +49,15 @@ it('is checked as a whole: tsc -b knows every room', () => {
     expect(includeOf(room)).toContain('.');
   }
 });
+
+it('lets the page reach the store through its door alone', () => {
+  const sources = readdirSync(join(SRC, 'ui'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /\.tsx?$/.test(path),
+  );
+  const imports = sources.flatMap((path) => [
+    ...readFileSync(join(SRC, 'ui', path), 'utf8').matchAll(/['"]((?:\.\.\/)+store\/[^'"]+)['"]/g),
+  ]);
+  const doors = imports.map(([, path = '']) => path.replace(/^(\.\.\/)+/, ''));
+  expect(doors).not.toEqual([]);
+  expect(new Set(doors)).toEqual(new Set(['store/door.ts']));
+});

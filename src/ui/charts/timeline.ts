@@ -19,6 +19,8 @@ export interface TimelineChart {
   /** Reads the colours again after the theme changed. */
   repaint(): void;
   setCursor(index: number | undefined): void;
+  /** Top of the latency axis in milliseconds. */
+  topMs(): number;
   /** The bin under a horizontal place in the window, in CSS pixels. */
   binAt(clientX: number): number | undefined;
   destroy(): void;
@@ -101,6 +103,7 @@ export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput):
       cursor = index;
       chart.draw();
     },
+    topMs: () => topMs ?? 0,
     binAt(clientX) {
       const at = chart.scales['x']?.getValueForPixel(clientX - canvas.getBoundingClientRect().left);
       const start = input.bins[0]?.startEpochMs;

@@ -60,26 +60,28 @@ interface TextProps extends Frame {
   value: string;
   onValue: (value: string) => void;
   unit?: string;
-  type?: 'text' | 'url' | 'password';
+  secret?: boolean;
   numeric?: boolean;
   placeholder?: string;
 }
 
-export function TextField({ value, onValue, unit, type = 'text', numeric, placeholder, ...frame }: TextProps) {
+export function TextField({ value, onValue, unit, secret, numeric, placeholder, ...frame }: TextProps) {
+  const typing = {
+    value,
+    placeholder,
+    autocomplete: 'off',
+    spellcheck: false,
+    onInput: (event: { currentTarget: HTMLInputElement }) => onValue(event.currentTarget.value),
+  };
   return (
     <FieldFrame {...frame}>
       {(attributes) => (
         <span class={numeric ? 'input-unit input-number' : 'input-unit'}>
-          <input
-            {...attributes}
-            type={type}
-            value={value}
-            placeholder={placeholder}
-            inputMode={numeric ? 'decimal' : 'text'}
-            autocomplete="off"
-            spellcheck={false}
-            onInput={(event) => onValue(event.currentTarget.value)}
-          />
+          {secret ? (
+            <input {...attributes} {...typing} type="password" />
+          ) : (
+            <input {...attributes} {...typing} type="text" inputMode={numeric ? 'decimal' : 'text'} />
+          )}
           {unit !== undefined && <span class="unit">{unit}</span>}
         </span>
       )}

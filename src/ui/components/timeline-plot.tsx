@@ -6,7 +6,6 @@ import { formatMs } from '../format.ts';
 import { instantText, zoneName } from '../format-time.ts';
 import { chooseZone, paletteVersion, zone } from '../theme.ts';
 import { attempt } from '../trouble.ts';
-import { neededTop, stepTop } from '../charts/steps.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { Segments } from './parts.tsx';
 import { binReading, TimelineTable, timelineWords } from './timeline-words.tsx';
@@ -18,6 +17,7 @@ export function TimelinePlot({ title, input }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<TimelineChart | undefined>(undefined);
   const cursor = useSignal<number | undefined>(undefined);
+  const topMs = useSignal(Number.POSITIVE_INFINITY);
   const full: TimelineInput = { ...input, zone: zone.value };
   const latest = useRef(full);
   latest.current = full;
@@ -26,14 +26,19 @@ export function TimelinePlot({ title, input }: Props) {
     let gone = false;
     attempt(async () => {
       const { createTimeline } = await import('../charts/timeline.ts');
-      if (!gone && canvas.current !== null) chart.current = createTimeline(canvas.current, latest.current);
+      if (gone || canvas.current === null) return;
+      chart.current = createTimeline(canvas.current, latest.current);
+      topMs.value = chart.current.topMs();
     }, 'The plot could not be drawn. ');
     return () => {
       gone = true;
       chart.current?.destroy();
     };
   }, []);
-  useEffect(() => chart.current?.update(full), [input.bins, input.intervals, input.silent, input.toMs, input.metric, zone.value]);
+  useEffect(() => {
+    chart.current?.update(full);
+    topMs.value = chart.current?.topMs() ?? Number.POSITIVE_INFINITY;
+  }, [input.bins, input.intervals, input.silent, input.toMs, input.metric, zone.value]);
   useEffect(() => chart.current?.repaint(), [paletteVersion.value]);
 
   const point = (index: number | undefined) => {
@@ -74,18 +79,17 @@ export function TimelinePlot({ title, input }: Props) {
       </div>
       <p class="readout num">
         {bin === undefined
-          ? (offScale(input.bins) ?? 'Point at the plot, or focus it and use the arrow keys, to read it.')
+          ? (offScale(input.bins, topMs.value) ?? 'Point at the plot, or focus it and use the arrow keys, to read it.')
           : `${instantText(bin.startEpochMs, zone.value)} ${zoneName(zone.value)}: ${binReading(bin)}`}
       </p>
     </ChartFrame>
   );
 }
 
-function offScale(bins: readonly TimelineBin[]): string | undefined {
-  const top = stepTop(neededTop(bins), undefined);
-  const above = bins.map((bin) => bin.max).filter((max) => max !== undefined && max > top);
+function offScale(bins: readonly TimelineBin[], topMs: number): string | undefined {
+  const above = bins.map((bin) => bin.max ?? 0).filter((max) => max > topMs);
   if (above.length === 0) return undefined;
-  const highest = formatMs(above.reduce((a, b) => Math.max(a ?? 0, b ?? 0)));
+  const highest = formatMs(above.reduce((a, b) => Math.max(a, b)));
   return `▲ ${above.length === 1 ? 'One peak lies' : `${above.length} peaks lie`} above the scale, the highest at ${highest} ms.`;
 }
 

@@ -37,7 +37,6 @@ export function EndpointSection({ form }: { form: DraftForm }) {
           <TextField
             label="Endpoint URL"
             path="endpoint"
-            type="url"
             wide
             value={draft.value.endpoint}
             placeholder="https://gpu.example.org"

@@ -16,6 +16,7 @@ export function HomeView() {
     <>
       <section class="hero">
         <h1>Does this link, from this site, meet the latency tolerance of the model that you want to call?</h1>
+        <p>Dishprobe probes the endpoint for hours or days, whether the link holds or not, and writes down what an application would have felt.</p>
         <Actions />
       </section>
       <RefusedFile />

@@ -35,8 +35,10 @@ export function ProbeEditor({ form, probe, index }: Props) {
         <span class="probe-kind">{KIND_NAMES[probe.kind]}</span>
         <span class="probe-url">{probe.url || 'no address yet'}</span>
         <span class="probe-pace num">{pace(probe.intervalMs)}</span>
-        {probe.control && <span class="tag">control</span>}
-        {bad && <span class="tag tag-bad">to mend</span>}
+        <span class="probe-tags">
+          {probe.control && <span class="tag">control</span>}
+          {bad && <span class="tag tag-bad">to mend</span>}
+        </span>
       </summary>
       <ProbeFields form={form} probe={probe} at={at} />
     </details>
@@ -53,7 +55,6 @@ function ProbeFields({ form, probe, at }: { form: DraftForm; probe: ProbeDraft; 
       <TextField
         label="URL"
         path={`${at}.url`}
-        type="url"
         wide
         value={probe.url}
         hint={blockedHint(probe.url)}

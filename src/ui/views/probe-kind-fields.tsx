@@ -93,7 +93,7 @@ export function SecretFields({ probe, at, edit }: Props) {
       <TextField
         label="Secret value"
         path={`${at}.secret`}
-        type="password"
+        secret
         value={probe.secretValue}
         placeholder="Bearer …"
         hint="Kept in this browser only, never in plans, exports or links."

@@ -1,0 +1,149 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { type AppServer, startApp } from '../../src/commands/app-server.ts';
+import { ensureBuilt } from '../../src/commands/build.ts';
+import { type BrowserKind, launch, type TestBrowser } from '../support/browsers.ts';
+
+/** The built app in a stock browser, on a profile and a download folder of its own. */
+export interface AppBench {
+  app: AppServer;
+  browser: TestBrowser;
+  page: Page;
+  /** Errors that nobody caught, and failed requests to the app itself. */
+  faults: string[];
+  /** Kills the browser as a power cut would, and opens the app again on the same profile. */
+  killAndReopen(): Promise<void>;
+  /** Presses an export button and resolves with the downloaded file's name and text. */
+  download(button: string): Promise<{ name: string; text: string }>;
+  /** Stops the app's server; the browser stays. */
+  stopServer(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const WAIT_MS = 60_000;
+
+export async function openApp(kind: BrowserKind, targetPort = 9): Promise<AppBench> {
+  const root = process.cwd();
+  await ensureBuilt(root);
+  const app = await startApp({ root, host: 'localhost', port: 0, targetPort });
+  const folder = mkdtempSync(join(tmpdir(), 'dishprobe-e2e-'));
+  const downloads = join(folder, 'downloads');
+  const faults: string[] = [];
+  let serving = true;
+  const start = async () => {
+    const browser = await launch(kind, {
+      userDataDir: join(folder, 'profile'),
+      prefs: {
+        'browser.download.folderList': 2,
+        'browser.download.dir': downloads,
+        'browser.download.useDownloadDir': true,
+        'browser.download.always_ask_before_handling_new_types': false,
+        'browser.download.manager.showWhenStarting': false,
+        'browser.download.alwaysOpenPanel': false,
+      },
+    });
+    const page = await openPage(browser, downloads, faults);
+    await page.goto(app.url, { waitUntil: 'load' });
+    return { browser, page };
+  };
+  const bench: AppBench = {
+    app,
+    ...(await start()),
+    faults,
+    async killAndReopen() {
+      await bench.browser.kill();
+      Object.assign(bench, await start());
+    },
+    async download(button) {
+      const before = new Set(list(downloads));
+      await press(bench.page, button);
+      const name = await until(() => list(downloads).find((file) => !before.has(file) && !/\.(part|crdownload)$/.test(file)));
+      return { name, text: await until(() => readFileSync(join(downloads, name), 'utf8') || undefined) };
+    },
+    async stopServer() {
+      serving = false;
+      await app.close();
+    },
+    async close() {
+      await bench.browser.close();
+      if (serving) await app.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  return bench;
+}
+
+async function openPage(browser: TestBrowser, downloads: string, faults: string[]): Promise<Page> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(WAIT_MS);
+  page.on('pageerror', (error) => faults.push(error instanceof Error ? error.message : String(error)));
+  await page.setViewport({ width: 1280, height: 900 });
+  if (browser.process()?.spawnargs.join(' ').includes('chrom')) {
+    const session = await browser.target().createCDPSession();
+    await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
+  }
+  return page;
+}
+
+/** Presses the button or link of this accessible name once it is there. */
+export async function press(page: Page, name: string, role = 'button'): Promise<void> {
+  const element = await byRole(page, role, name);
+  await element.click();
+  await element.dispose();
+}
+
+export async function byRole(page: Page, role: string, name: string): Promise<ElementHandle> {
+  const element = await page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, { timeout: WAIT_MS });
+  if (element === null) throw new Error(`There is no ${role} "${name}".`);
+  return element;
+}
+
+/** Empties the field of this label and types into it. */
+export async function fill(page: Page, label: string, value: string, role = 'textbox'): Promise<void> {
+  const field = await byRole(page, role, label);
+  await field.evaluate((input) => {
+    if (input instanceof HTMLInputElement) input.select();
+  });
+  await field.type(value);
+  await field.dispose();
+}
+
+/** Waits until the campaign's status reads as said. */
+export async function statusIs(page: Page, text: 'Running' | 'Finished' | 'Stopped', timeout = WAIT_MS): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => document.querySelector('[role="status"][aria-label="Campaign status"]')?.textContent?.trim() === wanted,
+    { timeout, polling: 200 },
+    text,
+  );
+}
+
+/** Waits until the page shows this text anywhere. */
+export async function shows(page: Page, text: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: WAIT_MS, polling: 200 }, text);
+}
+
+/** Opens a plan by its link, as a colleague would send it. */
+export async function openPlanLink(page: Page, appUrl: string, plan: object): Promise<void> {
+  const code = Buffer.from(JSON.stringify(plan), 'utf8').toString('base64url');
+  await page.goto(`${appUrl}/#/plan/${code}`);
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+async function until<T>(read: () => T | undefined): Promise<T> {
+  const giveUp = Date.now() + WAIT_MS;
+  for (;;) {
+    const value = read();
+    if (value !== undefined) return value;
+    if (Date.now() > giveUp) throw new Error('It did not come within a minute.');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

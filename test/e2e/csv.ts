@@ -1,0 +1,20 @@
+import { parseCsv } from '../report/rfc4180.ts';
+
+/** One row of a CSV by column name; what is empty is not there. */
+export type Row = Partial<Record<string, string>>;
+
+export function rowsOf(text: string): Row[] {
+  const [header = [], ...rows] = parseCsv(text);
+  return rows.map((cells) =>
+    Object.fromEntries(header.map((name, i) => [name, cells[i]]).filter(([, cell]) => cell !== '')),
+  );
+}
+
+export const numbersOf = (rows: readonly Row[], column: string): number[] =>
+  rows.flatMap((row) => (row[column] === undefined ? [] : [Number(row[column])]));
+
+/** Nearest rank, written apart from the app's own. */
+export function quantile(values: readonly number[], p: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)] ?? Number.NaN;
+}
