@@ -1,8 +1,31 @@
 import { readFileSync } from 'node:fs';
-import { defineConfig } from 'vite';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+
+/**
+ * Builds the workers within the page's own module graph, so that the three share
+ * their chunks; Vite by itself would give each worker a copy of every library.
+ */
+function workersShareChunks(): Plugin {
+  return {
+    name: 'dishprobe:workers-share-chunks',
+    apply: 'build',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith('/src/ui/client.ts')) return undefined;
+      return code.replace(
+        /new URL\('(\.\.\/worker\/[\w-]+\.ts)', import\.meta\.url\)/g,
+        (_, path: string) => {
+          const worker = fileURLToPath(new URL(path, new URL('src/ui/', import.meta.url)));
+          return `import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'chunk', id: worker })}`;
+        },
+      );
+    },
+  };
+}
 
 export default defineConfig({
   // Relative addresses: the build works from any static host and any sub-path.
@@ -11,17 +34,35 @@ export default defineConfig({
   build: {
     target: 'es2023',
     manifest: true,
+    // Takes unused parts out of Chart.js that the default leaves in: 7 kB of 48 after gzip.
+    minify: 'terser',
+    terserOptions: { module: true, compress: { passes: 3, ecma: 2020, keep_fargs: false } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'base', test: /src\/(core|store)\/|node_modules\/(valibot|idb|comlink)\//, priority: 2 },
+            {
+              name: 'engine',
+              test: /src\/(engine|probes|report|worker\/(?!campaign\.ts|analysis\.ts))|eventsource-parser/,
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
     // A preload helper would ask for chunks that the user may never open.
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },
   plugins: [
+    workersShareChunks(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',
       filename: 'sw.ts',
       injectRegister: null,
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'] },
+      injectManifest: { rollupFormat: 'iife', globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'] },
       manifest: {
         id: './',
         name: 'Dishprobe',

@@ -25,7 +25,15 @@ export default defineConfig({
       {
         cacheDir: 'node_modules/.cache/vitest-browser',
         // Named here, so that finding one in mid-run does not reload the page under a test.
-        optimizeDeps: { include: Object.keys(dependencies) },
+        optimizeDeps: {
+          include: [
+            ...Object.keys(dependencies),
+            'preact/hooks',
+            'preact/jsx-runtime',
+            'preact/jsx-dev-runtime',
+            'axe-core',
+          ],
+        },
         test: {
           name: 'browser',
           sequence: { groupOrder: 1 },

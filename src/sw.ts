@@ -1,4 +1,4 @@
-import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
+import { cleanupOutdatedCaches, PrecacheController } from 'workbox-precaching';
 
 /**
  * The service worker: after the first visit the app opens with no network at
@@ -6,10 +6,23 @@ import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
  * takes over a page that is open: a new version waits until the page asks for
  * it, so that it cannot interrupt a campaign.
  */
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: Parameters<typeof precacheAndRoute>[0] };
+declare const self: ServiceWorkerGlobalScope & {
+  __WB_MANIFEST: Parameters<PrecacheController['precache']>[0];
+};
 
-precacheAndRoute(self.__WB_MANIFEST);
+const files = new PrecacheController();
+files.precache(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
+
+self.addEventListener('fetch', (event: FetchEvent) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  if (url.pathname.endsWith('/')) url.pathname += 'index.html';
+  const key = files.getCacheKeyForURL(url.origin + url.pathname);
+  if (key !== undefined)
+    event.respondWith(files.strategy.handle({ event, request, params: { cacheKey: key } }));
+});
 
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const data: unknown = event.data;

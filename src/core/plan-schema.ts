@@ -23,10 +23,14 @@ export const PROTOCOLS = ['openai'] as const;
 const SECRET_HEADERS = /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-auth-token)$/i;
 const SECRET_QUERY = /[?&](api[-_]?key|key|token|access[-_]?token|secret|password)=/i;
 /** Headers that a browser sets itself and silently drops when a page sets them (Fetch, forbidden request-header). */
-const FORBIDDEN_HEADERS = /^(host|connection|content-length|origin|referer|accept-encoding|te|upgrade|via|proxy-.*|sec-.*)$/i;
+const FORBIDDEN_HEADERS =
+  /^(host|connection|content-length|origin|referer|accept-encoding|te|upgrade|via|proxy-.*|sec-.*)$/i;
 
 const text = (max: number) => v.pipe(v.string('a text'), v.maxLength(max, `at most ${max} characters`));
-const name = v.pipe(text(120), v.check((s) => s.trim() !== '', 'a text that is not empty'));
+const name = v.pipe(
+  text(120),
+  v.check((s) => s.trim() !== '', 'a text that is not empty'),
+);
 const number = (low: number, high: number) =>
   v.pipe(
     v.number(`a number from ${low} to ${high}`),
@@ -43,8 +47,14 @@ function url(schemes: 'http' | 'ws') {
     v.string(expected),
     v.maxLength(2000, 'at most 2000 characters'),
     v.regex(shape, expected),
-    v.check((s) => !/^[^/]*\/\/[^/?#]*@/.test(s), 'an address without a user name or password: enter secrets in the app'),
-    v.check((s) => !SECRET_QUERY.test(s), 'an address without a secret in its query: enter secrets in the app'),
+    v.check(
+      (s) => !/^[^/]*\/\/[^/?#]*@/.test(s),
+      'an address without a user name or password: enter secrets in the app',
+    ),
+    v.check(
+      (s) => !SECRET_QUERY.test(s),
+      'an address without a secret in its query: enter secrets in the app',
+    ),
     v.check((s) => !s.includes('#'), 'an address without a # part'),
   );
 }
@@ -86,7 +96,9 @@ export const websocketProbeSchema = v.strictObject({
   kind: v.literal('websocket'),
   ...common,
   url: url('ws'),
-  subprotocol: v.optional(v.pipe(text(120), v.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a subprotocol name without spaces'))),
+  subprotocol: v.optional(
+    v.pipe(text(120), v.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a subprotocol name without spaces')),
+  ),
   payloadBytes: v.optional(whole(16, 1_048_576), 64),
   timeoutMs: v.optional(number(100, 600_000), 5000),
 });
@@ -152,4 +164,3 @@ export type WebSocketProbeSpec = v.InferOutput<typeof websocketProbeSchema>;
 export type ChatProbeSpec = v.InferOutput<typeof chatProbeSchema>;
 export type ProbeSpec = Plan['probes'][number];
 export type ProbeKind = ProbeSpec['kind'];
-export type Site = Plan['site'];

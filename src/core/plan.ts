@@ -8,7 +8,6 @@ export type {
   PlanInput,
   ProbeKind,
   ProbeSpec,
-  Site,
   WebSocketProbeSpec,
 } from './plan-schema.ts';
 
@@ -35,7 +34,10 @@ export function checkPlan(value: unknown): PlanResult {
 /** Reads plan text (a `*.dishprobe.json` file, or the decoded part of a plan link). Never throws. */
 export function parsePlan(text: string): PlanResult {
   if (text.length > MAX_PLAN_CHARS) {
-    return { ok: false, problems: [{ path: '', reason: `The plan is larger than ${MAX_PLAN_CHARS / 1e6} MB.` }] };
+    return {
+      ok: false,
+      problems: [{ path: '', reason: `The plan is larger than ${MAX_PLAN_CHARS / 1e6} MB.` }],
+    };
   }
   let value: unknown;
   try {
@@ -65,7 +67,8 @@ function problemOf(issue: v.BaseIssue<unknown>): PlanProblem {
     return { path, reason: 'this key is required and is missing.' };
   }
   // What was found may be the secret itself, and problems end up on screens and in logs.
-  if (/without a (secret|user name)/.test(issue.message)) return { path, reason: `expected ${issue.message}.` };
+  if (/without a (secret|user name)/.test(issue.message))
+    return { path, reason: `expected ${issue.message}.` };
   return { path, reason: `expected ${issue.message}, found ${show(issue.input)}.` };
 }
 

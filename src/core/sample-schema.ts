@@ -21,9 +21,22 @@ const readings = {
 };
 
 const sampleSchema = v.variant('outcome', [
-  v.object({ ...due, ...readings, lateMs: number, responseMs: number, serviceMs: number, outcome: v.picklist(['ok', 'late']) }),
+  v.object({
+    ...due,
+    ...readings,
+    lateMs: number,
+    responseMs: number,
+    serviceMs: number,
+    outcome: v.picklist(['ok', 'late']),
+  }),
   v.object({ ...due, ...readings, lateMs: number, outcome: v.literal('timeout') }),
-  v.object({ ...due, ...readings, lateMs: maybeNumber, outcome: v.literal('failed'), error: v.picklist(PROBE_ERRORS) }),
+  v.object({
+    ...due,
+    ...readings,
+    lateMs: maybeNumber,
+    outcome: v.literal('failed'),
+    error: v.picklist(PROBE_ERRORS),
+  }),
   v.object({ ...due, outcome: v.literal('skipped') }),
   v.object({ ...due, lateMs: maybeNumber, outcome: v.literal('unmeasured') }),
 ]);

@@ -93,7 +93,9 @@ interface Sent {
   lateMs: Millis;
 }
 
-export type Arrived = Due & Sent & Readings & { outcome: 'ok' | 'late'; responseMs: Millis; serviceMs: Millis };
+export type Arrived = Due &
+  Sent &
+  Readings & { outcome: 'ok' | 'late'; responseMs: Millis; serviceMs: Millis };
 export type TimedOut = Due & Sent & Readings & { outcome: 'timeout' };
 /** `responseMs` is there when an answer came, for example a 500. */
 export type Failed = Due & Partial<Sent> & Readings & { outcome: 'failed'; error: ProbeError };

@@ -73,8 +73,17 @@ export class CampaignRun {
       this.#settleDone = resolve;
     });
     this.lanes = input.plan.probes.map((spec, index) => {
-      const lane = new Lane(spec, createSchedule(spec, input.seed, index), input.progress[index]?.nextSeq ?? 0);
-      lane.probe = ports.createProbe(spec, index, (sample) => this.#report(index, sample), (note) => this.#note(spec, note));
+      const lane = new Lane(
+        spec,
+        createSchedule(spec, input.seed, index),
+        input.progress[index]?.nextSeq ?? 0,
+      );
+      lane.probe = ports.createProbe(
+        spec,
+        index,
+        (sample) => this.#report(index, sample),
+        (note) => this.#note(spec, note),
+      );
       return lane;
     });
   }
@@ -221,7 +230,12 @@ export class CampaignRun {
     const now = this.#ports.clock.now();
     this.#silence.arrived(now, true);
     const durationMs = millis(now - began);
-    this.#event({ kind: 'fresh-connection', detail: 'A fresh connection was answered.', durationMs, probe: lane.spec.name });
+    this.#event({
+      kind: 'fresh-connection',
+      detail: 'A fresh connection was answered.',
+      durationMs,
+      probe: lane.spec.name,
+    });
   }
 
   /** A WebSocket connects anew each time; a fetch may be put on a connection that is stuck. */
@@ -259,7 +273,12 @@ export class CampaignRun {
 
   #writeOff(lane: Lane, index: number, seq: number): void {
     const dueMonoMs = this.#dueMono(lane, seq);
-    this.#ports.sample(index, { seq, dueMonoMs, dueEpochMs: this.#epochAt(dueMonoMs), outcome: 'unmeasured' });
+    this.#ports.sample(index, {
+      seq,
+      dueMonoMs,
+      dueEpochMs: this.#epochAt(dueMonoMs),
+      outcome: 'unmeasured',
+    });
   }
 
   #note(spec: ProbeSpec, { kind, detail, durationMs }: ProbeNote): void {

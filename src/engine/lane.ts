@@ -33,7 +33,8 @@ export class Lane {
   settle(sample: Sample): Sample | undefined {
     const { seq } = sample;
     const shot = this.inFlight.get(seq);
-    if (shot === undefined) return sample.outcome === 'late' && this.#timedOut.delete(seq) ? sample : undefined;
+    if (shot === undefined)
+      return sample.outcome === 'late' && this.#timedOut.delete(seq) ? sample : undefined;
     this.inFlight.delete(seq);
     if (this.tainted.delete(seq)) return unmeasured(shot);
     if (sample.outcome === 'timeout') this.#rememberTimeout(seq);

@@ -28,7 +28,13 @@ export function createChatProbe(spec: ChatProbeSpec, context: ProbeContext): Pro
     stream_options: { include_usage: true },
   });
   const bytesUp = HEADER_BYTES + url.length + new TextEncoder().encode(body).byteLength;
-  const init: RequestInit = { method: 'POST', headers, body, credentials: 'omit', referrerPolicy: 'no-referrer' };
+  const init: RequestInit = {
+    method: 'POST',
+    headers,
+    body,
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+  };
   return {
     maxInFlight: 6,
     open: () => Promise.resolve(),
@@ -73,10 +79,12 @@ async function readStream(context: ProbeContext, shot: Shot, response: Response)
       parser.feed(decoder.decode(value, { stream: true }));
     }
   } catch {
-    if (!tokens.complete) return { endMs: readAt, bytesDown, error: 'truncated', readings: readingsOf(tokens) };
+    if (!tokens.complete)
+      return { endMs: readAt, bytesDown, error: 'truncated', readings: readingsOf(tokens) };
   }
   if (reader !== undefined) void letGo(reader);
-  const error = tokens.error ?? (tokens.complete ? undefined : nothingRead(tokens) ? 'malformed' : 'truncated');
+  const error =
+    tokens.error ?? (tokens.complete ? undefined : nothingRead(tokens) ? 'malformed' : 'truncated');
   return { endMs: readAt, bytesDown, error, readings: readingsOf(tokens) };
 }
 

@@ -104,13 +104,13 @@ export class Reconnector {
     this.socket = socket;
     this.#retryMs = FIRST_RETRY_MS;
     const durationMs = millis(this.#context.clock.now() - beganMs);
-    socket.onmessage = (message: MessageEvent<unknown>) => this.#listener.onMessage(message.data, socket.protocol);
+    socket.onmessage = (message: MessageEvent<unknown>) =>
+      this.#listener.onMessage(message.data, socket.protocol);
     socket.onclose = ({ code }) => {
       this.#lost(`Close code ${code}.`);
       this.#retryLater();
     };
-    const ms = Math.round(durationMs);
-    this.#context.note({ kind: 'connect', detail: `The WebSocket connected in ${ms} ms.`, durationMs });
+    this.#context.note({ kind: 'connect', detail: 'The WebSocket connected.', durationMs });
   }
 
   #lost(why: string): void {

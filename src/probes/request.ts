@@ -28,7 +28,12 @@ export interface RequestPlan {
 }
 
 /** Sends one request and reports exactly one sample. Never rejects. */
-export async function request(context: ProbeContext, namer: FailureNamer, shot: Shot, plan: RequestPlan): Promise<void> {
+export async function request(
+  context: ProbeContext,
+  namer: FailureNamer,
+  shot: Shot,
+  plan: RequestPlan,
+): Promise<void> {
   const { clock, sink } = context;
   const { seq, dueEpochMs, dueMonoMs, lateMs } = shot;
   const due: Due & { lateMs: Millis } = { seq, dueEpochMs, dueMonoMs, lateMs };
@@ -56,7 +61,12 @@ export async function request(context: ProbeContext, namer: FailureNamer, shot: 
     const entry = await context.timings.find(plan.url, shot.sentMonoMs);
     const says = readServerTiming(entry, response.headers.get('server-timing'));
     says.simulated.forEach(context.simulated);
-    const phases = readPhases(shot, entry, { headersMs, endMs: ended.endMs, bytesDown: ended.bytesDown }, says.serverMs);
+    const phases = readPhases(
+      shot,
+      entry,
+      { headersMs, endMs: ended.endMs, bytesDown: ended.bytesDown },
+      says.serverMs,
+    );
     const readings = { httpStatus, bytesUp, ...phases, ...ended.readings };
     const error = ended.error ?? (response.ok ? undefined : httpStatus === 429 ? 'throttled' : 'http-status');
     cancelTimeout();

@@ -45,7 +45,9 @@ export class ResourceTimings {
           resolve(entry);
         },
       };
-      const cancel = this.#clock.at(millis(this.#clock.now() + ENTRY_WITHIN_MS), () => wanted.found(undefined));
+      const cancel = this.#clock.at(millis(this.#clock.now() + ENTRY_WITHIN_MS), () =>
+        wanted.found(undefined),
+      );
       this.#wanted.push(wanted);
     });
   }
@@ -69,7 +71,8 @@ export class ResourceTimings {
   #claim(url: string, sentMs: Millis): PerformanceResourceTiming | undefined {
     let best: PerformanceResourceTiming | undefined;
     for (const entry of this.#entries) {
-      if (entry.name !== url || entry.startTime < sentMs - CLOCK_SLACK_MS || entry.startTime > sentMs + 1000) continue;
+      if (entry.name !== url || entry.startTime < sentMs - CLOCK_SLACK_MS || entry.startTime > sentMs + 1000)
+        continue;
       if (best === undefined || entry.startTime < best.startTime) best = entry;
     }
     if (best !== undefined) this.#entries = this.#entries.filter((entry) => entry !== best);

@@ -25,7 +25,14 @@ export function createWebSocketProbe(spec: WebSocketProbeSpec, context: ProbeCon
   let strangers = 0;
 
   function fail(due: Due & { lateMs?: Millis }, error: ProbeError): void {
-    sink({ seq: due.seq, dueEpochMs: due.dueEpochMs, dueMonoMs: due.dueMonoMs, lateMs: due.lateMs, outcome: 'failed', error });
+    sink({
+      seq: due.seq,
+      dueEpochMs: due.dueEpochMs,
+      dueMonoMs: due.dueMonoMs,
+      lateMs: due.lateMs,
+      outcome: 'failed',
+      error,
+    });
   }
 
   function onDown(): void {
@@ -42,7 +49,11 @@ export function createWebSocketProbe(spec: WebSocketProbeSpec, context: ProbeCon
     const echo = codec.read(data, protocol);
     if (echo === undefined) {
       strangers += 1;
-      if (strangers === 1) context.note({ kind: 'note', detail: 'The server sent a message that is no echo; such messages are ignored.' });
+      if (strangers === 1)
+        context.note({
+          kind: 'note',
+          detail: 'The server sent a message that is no echo; such messages are ignored.',
+        });
       return;
     }
     lastEchoMs = endMs;

@@ -1,6 +1,6 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import { checkCampaign, checkEvent } from '../core/campaign-schema.ts';
-import { campaignRange, type Store, STRICT } from './database.ts';
+import { campaignRange, STRICT, type Store } from './database.ts';
 
 /** Newest first. Records that are no campaigns (damaged) are left out. */
 export async function listCampaigns(store: Store): Promise<Campaign[]> {

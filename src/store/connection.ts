@@ -42,5 +42,7 @@ export class Connection {
 }
 
 function isDeadConnection(error: unknown): boolean {
-  return error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'UnknownError');
+  return (
+    error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'UnknownError')
+  );
 }

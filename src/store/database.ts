@@ -67,7 +67,9 @@ export async function openStore(name = 'dishprobe', onClosed: () => void = () =>
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'VersionError') {
-      throw new Error('The stored data were written by a newer version of Dishprobe. Reload the page to update the app.');
+      throw new Error(
+        'The stored data were written by a newer version of Dishprobe. Reload the page to update the app.',
+      );
     }
     throw error;
   }

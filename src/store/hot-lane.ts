@@ -41,7 +41,12 @@ export class HotLane {
 
   /** Takes what came in since the last call. `all` seals what can be sealed, however little. */
   take(all: boolean): HotChange {
-    const change: HotChange = { campaignId: this.#campaignId, probeIndex: this.#probeIndex, put: [], amend: [] };
+    const change: HotChange = {
+      campaignId: this.#campaignId,
+      probeIndex: this.#probeIndex,
+      put: [],
+      amend: [],
+    };
     if (this.#fresh.length > 0) {
       const record = this.#record(this.#fresh);
       this.#records.push(record);

@@ -1,5 +1,5 @@
-import { checkSample } from '../core/sample-schema.ts';
 import type { Sample } from '../core/sample.ts';
+import { checkSample } from '../core/sample-schema.ts';
 import { type HotRecord, probeRange, type Store } from './database.ts';
 
 /** How far one probe of a campaign got, as the store knows it. */
@@ -14,7 +14,11 @@ export interface Progress {
 }
 
 /** Reads where each probe of a campaign stands. For a new campaign: at 0, with nothing stored. */
-export async function readProgress(store: Store, campaignId: string, probeCount: number): Promise<Progress[]> {
+export async function readProgress(
+  store: Store,
+  campaignId: string,
+  probeCount: number,
+): Promise<Progress[]> {
   const all: Progress[] = [];
   for (let index = 0; index < probeCount; index += 1) {
     const range = probeRange(campaignId, index);

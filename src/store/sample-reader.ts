@@ -10,7 +10,11 @@ import { checkHot } from './progress.ts';
  * then what is still hot. Due times in flight leave a hole between two batches.
  * Rejects with a sentence that names the place if a chunk is damaged.
  */
-export async function readBatches(store: Store, campaignId: string, probeIndex: number): Promise<SampleBatch[]> {
+export async function readBatches(
+  store: Store,
+  campaignId: string,
+  probeIndex: number,
+): Promise<SampleBatch[]> {
   const range = probeRange(campaignId, probeIndex);
   const tx = store.transaction(['hot', 'chunks']);
   const [chunks, hot] = await Promise.all([
@@ -20,7 +24,9 @@ export async function readBatches(store: Store, campaignId: string, probeIndex: 
   const batches = chunks.map((chunk) => {
     const batch = checkBatch(chunk.batch);
     if (batch === undefined) {
-      throw new Error(`The stored samples ${chunk.firstSeq} to ${chunk.lastSeq} of probe ${probeIndex + 1} are damaged.`);
+      throw new Error(
+        `The stored samples ${chunk.firstSeq} to ${chunk.lastSeq} of probe ${probeIndex + 1} are damaged.`,
+      );
     }
     return batch;
   });

@@ -85,4 +85,3 @@ function abort(tx: WriteTransaction): void {
     // It was aborted by the failure itself.
   }
 }
-

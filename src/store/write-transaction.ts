@@ -1,7 +1,7 @@
 import { encodeBatch } from '../core/batch-codec.ts';
 import { decodeBatch } from '../core/batch-reader.ts';
 import type { Sample } from '../core/sample.ts';
-import { type ChunkRecord, type Store, STRICT } from './database.ts';
+import { type ChunkRecord, STRICT, type Store } from './database.ts';
 import { CHUNK_SAMPLES, type HotChange } from './hot-lane.ts';
 
 export type WriteTransaction = ReturnType<typeof openWrite>;
@@ -18,13 +18,19 @@ export async function applyChanges(tx: WriteTransaction, changes: readonly HotCh
   for (const { campaignId, probeIndex, put, seal, amend } of changes) {
     for (const { record } of seal?.drop ?? []) await hot.delete([campaignId, probeIndex, record]);
     for (const record of put) await hot.put(record);
-    for (const samples of slices(seal?.samples ?? [])) await chunks.put(toChunk(campaignId, probeIndex, samples));
+    for (const samples of slices(seal?.samples ?? []))
+      await chunks.put(toChunk(campaignId, probeIndex, samples));
     for (const sample of amend) await amendChunk(tx, campaignId, probeIndex, sample);
   }
 }
 
 /** Puts a late echo in the place of its timeout, in the chunk that was sealed before it came. */
-async function amendChunk(tx: WriteTransaction, campaignId: string, probeIndex: number, sample: Sample): Promise<void> {
+async function amendChunk(
+  tx: WriteTransaction,
+  campaignId: string,
+  probeIndex: number,
+  sample: Sample,
+): Promise<void> {
   const store = tx.objectStore('chunks');
   const range = IDBKeyRange.bound([campaignId, probeIndex], [campaignId, probeIndex, sample.seq]);
   const cursor = await store.openCursor(range, 'prev');

@@ -10,9 +10,9 @@ import { dismissTrouble, troubles } from './trouble.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { HomeView } from './views/home.tsx';
 
-const NewView = lazyView(async () => (await import('./views/new.tsx')).NewView);
-const LiveView = lazyView(async () => (await import('./views/live.tsx')).LiveView);
-const ReportView = lazyView(async () => (await import('./views/report.tsx')).ReportView);
+const NewView = lazyView(async () => (await import('./views/inner.ts')).NewView);
+const LiveView = lazyView(async () => (await import('./views/inner.ts')).LiveView);
+const ReportView = lazyView(async () => (await import('./views/inner.ts')).ReportView);
 
 /** The frame of every page: top bar, banners, the view, and what passes by. */
 export function App() {
@@ -30,7 +30,15 @@ export function App() {
   }, [at]);
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>
+      {/* biome-ignore lint/a11y/useValidAnchor: a skip link; the hash belongs to the router, so the jump is made by hand. */}
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         Skip to the content
       </a>
       <TopBar />
@@ -39,7 +47,11 @@ export function App() {
         <View at={at} />
       </main>
       <Toasts />
-      {dragging.value && <div class="drop-veil" aria-hidden="true">Drop the plan file to review it</div>}
+      {dragging.value && (
+        <div class="drop-veil" aria-hidden="true">
+          Drop the plan file to review it
+        </div>
+      )}
     </>
   );
 }
@@ -69,7 +81,9 @@ function View({ at }: { at: Route }) {
       return (
         <div class="column">
           <h1>There is no page at this address</h1>
-          <p>The part after # is not one that this app knows. <a href="#/">Go to the campaigns</a>.</p>
+          <p>
+            The part after # is not one that this app knows. <a href="#/">Go to the campaigns</a>.
+          </p>
         </div>
       );
   }
@@ -85,7 +99,11 @@ function Banners() {
           key={sentence}
           tone="bad"
           alert
-          actions={<button type="button" class="quiet" onClick={() => dismissTrouble(sentence)}>Dismiss</button>}
+          actions={
+            <button type="button" class="quiet" onClick={() => dismissTrouble(sentence)}>
+              Dismiss
+            </button>
+          }
         >
           {sentence}
         </Banner>
@@ -94,7 +112,14 @@ function Banners() {
         <Banner tone="info">A new version of the app is here. It waits until the campaign ends.</Banner>
       )}
       {update !== undefined && !running && (
-        <Banner tone="info" actions={<button type="button" onClick={update}>Update and reload</button>}>
+        <Banner
+          tone="info"
+          actions={
+            <button type="button" onClick={update}>
+              Update and reload
+            </button>
+          }
+        >
           A new version of the app is ready.
         </Banner>
       )}

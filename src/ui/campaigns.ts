@@ -5,10 +5,10 @@ import { door } from '../store/door.ts';
 import type { Secrets } from '../worker/protocol.ts';
 import { pageLockName, runCampaign, runningId } from './client.ts';
 import { goTo, liveHref } from './router.ts';
+import { readSecrets } from './secrets.ts';
 import { askToKeepStorage, lookAtStorage } from './storage.ts';
 import { showToast } from './toasts.ts';
 import { attempt } from './trouble.ts';
-import { readSecrets } from './secrets.ts';
 
 /** All stored campaigns, newest first; undefined until they were read. */
 export const campaigns = signal<Campaign[] | undefined>(undefined);
@@ -109,5 +109,7 @@ function measure(id: string, secrets: Secrets): void {
 function refuseSecondRun(): void {
   const running = campaigns.value?.find((campaign) => campaign.id === runningId.value);
   if (running === undefined) return;
-  throw new Error(`"${running.plan.name}" is running in this tab. Stop it first, so that they do not disturb each other.`);
+  throw new Error(
+    `"${running.plan.name}" is running in this tab. Stop it first, so that they do not disturb each other.`,
+  );
 }

@@ -3,7 +3,14 @@ import { proxy, type Remote, wrap } from 'comlink';
 import type { CampaignEvent } from '../core/campaign.ts';
 import type { Report } from '../report/types.ts';
 import { door } from '../store/door.ts';
-import type { AnalysisApi, CampaignApi, ExportFile, ExportKind, LiveSnapshot, Secrets } from '../worker/protocol.ts';
+import type {
+  AnalysisApi,
+  CampaignApi,
+  ExportFile,
+  ExportKind,
+  LiveSnapshot,
+  Secrets,
+} from '../worker/protocol.ts';
 
 /** The newest snapshot of the campaign that runs, or ran last, in this tab. */
 export const liveSnapshot = signal<LiveSnapshot | undefined>(undefined);
@@ -50,7 +57,11 @@ function analysisWorker(): Link<AnalysisApi> {
   return analysisLink;
 }
 
-async function ask<Api, T>(link: Link<Api>, call: (api: Remote<Api>) => Promise<T>, drop: () => void): Promise<T> {
+async function ask<Api, T>(
+  link: Link<Api>,
+  call: (api: Remote<Api>) => Promise<T>,
+  drop: () => void,
+): Promise<T> {
   link.broken.catch(drop);
   return await Promise.race([call(link.api), link.broken]);
 }
@@ -72,7 +83,8 @@ export const pageLockName = (id: string) => `dishprobe-page-${id}`;
  * stored. Rejects with a sentence where it cannot start.
  */
 export async function runCampaign(id: string, secrets: Secrets): Promise<void> {
-  if (runningId.value !== undefined) throw new Error('Another campaign is running in this tab. Stop it first.');
+  if (runningId.value !== undefined)
+    throw new Error('Another campaign is running in this tab. Stop it first.');
   runningId.value = id;
   liveSnapshot.value = undefined;
   let end = () => {};
@@ -90,7 +102,7 @@ export async function runCampaign(id: string, secrets: Secrets): Promise<void> {
     const stored = await door.getCampaign(id);
     if (stored?.state === 'running') await Promise.race([ended, link.broken]);
   } finally {
-    unlock();
+    await unlock();
     stopping.value = false;
     runningId.value = undefined;
   }
@@ -115,15 +127,23 @@ export function loadReport(id: string, onProgress: (share: number) => void): Pro
 }
 
 /** Makes an export file. `onProgress` gets a share from 0 to 1. */
-export function makeExport(id: string, kind: ExportKind, onProgress: (share: number) => void): Promise<ExportFile> {
+export function makeExport(
+  id: string,
+  kind: ExportKind,
+  onProgress: (share: number) => void,
+): Promise<ExportFile> {
   return ask(analysisWorker(), (api) => api.export(id, kind, proxy(onProgress)), dropAnalysisWorker);
 }
 
-function holdLock(name: string): () => void {
-  let release = () => {};
+/** Returns the function that lets go; it resolves once other pages, and this one, see the lock gone. */
+function holdLock(name: string): () => Promise<void> {
+  let letGo = () => {};
   const held = new Promise<void>((resolve) => {
-    release = resolve;
+    letGo = resolve;
   });
-  navigator.locks?.request(name, () => held).catch(() => {});
-  return release;
+  const released = navigator.locks?.request(name, () => held).catch(() => {}) ?? Promise.resolve();
+  return async () => {
+    letGo();
+    await released;
+  };
 }

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { type Plan, type PlanProblem, checkPlan } from '../core/plan.ts';
+import { checkPlan, type Plan, type PlanProblem } from '../core/plan.ts';
 import type { Secrets } from '../worker/protocol.ts';
 import { candidateOf } from './draft.ts';
 import type { Draft, ProbeDraft } from './draft-types.ts';
@@ -28,7 +28,7 @@ export function createDraftForm(initial: Draft): DraftForm {
   const touched = signal<ReadonlySet<string>>(new Set());
   const checked = computed(() => checkPlan(candidateOf(draft.value)));
   const problems = computed(() => [
-    ...(checked.value.ok ? [] : checked.value.problems.map(sayPlainly)),
+    ...(checked.value.ok ? [] : firstOfEach(checked.value.problems).map(sayPlainly)),
     ...draft.value.probes.flatMap((probe, index) => {
       const reason = secretProblem(probe.secretHeader, probe.secretValue);
       return reason === undefined ? [] : [{ path: `probes[${index}].secret`, reason }];
@@ -54,16 +54,29 @@ export function createDraftForm(initial: Draft): DraftForm {
       Object.fromEntries(
         draft.value.probes
           .filter((probe) => probe.secretValue !== '')
-          .map((probe) => [probe.name.trim(), { header: probe.secretHeader.trim(), value: probe.secretValue }]),
+          .map((probe) => [
+            probe.name.trim(),
+            { header: probe.secretHeader.trim(), value: probe.secretValue },
+          ]),
       ),
   };
+}
+
+/** One sentence a field: the next one shows when this one is mended. */
+function firstOfEach(problems: readonly PlanProblem[]): PlanProblem[] {
+  return problems.filter(({ path }, index) => problems.findIndex((other) => other.path === path) === index);
 }
 
 /** A field that was left empty reads better so than as a missing key. */
 function sayPlainly({ path, reason }: PlanProblem): PlanProblem {
   const empty = /^this key is required|found ""\.$/.test(reason);
   if (!empty) return { path, reason };
-  return { path, reason: reason.startsWith('this key') ? 'must not be empty.' : reason.replace(/, found ""\.$/, '; it is empty.') };
+  return {
+    path,
+    reason: reason.startsWith('this key')
+      ? 'must not be empty.'
+      : reason.replace(/, found ""\.$/, '; it is empty.'),
+  };
 }
 
 /** The problem that belongs beside a field: its own path, or one inside it. */

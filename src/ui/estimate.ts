@@ -16,7 +16,10 @@ const MESSAGE_OVERHEAD_BYTES = 180;
 const TOKEN_EVENT_BYTES = 240;
 
 /** Data volume of a plan by simple arithmetic: requests in the planned time, times bytes each. */
-export function estimatePlan(plan: Pick<Plan, 'probes' | 'durationS'>): { probes: Estimate[]; bytes: number } {
+export function estimatePlan(plan: Pick<Plan, 'probes' | 'durationS'>): {
+  probes: Estimate[];
+  bytes: number;
+} {
   const probes = plan.probes.map((probe) => {
     const requests = Math.ceil((plan.durationS * 1000) / probe.intervalMs);
     const bytesEach = requestBytes(probe);
@@ -27,7 +30,8 @@ export function estimatePlan(plan: Pick<Plan, 'probes' | 'durationS'>): { probes
 
 function requestBytes(probe: ProbeSpec): number {
   if (probe.kind === 'websocket') return 2 * probe.payloadBytes + MESSAGE_OVERHEAD_BYTES;
-  if (probe.kind === 'chat') return HTTP_OVERHEAD_BYTES + probe.prompt.length + probe.maxTokens * TOKEN_EVENT_BYTES;
+  if (probe.kind === 'chat')
+    return HTTP_OVERHEAD_BYTES + probe.prompt.length + probe.maxTokens * TOKEN_EVENT_BYTES;
   const asked = /[?&]bytes=(\d{1,12})/.exec(probe.url)?.[1];
   return HTTP_OVERHEAD_BYTES + (probe.body?.length ?? 0) + Number(asked ?? 0);
 }

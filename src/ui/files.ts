@@ -1,6 +1,8 @@
-import { type PlanProblem, type Plan, MAX_PLAN_CHARS, parsePlan } from '../core/plan.ts';
+import { MAX_PLAN_CHARS, type Plan, type PlanProblem, parsePlan } from '../core/plan.ts';
 
-export type PlanFile = { ok: true; plan: Plan; name: string } | { ok: false; name: string; problems: PlanProblem[] };
+export type PlanFile =
+  | { ok: true; plan: Plan; name: string }
+  | { ok: false; name: string; problems: PlanProblem[] };
 
 /** Hands a file to the browser's downloads. */
 export function saveFile(blob: Blob, name: string): void {
@@ -37,6 +39,11 @@ export async function readPlanFile(file: File): Promise<PlanFile> {
 
 /** A file name made from a plan's name: `kiruna-pilot.dishprobe.json`. */
 export function planFileName(name: string): string {
-  const slug = name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60);
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
   return `${slug === '' ? 'plan' : slug}.dishprobe.json`;
 }

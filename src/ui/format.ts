@@ -2,7 +2,8 @@
 export const EMPTY = '–';
 
 const grouped = [0, 1, 2].map(
-  (digits) => new Intl.NumberFormat('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  (digits) =>
+    new Intl.NumberFormat('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 );
 
 function fixed(value: number, digits: 0 | 1 | 2): string {
@@ -48,7 +49,11 @@ export function formatDuration(seconds: number): string {
 
 /** A planned duration without empty parts: `1 h`, `90 s`, `2 d`. */
 export function formatSpan(seconds: number): string {
-  for (const [size, unit] of [[86_400, 'd'], [3600, 'h'], [60, 'min']] as const) {
+  for (const [size, unit] of [
+    [86_400, 'd'],
+    [3600, 'h'],
+    [60, 'min'],
+  ] as const) {
     if (seconds >= size && seconds % size === 0) return `${formatCount(seconds / size)} ${unit}`;
   }
   return formatDuration(seconds);

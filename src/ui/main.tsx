@@ -6,6 +6,7 @@ import './styles/shell.css';
 import './styles/home.css';
 import './styles/form.css';
 import './styles/instrument.css';
+import './styles/now.css';
 import './styles/chart.css';
 import './styles/table.css';
 import { App } from './app.tsx';

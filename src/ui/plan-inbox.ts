@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
-import { type Plan, type PlanProblem, describeProblem } from '../core/plan.ts';
+import { describeProblem, type Plan, type PlanProblem, parsePlan } from '../core/plan.ts';
 import { startCampaign } from './campaigns.ts';
-import { parsePlan } from '../core/plan.ts';
 import { readPlanFile } from './files.ts';
 import { goTo } from './router.ts';
 
@@ -33,6 +32,7 @@ export async function tryDemo(): Promise<void> {
   // A static host may answer every address with the app's own page.
   if (text === undefined || /^\s*</.test(text)) throw new Error(NO_DEMO);
   const result = parsePlan(text);
-  if (!result.ok) throw new Error(`The demo plan is not valid: ${result.problems.map(describeProblem).join(' ')}`);
+  if (!result.ok)
+    throw new Error(`The demo plan is not valid: ${result.problems.map(describeProblem).join(' ')}`);
   await startCampaign(result.plan, {});
 }

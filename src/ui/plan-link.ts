@@ -25,7 +25,9 @@ export function decodePlanLink(code: string): PlanResult {
   const unpadded = code.replace(/=+$/, '');
   const stray = /[^A-Za-z0-9_-]/.exec(unpadded);
   if (stray !== null) {
-    return bad(`The link holds the character "${stray[0]}", which no plan link has. It may have been changed on the way.`);
+    return bad(
+      `The link holds the character "${stray[0]}", which no plan link has. It may have been changed on the way.`,
+    );
   }
   if (unpadded.length % 4 === 1) return bad('The link is cut off. Copy it again, whole.');
   try {

@@ -2,9 +2,7 @@ import type { PlanInput } from '../core/plan.ts';
 
 type ProbeInput = PlanInput['probes'][number];
 
-export type Proposal =
-  | { ok: true; recognised: string; probes: ProbeInput[] }
-  | { ok: false; reason: string };
+export type Proposal = { ok: true; recognised: string; probes: ProbeInput[] } | { ok: false; reason: string };
 
 const PRIVATE_HOST = /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[::1\]|[^.:]+(:|\/|$))/i;
 
@@ -14,13 +12,20 @@ const PRIVATE_HOST = /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\
  */
 export function proposeProbes(typed: string): Proposal {
   const text = typed.trim();
-  if (text === '') return { ok: false, reason: 'Enter the address of the endpoint, for example https://gpu.example.org.' };
+  if (text === '')
+    return { ok: false, reason: 'Enter the address of the endpoint, for example https://gpu.example.org.' };
   const url = readUrl(text);
   if (url === undefined) {
-    return { ok: false, reason: `"${text.slice(0, 80)}" is not an address. Expected one like https://gpu.example.org.` };
+    return {
+      ok: false,
+      reason: `"${text.slice(0, 80)}" is not an address. Expected one like https://gpu.example.org.`,
+    };
   }
   if (url.username !== '' || url.password !== '') {
-    return { ok: false, reason: 'Leave the user name and password out of the address: enter secrets with the probe.' };
+    return {
+      ok: false,
+      reason: 'Leave the user name and password out of the address: enter secrets with the probe.',
+    };
   }
   const path = url.pathname.replace(/\/+$/, '');
   const full = `${url.origin === 'null' ? `${url.protocol}//${url.host}` : url.origin}${path}${url.search}`;
@@ -67,11 +72,30 @@ function readUrl(text: string): URL | undefined {
 }
 
 const http = (name: string, url: string): ProbeInput => ({
-  kind: 'http', name, url, method: 'GET', intervalMs: 1000, jitter: 0.4, timeoutMs: 5000,
+  kind: 'http',
+  name,
+  url,
+  method: 'GET',
+  intervalMs: 1000,
+  jitter: 0.4,
+  timeoutMs: 5000,
 });
 const websocket = (url: string): ProbeInput => ({
-  kind: 'websocket', name: 'echo', url, intervalMs: 500, jitter: 0.4, timeoutMs: 5000, payloadBytes: 64,
+  kind: 'websocket',
+  name: 'echo',
+  url,
+  intervalMs: 500,
+  jitter: 0.4,
+  timeoutMs: 5000,
+  payloadBytes: 64,
 });
 const chat = (url: string): ProbeInput => ({
-  kind: 'chat', name: 'chat', protocol: 'openai', url, intervalMs: 30_000, jitter: 0.4, timeoutMs: 60_000, maxTokens: 64,
+  kind: 'chat',
+  name: 'chat',
+  protocol: 'openai',
+  url,
+  intervalMs: 30_000,
+  jitter: 0.4,
+  timeoutMs: 60_000,
+  maxTokens: 64,
 });

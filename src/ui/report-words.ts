@@ -6,7 +6,10 @@ import { metricName } from './words.ts';
 export function reportParagraph(report: Report): string[] {
   const place = report.site === '' ? '' : ` at ${report.site}`;
   const first = `${formatDuration(report.observedS)} observed${place}. ${silence(report)}`;
-  const probes = report.probes.filter((probe) => probe.role !== 'control').slice(0, 4).map(probeSentence);
+  const probes = report.probes
+    .filter((probe) => probe.role !== 'control')
+    .slice(0, 4)
+    .map(probeSentence);
   return [first, ...probes];
 }
 
@@ -26,7 +29,13 @@ function probeSentence(probe: ProbeReport): string {
   const share = counts.scheduled === 0 ? undefined : answered / counts.scheduled;
   const head = `${name} answered ${formatCount(answered)} of ${formatCount(counts.scheduled)} requests (${formatShare(share)}).`;
   const row = probe.rows.find(({ metric, population }) => metric === headline && population === 'ok');
-  const parts = [['50 %', row?.p50], ['95 %', row?.p95], ['99 %', row?.p99]] as const;
-  const within = parts.flatMap(([part, ms]) => (ms === undefined ? [] : [`${part} within ${formatMs(ms)} ms`]));
+  const parts = [
+    ['50 %', row?.p50],
+    ['95 %', row?.p95],
+    ['99 %', row?.p99],
+  ] as const;
+  const within = parts.flatMap(([part, ms]) =>
+    ms === undefined ? [] : [`${part} within ${formatMs(ms)} ms`],
+  );
   return within.length === 0 ? head : `${head} ${metricName(headline)}: ${within.join(', ')}.`;
 }

@@ -17,8 +17,9 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What is wrong with a secret, as a sentence that does not repeat it. */
 export function secretProblem(header: string, value: string): string | undefined {
   if (value === '') return undefined;
-  if (!HEADER_NAME.test(header)) return 'expected a header name such as Authorization, without spaces or a colon.';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a tab may stand in a header value (RFC 9110, 5.5).
-  if (!/^[\t\x20-\x7e]*$/.test(value)) return 'expected printable ASCII characters in the secret, without line breaks.';
+  if (!HEADER_NAME.test(header))
+    return 'expected a header name such as Authorization, without spaces or a colon.';
+  if (!/^[\t\x20-\x7e]*$/.test(value))
+    return 'expected printable ASCII characters in the secret, without line breaks.';
   return undefined;
 }

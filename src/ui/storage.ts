@@ -23,15 +23,28 @@ export async function lookAtStorage(): Promise<void> {
 /** Asks the browser to keep the store. Firefox shows a question, so nothing waits for the answer. */
 export function askToKeepStorage(): void {
   if (navigator.storage === undefined) return;
-  navigator.storage.persist().then(lookAtStorage, lookAtStorage).catch(() => {});
+  navigator.storage
+    .persist()
+    .then(lookAtStorage, lookAtStorage)
+    .catch(() => {});
 }
 
 /** The state as a short phrase and the sentence that explains it. */
-export function storageWords({ kept }: StorageState): { short: string; long: string; good: boolean | undefined } {
-  if (kept === true) return { short: 'kept', long: 'The browser promised to keep what is stored here.', good: true };
+export function storageWords({ kept }: StorageState): {
+  short: string;
+  long: string;
+  good: boolean | undefined;
+} {
+  if (kept === true)
+    return { short: 'kept', long: 'The browser promised to keep what is stored here.', good: true };
   if (kept === undefined) {
-    return { short: 'not known', long: 'This browser does not say whether it keeps what is stored here.', good: undefined };
+    return {
+      short: 'not known',
+      long: 'This browser does not say whether it keeps what is stored here.',
+      good: undefined,
+    };
   }
-  const long = 'The browser may clear what is stored here when space is short. Install the app, or export in good time.';
+  const long =
+    'The browser may clear what is stored here when space is short. Install the app, or export in good time.';
   return { short: 'may be cleared', long, good: false };
 }

@@ -38,6 +38,6 @@ export function chooseZone(name: Zone): void {
 function apply(name: Theme): void {
   theme.value = name;
   if (name === 'system') document.documentElement.removeAttribute('data-theme');
-  else document.documentElement.dataset['theme'] = name;
+  else document.documentElement.dataset.theme = name;
   paletteVersion.value += 1;
 }

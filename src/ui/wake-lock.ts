@@ -9,10 +9,26 @@ export const wakeState = signal<WakeState>('off');
 
 export const WAKE_WORDS: Record<WakeState, { short: string; long: string; good: boolean | undefined }> = {
   off: { short: 'may sleep', long: 'The screen is kept awake only while a campaign runs.', good: undefined },
-  held: { short: 'kept awake', long: 'The browser keeps the screen awake while this page is in front.', good: true },
-  released: { short: 'may sleep', long: 'The page is hidden, so the screen may sleep. It is asked for again when you come back.', good: false },
-  refused: { short: 'may sleep', long: 'The browser refused to keep the screen awake. Set the laptop not to sleep.', good: false },
-  unsupported: { short: 'may sleep', long: 'This browser cannot keep the screen awake. Set the laptop not to sleep.', good: false },
+  held: {
+    short: 'kept awake',
+    long: 'The browser keeps the screen awake while this page is in front.',
+    good: true,
+  },
+  released: {
+    short: 'may sleep',
+    long: 'The page is hidden, so the screen may sleep. It is asked for again when you come back.',
+    good: false,
+  },
+  refused: {
+    short: 'may sleep',
+    long: 'The browser refused to keep the screen awake. Set the laptop not to sleep.',
+    good: false,
+  },
+  unsupported: {
+    short: 'may sleep',
+    long: 'This browser cannot keep the screen awake. Set the laptop not to sleep.',
+    good: false,
+  },
 };
 
 let lock: WakeLockSentinel | undefined;

@@ -64,7 +64,8 @@ export const OUTCOME_MEANINGS: Record<Outcome, string> = {
   timeout: 'No answer within the timeout.',
   failed: 'The request ended in an error.',
   skipped: 'Not sent: too many requests were still open.',
-  unmeasured: 'Nobody was looking: the laptop slept, the page was frozen or closed, or it sent over 1 s late.',
+  unmeasured:
+    'Nobody was looking: the laptop slept, the page was frozen or closed, or it sent over 1 s late.',
 };
 
 export const INTERVAL_NAMES: Record<IntervalKind, string> = {

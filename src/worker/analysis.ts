@@ -25,7 +25,10 @@ const api: AnalysisApi = {
     const campaign = await readCampaign(campaignId);
     const parts = await EXPORTS[kind](campaign, onProgress);
     onProgress(1);
-    return { blob: new Blob(parts, { type: 'text/csv;charset=utf-8' }), name: exportFileName(campaign, kind, 'csv') };
+    return {
+      blob: new Blob(parts, { type: 'text/csv;charset=utf-8' }),
+      name: exportFileName(campaign, kind, 'csv'),
+    };
   },
 };
 

@@ -1,5 +1,5 @@
-import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import { decodeBatch } from '../core/batch-reader.ts';
+import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import type { Clock } from '../core/probe.ts';
 import { CampaignRun, type RunEnd } from '../engine/campaign-run.ts';
 import { createProbe } from '../probes/create-probe.ts';
@@ -65,12 +65,17 @@ export class CampaignSession {
     this.#writer = writer;
     const view = await this.#openView(campaign);
     this.#view = view;
-    campaign.simulated.forEach((label) => this.#simulated.add(label));
+    for (const label of campaign.simulated) this.#simulated.add(label);
     void identifySimulated(plan, (label) => this.#simulated.add(label));
     const timings = new ResourceTimings(this.#clock);
     const run = this.#createRun(campaign, progress, writer, view, timings);
     this.#run = run;
-    writer.set({ state: 'running', stopReason: undefined, endedEpochMs: undefined, environment: environment() });
+    writer.set({
+      state: 'running',
+      stopReason: undefined,
+      endedEpochMs: undefined,
+      environment: environment(),
+    });
     const cancelFlush = this.#flushEverySecond(run, writer, view);
     try {
       if (this.#stopBeforeStart) run.stop('user');
@@ -83,7 +88,13 @@ export class CampaignSession {
     }
   }
 
-  #createRun(campaign: Campaign, progress: Progress[], writer: SampleWriter, view: LiveView, timings: ResourceTimings) {
+  #createRun(
+    campaign: Campaign,
+    progress: Progress[],
+    writer: SampleWriter,
+    view: LiveView,
+    timings: ResourceTimings,
+  ) {
     const { plan, seed, startedEpochMs, aliveEpochMs, bytes } = campaign;
     return new CampaignRun(
       { plan, seed, startedEpochMs, aliveEpochMs, bytes, progress },
@@ -191,7 +202,8 @@ function isFull(error: unknown): boolean {
 }
 
 function troubleOf(error: unknown): string {
-  if (isFull(error)) return 'The disk or the browser\u2019s quota is full. Export and delete campaigns to make room.';
+  if (isFull(error))
+    return 'The disk or the browser\u2019s quota is full. Export and delete campaigns to make room.';
   const detail = error instanceof Error ? error.message : String(error);
   return `Samples cannot be written to disk at the moment and are kept in memory (${detail}).`;
 }

@@ -1,9 +1,9 @@
+import type { Headline } from '../core/campaign.ts';
 import type { ProbeSpec } from '../core/plan.ts';
 import type { Outcome, Sample } from '../core/sample.ts';
 import { Histogram } from '../core/stats/histogram.ts';
 import { samplesNeeded } from '../core/stats/percentile.ts';
 import { headlineOf } from '../report/headline.ts';
-import type { Headline } from '../core/campaign.ts';
 import { LiveTimeline } from './live-timeline.ts';
 import type { LiveProbe } from './protocol.ts';
 
@@ -14,7 +14,14 @@ export class LiveFigures {
   readonly #name: string;
   readonly #histogram = new Histogram();
   readonly #timeline: LiveTimeline;
-  readonly #counts: Record<Outcome, number> = { ok: 0, late: 0, timeout: 0, failed: 0, skipped: 0, unmeasured: 0 };
+  readonly #counts: Record<Outcome, number> = {
+    ok: 0,
+    late: 0,
+    timeout: 0,
+    failed: 0,
+    skipped: 0,
+    unmeasured: 0,
+  };
   #lastMs: number | undefined;
   #lastOutcome: Outcome | undefined;
   #lastSeq = -1;

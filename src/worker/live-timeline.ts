@@ -3,7 +3,9 @@ import { nearestRank } from '../core/stats/percentile.ts';
 import { roundBinMs } from '../core/stats/timeline.ts';
 import type { Timeline } from '../report/types.ts';
 
-const WINDOW_MS = 600_000;
+/** The window grows in these steps from the first due time on, then slides: axes step, they do not creep. */
+const WINDOWS_MS = [60_000, 120_000, 300_000, 600_000];
+const LONGEST_MS = 600_000;
 const MOST_BINS = 600;
 const FEWEST_BINS = 60;
 
@@ -18,14 +20,16 @@ export class LiveTimeline {
   readonly #binMs: number;
   readonly #count: number;
   readonly #bins = new Map<number, Bin>();
+  #first: number | undefined;
 
   constructor(intervalMs: number) {
-    this.#binMs = roundBinMs(Math.max(WINDOW_MS / MOST_BINS, 2 * intervalMs), 1);
-    this.#count = Math.max(FEWEST_BINS, Math.round(WINDOW_MS / this.#binMs));
+    this.#binMs = roundBinMs(Math.max(LONGEST_MS / MOST_BINS, 2 * intervalMs), 1);
+    this.#count = Math.max(FEWEST_BINS, Math.round(LONGEST_MS / this.#binMs));
   }
 
   add(sample: Sample, value: number | undefined, replaces: boolean): void {
     const index = Math.floor(sample.dueEpochMs / this.#binMs);
+    this.#first = Math.min(index, this.#first ?? index);
     let bin = this.#bins.get(index);
     if (bin === undefined) {
       if (replaces) return;
@@ -39,11 +43,11 @@ export class LiveTimeline {
     else if (sample.outcome !== 'ok' && sample.outcome !== 'late') bin.lost += 1;
   }
 
-  /** The window that ends now; bins without a due time are there and empty. */
+  /** The window around now; bins without a due time, those to come too, are there and empty. */
   read(nowEpochMs: number): Timeline {
-    const last = Math.floor(nowEpochMs / this.#binMs);
-    const bins = Array.from({ length: this.#count }, (_, i) => {
-      const index = last - this.#count + 1 + i;
+    const { from, count } = this.#window(Math.floor(nowEpochMs / this.#binMs));
+    const bins = Array.from({ length: count }, (_, i) => {
+      const index = from + i;
       const { values = [], lost = 0, unmeasured = 0 } = this.#bins.get(index) ?? {};
       const sorted = [...values].sort((a, b) => a - b);
       return {
@@ -57,6 +61,14 @@ export class LiveTimeline {
       };
     });
     return { binMs: this.#binMs, bins };
+  }
+
+  #window(last: number): { from: number; count: number } {
+    const first = this.#first ?? last;
+    const soFar = last - first + 1;
+    if (soFar > this.#count) return { from: last - this.#count + 1, count: this.#count };
+    const steps = WINDOWS_MS.map((ms) => Math.max(FEWEST_BINS, Math.round(ms / this.#binMs)));
+    return { from: first, count: Math.min(this.#count, steps.find((bins) => bins >= soFar) ?? this.#count) };
   }
 
   #drop(newest: number): void {

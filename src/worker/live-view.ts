@@ -1,8 +1,8 @@
 import type { Campaign, CampaignEvent, Headline } from '../core/campaign.ts';
-import type { CampaignRun } from '../engine/campaign-run.ts';
 import { LiveOutages } from '../core/link/live-outages.ts';
 import { gapsOf } from '../core/link/unobserved.ts';
 import type { Sample } from '../core/sample.ts';
+import type { CampaignRun } from '../engine/campaign-run.ts';
 import type { OutageRow } from '../report/types.ts';
 import { LiveFigures } from './live-probe.ts';
 import type { LiveSnapshot } from './protocol.ts';
@@ -54,7 +54,12 @@ export class LiveView {
     return this.#figures.map((figures) => figures.headline());
   }
 
-  snapshot(run: CampaignRun, state: LiveSnapshot['state'], nowEpochMs: number, simulated: string[]): LiveSnapshot {
+  snapshot(
+    run: CampaignRun,
+    state: LiveSnapshot['state'],
+    nowEpochMs: number,
+    simulated: string[],
+  ): LiveSnapshot {
     const { plan, id } = this.#campaign;
     const startedEpochMs = this.#startedEpochMs ?? nowEpochMs;
     return {
@@ -64,7 +69,9 @@ export class LiveView {
       durationS: plan.durationS,
       bytes: run.bytes,
       budgetBytes: plan.dataBudgetMB === undefined ? undefined : plan.dataBudgetMB * 1e6,
-      probes: this.#figures.map((figures, index) => figures.snapshot(run.lanes[index]?.inFlight.size ?? 0, nowEpochMs)),
+      probes: this.#figures.map((figures, index) =>
+        figures.snapshot(run.lanes[index]?.inFlight.size ?? 0, nowEpochMs),
+      ),
       outages: [...this.#earlier, ...this.#outages.look(nowEpochMs).rows].slice(-KEPT_OUTAGES),
       silentSinceEpochMs: run.silentSinceEpochMs,
       events: this.#events,

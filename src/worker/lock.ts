@@ -7,7 +7,8 @@ const LOCK = 'dishprobe-campaign';
  */
 export async function withCampaignLock<T>(task: () => Promise<T>): Promise<T> {
   return await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (lock === null) throw new Error('Another tab of this browser is measuring. Stop it there, or wait until it ends.');
+    if (lock === null)
+      throw new Error('Another tab of this browser is measuring. Stop it there, or wait until it ends.');
     return await task();
   });
 }

@@ -10,8 +10,24 @@ const contractPlan = {
   dataBudgetMB: 2000,
   site: { name: 'Kiruna', link: 'starlink', latitude: 67.86, longitude: 20.23, note: 'dish on the mast' },
   probes: [
-    { kind: 'http', name: 'ping', url: 'https://host/ping', method: 'GET', intervalMs: 1000, jitter: 0.4, timeoutMs: 5000 },
-    { kind: 'websocket', name: 'echo', url: 'wss://host/echo', intervalMs: 500, jitter: 0.4, timeoutMs: 5000, payloadBytes: 64 },
+    {
+      kind: 'http',
+      name: 'ping',
+      url: 'https://host/ping',
+      method: 'GET',
+      intervalMs: 1000,
+      jitter: 0.4,
+      timeoutMs: 5000,
+    },
+    {
+      kind: 'websocket',
+      name: 'echo',
+      url: 'wss://host/echo',
+      intervalMs: 500,
+      jitter: 0.4,
+      timeoutMs: 5000,
+      payloadBytes: 64,
+    },
     {
       kind: 'chat',
       name: 'chat',
@@ -39,7 +55,10 @@ const problems = (value: unknown) => {
 
 describe('plan version 1', () => {
   it('takes the example of the contract as it is', () => {
-    expect(checkPlan(contractPlan)).toMatchObject({ ok: true, plan: { profile: 'chat-snappy', site: { link: 'starlink' } } });
+    expect(checkPlan(contractPlan)).toMatchObject({
+      ok: true,
+      plan: { profile: 'chat-snappy', site: { link: 'starlink' } },
+    });
   });
 
   it('fills in defaults for all that is not required', () => {
@@ -63,17 +82,33 @@ describe('plan version 1', () => {
   it.each<[string, unknown, string]>([
     ['an unknown key', { ...shortest, colour: 1 }, 'colour: this key is not known'],
     ['an unknown key of a probe', withProbe({ colour: 1 }), 'probes[0].colour: this key is not known'],
-    ['a text for a number', withProbe({ intervalMs: 'fast' }), 'probes[0].intervalMs: expected a number from 5 to 86400000, found "fast".'],
+    [
+      'a text for a number',
+      withProbe({ intervalMs: 'fast' }),
+      'probes[0].intervalMs: expected a number from 5 to 86400000, found "fast".',
+    ],
     ['an interval of nothing', withProbe({ intervalMs: 0 }), 'probes[0].intervalMs'],
     ['too much jitter', withProbe({ jitter: 0.6 }), 'probes[0].jitter'],
-    ['a scheme that is not http', withProbe({ url: 'ftp://host/' }), 'probes[0].url: expected an address that begins with http://'],
+    [
+      'a scheme that is not http',
+      withProbe({ url: 'ftp://host/' }),
+      'probes[0].url: expected an address that begins with http://',
+    ],
     ['an address without host', withProbe({ url: 'https:///ping' }), 'probes[0].url'],
     ['a version from the future', { ...shortest, dishprobePlan: 2 }, 'dishprobePlan: expected 1'],
     ['no probes', { ...shortest, probes: [] }, 'probes: expected at least one probe'],
-    ['two probes of one name', { ...shortest, probes: [...shortest.probes, ...shortest.probes] }, 'probes whose names differ'],
+    [
+      'two probes of one name',
+      { ...shortest, probes: [...shortest.probes, ...shortest.probes] },
+      'probes whose names differ',
+    ],
     ['only control probes', withProbe({ role: 'control' }), 'at least one probe that is not a control probe'],
     ['a profile that is none', { ...shortest, profile: 'fast' }, 'profile: expected "chat-standard"'],
-    ['a chat without protocol', { ...shortest, probes: [{ kind: 'chat', name: 'c', url: 'http://h/', intervalMs: 9 }] }, 'probes[0].protocol: this key is required'],
+    [
+      'a chat without protocol',
+      { ...shortest, probes: [{ kind: 'chat', name: 'c', url: 'http://h/', intervalMs: 9 }] },
+      'probes[0].protocol: this key is required',
+    ],
     ['something that is no plan', 'hello', 'expected a plan'],
     ['nothing', null, 'expected a plan'],
     ['a list', [], 'dishprobePlan: this key is required'],
@@ -98,7 +133,10 @@ describe('plan version 1', () => {
   });
 
   it('never throws, and finds a parsed plan unchanged when it reads it again', () => {
-    const value = fc.oneof(fc.jsonValue(), fc.record({ dishprobePlan: fc.constant(1), probes: fc.jsonValue(), name: fc.string() }));
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ dishprobePlan: fc.constant(1), probes: fc.jsonValue(), name: fc.string() }),
+    );
     fc.assert(
       fc.property(value, (any) => {
         const result = checkPlan(any);

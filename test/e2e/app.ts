@@ -59,7 +59,9 @@ export async function openApp(kind: BrowserKind, targetPort = 9): Promise<AppBen
     async download(button) {
       const before = new Set(list(downloads));
       await press(bench.page, button);
-      const name = await until(() => list(downloads).find((file) => !before.has(file) && !/\.(part|crdownload)$/.test(file)));
+      const name = await until(() =>
+        list(downloads).find((file) => !before.has(file) && !/\.(part|crdownload)$/.test(file)),
+      );
       return { name, text: await until(() => readFileSync(join(downloads, name), 'utf8') || undefined) };
     },
     async stopServer() {
@@ -95,7 +97,9 @@ export async function press(page: Page, name: string, role = 'button'): Promise<
 }
 
 export async function byRole(page: Page, role: string, name: string): Promise<ElementHandle> {
-  const element = await page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, { timeout: WAIT_MS });
+  const element = await page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, {
+    timeout: WAIT_MS,
+  });
   if (element === null) throw new Error(`There is no ${role} "${name}".`);
   return element;
 }
@@ -110,10 +114,27 @@ export async function fill(page: Page, label: string, value: string, role = 'tex
   await field.dispose();
 }
 
+/** Chooses the option of this text in the list of this label. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  const field = await byRole(page, 'combobox', label);
+  const value = await field.evaluate((select, wanted) => {
+    const options = select instanceof HTMLSelectElement ? [...select.options] : [];
+    return options.find(({ text }) => text.trim() === wanted)?.value;
+  }, option);
+  if (value === undefined) throw new Error(`${label} has no option "${option}".`);
+  await field.select(value);
+  await field.dispose();
+}
+
 /** Waits until the campaign's status reads as said. */
-export async function statusIs(page: Page, text: 'Running' | 'Finished' | 'Stopped', timeout = WAIT_MS): Promise<void> {
+export async function statusIs(
+  page: Page,
+  text: 'Running' | 'Finished' | 'Stopped',
+  timeout = WAIT_MS,
+): Promise<void> {
   await page.waitForFunction(
-    (wanted) => document.querySelector('[role="status"][aria-label="Campaign status"]')?.textContent?.trim() === wanted,
+    (wanted) =>
+      document.querySelector('[role="status"][aria-label="Campaign status"]')?.textContent?.trim() === wanted,
     { timeout, polling: 200 },
     text,
   );
@@ -121,7 +142,11 @@ export async function statusIs(page: Page, text: 'Running' | 'Finished' | 'Stopp
 
 /** Waits until the page shows this text anywhere. */
 export async function shows(page: Page, text: string): Promise<void> {
-  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: WAIT_MS, polling: 200 }, text);
+  await page.waitForFunction(
+    (wanted) => document.body.innerText.includes(wanted),
+    { timeout: WAIT_MS, polling: 200 },
+    text,
+  );
 }
 
 /** Opens a plan by its link, as a colleague would send it. */

@@ -4,7 +4,7 @@ import { parseCsv } from '../report/rfc4180.ts';
 export type Row = Partial<Record<string, string>>;
 
 export function rowsOf(text: string): Row[] {
-  const [header = [], ...rows] = parseCsv(text);
+  const [header = [], ...rows] = parseCsv(new TextEncoder().encode(text));
   return rows.map((cells) =>
     Object.fromEntries(header.map((name, i) => [name, cells[i]]).filter(([, cell]) => cell !== '')),
   );

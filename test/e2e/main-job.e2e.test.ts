@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTarget, type Target } from '../../src/target/target.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { type Link, startLink } from '../support/linkemu.ts';
-import { type AppBench, fill, openApp, press, shows, statusIs } from './app.ts';
+import { type AppBench, choose, fill, openApp, press, shows, statusIs } from './app.ts';
 import { numbersOf, quantile, type Row, rowsOf } from './csv.ts';
 
 const RTT_MS = 60;
@@ -31,21 +31,18 @@ describe.each(BROWSER_KINDS)('the main job in %s: from the first click to a pars
     await fill(page, 'Endpoint URL', link.url);
     await press(page, 'Propose probes');
     await fill(page, 'Duration', '25');
-    await page.evaluate(() => {
-      const unit = document.querySelector<HTMLSelectElement>('select[id$="unit" i], select[name$="unit" i]');
-      const select = unit ?? [...document.querySelectorAll('select')].find((s) => s.labels?.[0]?.textContent?.includes('Unit of duration'));
-      if (select == null) throw new Error('no unit');
-      select.value = [...select.options].find((option) => /second/i.test(option.textContent ?? ''))?.value ?? select.value;
-      select.dispatchEvent(new Event('change', { bubbles: true }));
-      select.dispatchEvent(new Event('input', { bubbles: true }));
-    });
+    await choose(page, 'Unit of duration', 'seconds');
     await fill(page, 'Site', 'Test bench');
     await press(page, 'Start campaign');
     await statusIs(page, 'Running');
     const frame = () => page.evaluate(() => document.querySelector('canvas')?.toDataURL());
     await page.waitForSelector('canvas');
     const before = await frame();
-    await page.waitForFunction((old) => document.querySelector('canvas')?.toDataURL() !== old, { polling: 500 }, before);
+    await page.waitForFunction(
+      (old) => document.querySelector('canvas')?.toDataURL() !== old,
+      { polling: 500 },
+      before,
+    );
     await statusIs(page, 'Finished');
   });
 
@@ -58,7 +55,10 @@ describe.each(BROWSER_KINDS)('the main job in %s: from the first click to a pars
     expect(text.startsWith('campaign,site,probe,kind,seq,due_utc,')).toBe(true);
     samples = rowsOf(text);
     for (const probe of ['ping', 'echo', 'chat']) {
-      const seqs = numbersOf(samples.filter((row) => row.probe === probe), 'seq');
+      const seqs = numbersOf(
+        samples.filter((row) => row.probe === probe),
+        'seq',
+      );
       expect(seqs, probe).toEqual(seqs.map((_, i) => i));
       expect(seqs.length, probe).toBeGreaterThan(0);
     }
@@ -67,8 +67,14 @@ describe.each(BROWSER_KINDS)('the main job in %s: from the first click to a pars
   });
 
   it('measured the round trip that the link has', () => {
-    for (const [probe, column] of [['echo', 'rtt_ms'], ['ping', 'rtt_ms']] as const) {
-      const rtt = numbersOf(samples.filter((row) => row.probe === probe), column);
+    for (const [probe, column] of [
+      ['echo', 'rtt_ms'],
+      ['ping', 'rtt_ms'],
+    ] as const) {
+      const rtt = numbersOf(
+        samples.filter((row) => row.probe === probe),
+        column,
+      );
       const p50 = quantile(rtt, 0.5);
       expect(p50, probe).toBeGreaterThanOrEqual(RTT_MS * 0.97);
       expect(p50, probe).toBeLessThan(RTT_MS * 1.25);
@@ -84,8 +90,13 @@ describe.each(BROWSER_KINDS)('the main job in %s: from the first click to a pars
 
   it('exports percentiles that the samples bear out, and no outage', async () => {
     const percentiles = rowsOf((await bench.download('Export percentiles CSV')).text);
-    const echo = percentiles.find((row) => row.probe === 'echo' && row.metric === 'response' && row.population === 'ok');
-    const responses = numbersOf(samples.filter((row) => row.probe === 'echo'), 'response_ms');
+    const echo = percentiles.find(
+      (row) => row.probe === 'echo' && row.metric === 'response' && row.population === 'ok',
+    );
+    const responses = numbersOf(
+      samples.filter((row) => row.probe === 'echo'),
+      'response_ms',
+    );
     expect(Number(echo?.p50)).toBeCloseTo(quantile(responses, 0.5), 2);
     expect(Number(echo?.ok)).toBe(responses.length);
     // 25 s at two a second cannot bear a p99.

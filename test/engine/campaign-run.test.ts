@@ -122,7 +122,9 @@ describe('gaps in measuring', () => {
     expect(gap?.cause).toBe('sleep-or-step');
     expect(Math.abs((gap?.durationMs ?? 0) - 600_000)).toBeLessThan(300);
     const answered = bench.final().filter((s) => s.outcome === 'ok');
-    const times = answered.map((s) => ('serviceMs' in s ? Math.round(s.serviceMs ?? Number.NaN) : Number.NaN));
+    const times = answered.map((s) =>
+      'serviceMs' in s ? Math.round(s.serviceMs ?? Number.NaN) : Number.NaN,
+    );
     expect(new Set(times)).toEqual(new Set([300]));
   });
 

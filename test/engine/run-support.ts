@@ -50,7 +50,13 @@ export function createBench(options: BenchOptions = {}): Bench {
   const knocks: number[] = [];
   let ended: RunEnd | undefined;
   const run = new CampaignRun(
-    { plan, seed: 7, bytes: 0, progress: plan.probes.map(() => ({ nextSeq: 0, holes: [] })), ...options.input },
+    {
+      plan,
+      seed: 7,
+      bytes: 0,
+      progress: plan.probes.map(() => ({ nextSeq: 0, holes: [] })),
+      ...options.input,
+    },
     {
       clock,
       createProbe: (spec, _index, sink) => fakeFarEnd(clock, options, spec.timeoutMs, sink, knocks),
@@ -80,7 +86,17 @@ function fakeFarEnd(
     const serviceMs = millis(clock.now() - shot.sentMonoMs);
     const responseMs = millis(clock.now() - shot.dueMonoMs);
     const { seq, dueEpochMs, dueMonoMs, lateMs } = shot;
-    sink({ seq, dueEpochMs, dueMonoMs, lateMs, outcome, responseMs, serviceMs, bytesUp: bytes, bytesDown: 0 });
+    sink({
+      seq,
+      dueEpochMs,
+      dueMonoMs,
+      lateMs,
+      outcome,
+      responseMs,
+      serviceMs,
+      bytesUp: bytes,
+      bytesDown: 0,
+    });
   };
   return {
     maxInFlight,
@@ -91,9 +107,12 @@ function fakeFarEnd(
       const expires = delay === undefined || delay > timeoutMs;
       if (expires) {
         const due = { seq, dueEpochMs, dueMonoMs, lateMs };
-        clock.at(millis(shot.sentMonoMs + timeoutMs), () => sink({ ...due, outcome: 'timeout', bytesUp: bytes }));
+        clock.at(millis(shot.sentMonoMs + timeoutMs), () =>
+          sink({ ...due, outcome: 'timeout', bytesUp: bytes }),
+        );
       }
-      if (delay !== undefined) clock.at(millis(shot.sentMonoMs + delay), () => report(shot, expires ? 'late' : 'ok'));
+      if (delay !== undefined)
+        clock.at(millis(shot.sentMonoMs + delay), () => report(shot, expires ? 'late' : 'ok'));
     },
     knock() {
       knocks.push(clock.now());

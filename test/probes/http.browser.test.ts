@@ -17,7 +17,13 @@ describe('http probe', () => {
       protocol: 'http/1.1',
     });
     if (sample.outcome !== 'ok') throw new Error(sample.outcome);
-    const { serviceMs, responseMs, ttfbMs = Number.NaN, downloadMs = Number.NaN, rttMs = Number.NaN } = sample;
+    const {
+      serviceMs,
+      responseMs,
+      ttfbMs = Number.NaN,
+      downloadMs = Number.NaN,
+      rttMs = Number.NaN,
+    } = sample;
     expect(ttfbMs + downloadMs).toBeCloseTo(serviceMs, 3);
     expect(responseMs - serviceMs).toBeCloseTo(1, 3);
     expect(rttMs).toBeLessThanOrEqual(ttfbMs);
@@ -59,7 +65,10 @@ describe('http probe', () => {
 
   it('classifies a port where nobody listens', async () => {
     const { fire } = await openProbe({ kind: 'http', url: 'http://127.0.0.1:9/' });
-    expect(await fire()).toMatchObject({ outcome: 'failed', error: expect.stringMatching(/dns-or-connect|unknown/) });
+    expect(await fire()).toMatchObject({
+      outcome: 'failed',
+      error: expect.stringMatching(/dns-or-connect|unknown/),
+    });
   });
 
   it('reports what the endpoint says is simulated', async () => {
@@ -80,7 +89,10 @@ describe('preflights', () => {
     for (let i = 0; i < 5; i += 1) await plain.fire();
     expect((await count()) - before).toBe(0);
     const path = `${target}/ping?bytes=${Math.floor(performance.timeOrigin % 100_000)}`;
-    const keyed = await openProbe({ kind: 'http', url: path }, { header: 'Authorization', value: 'Bearer k' });
+    const keyed = await openProbe(
+      { kind: 'http', url: path },
+      { header: 'Authorization', value: 'Bearer k' },
+    );
     for (let i = 0; i < 5; i += 1) expect((await keyed.fire()).outcome).toBe('ok');
     expect((await count()) - before).toBe(1);
   });

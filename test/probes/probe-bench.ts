@@ -25,7 +25,10 @@ export function specOf(spec: object): ProbeSpec {
   return first;
 }
 
-export async function openProbe(spec: object, secret?: { header: string; value: string }): Promise<ProbeBench> {
+export async function openProbe(
+  spec: object,
+  secret?: { header: string; value: string },
+): Promise<ProbeBench> {
   const clock = createClock();
   const notes: ProbeNote[] = [];
   const simulated: string[] = [];
@@ -49,7 +52,9 @@ export async function openProbe(spec: object, secret?: { header: string; value: 
   await probe.open();
   const next = () => {
     const known = backlog.shift();
-    return known === undefined ? new Promise<Sample>((resolve) => waiting.push(resolve)) : Promise.resolve(known);
+    return known === undefined
+      ? new Promise<Sample>((resolve) => waiting.push(resolve))
+      : Promise.resolve(known);
   };
   let seq = 0;
   const fire = () => {

@@ -9,14 +9,27 @@ describe('websocket probe', () => {
   it('matches echoes over one standing connection, whose connect is a note of its own', async () => {
     const { fire, notes, probe } = await openProbe({ ...echo, url: `${target}/echo`, timeoutMs: 5000 });
     const samples = [await fire(), await fire(), await fire()];
-    expect(samples.map(({ outcome, seq }) => [outcome, seq])).toEqual([['ok', 0], ['ok', 1], ['ok', 2]]);
-    expect(samples[1]).toMatchObject({ timingSource: 'message-event', newConnection: false, bytesUp: 78, bytesDown: 78 });
+    expect(samples.map(({ outcome, seq }) => [outcome, seq])).toEqual([
+      ['ok', 0],
+      ['ok', 1],
+      ['ok', 2],
+    ]);
+    expect(samples[1]).toMatchObject({
+      timingSource: 'message-event',
+      newConnection: false,
+      bytesUp: 78,
+      bytesDown: 78,
+    });
     expect(notes.filter(({ kind }) => kind === 'connect')).toHaveLength(1);
     probe.close();
   });
 
   it('takes the server\u2019s dwell out of the round trip where the subprotocol tells it', async () => {
-    const { fire, probe } = await openProbe({ ...echo, url: `${target}/echo`, subprotocol: 'dishprobe.echo.v1' });
+    const { fire, probe } = await openProbe({
+      ...echo,
+      url: `${target}/echo`,
+      subprotocol: 'dishprobe.echo.v1',
+    });
     const sample = await fire();
     if (sample.outcome !== 'ok') throw new Error(sample.outcome);
     expect(sample.serverMs).toBeGreaterThanOrEqual(0);

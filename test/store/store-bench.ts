@@ -37,7 +37,8 @@ export const timeout = (seq: number): Sample => {
   return { seq, dueEpochMs, dueMonoMs, lateMs: millis(0.5), outcome: 'timeout' };
 };
 
-export const late = (seq: number): Sample => ({ ...ok(seq), outcome: 'late', responseMs: millis(7000), serviceMs: millis(6999.5) }) as Sample;
+export const late = (seq: number): Sample =>
+  ({ ...ok(seq), outcome: 'late', responseMs: millis(7000), serviceMs: millis(6999.5) }) as Sample;
 
 let databases = 0;
 
@@ -52,8 +53,10 @@ export async function openBench(): Promise<StoreBench> {
     connection,
     door,
     id,
-    writer: async () => new SampleWriter(connection, id, await connection.use((store) => readProgress(store, id, 2))),
-    read: async (probe = 0) => (await connection.use((store) => readBatches(store, id, probe))).flatMap(decodeBatch),
+    writer: async () =>
+      new SampleWriter(connection, id, await connection.use((store) => readProgress(store, id, 2))),
+    read: async (probe = 0) =>
+      (await connection.use((store) => readBatches(store, id, probe))).flatMap(decodeBatch),
     progress: () => connection.use((store) => readProgress(store, id, 2)),
     async close() {
       await connection.close();

@@ -35,7 +35,9 @@ describe('samples', () => {
     }
     expect(await chunkCount()).toBe(1);
     expect(await hotCount()).toBe(1);
-    expect((await bench.read()).map(({ seq }) => seq)).toEqual(Array.from({ length: total }, (_, seq) => seq));
+    expect((await bench.read()).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: total }, (_, seq) => seq),
+    );
   });
 
   it('does not seal across a due time that is still in flight', async () => {
@@ -78,7 +80,9 @@ describe('samples', () => {
     await expect(writer.flush()).rejects.toThrow('the disk is away');
     broken = false;
     await writer.flush();
-    expect((await bench.read()).map(({ seq }) => seq)).toEqual(Array.from({ length: CHUNK_SAMPLES + 2 }, (_, seq) => seq));
+    expect((await bench.read()).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: CHUNK_SAMPLES + 2 }, (_, seq) => seq),
+    );
     expect([await chunkCount(), await hotCount()]).toEqual([1, 1]);
   });
 });
@@ -111,7 +115,12 @@ describe('after the page died', () => {
     await writer.flush();
     await bench.door.endCampaign(bench.id);
     const all = await bench.read();
-    expect(all.map(({ seq, outcome }) => [seq, outcome])).toEqual([[0, 'ok'], [1, 'ok'], [2, 'unmeasured'], [3, 'ok']]);
+    expect(all.map(({ seq, outcome }) => [seq, outcome])).toEqual([
+      [0, 'ok'],
+      [1, 'ok'],
+      [2, 'unmeasured'],
+      [3, 'ok'],
+    ]);
     expect(await bench.door.getCampaign(bench.id)).toMatchObject({ state: 'stopped', stopReason: 'user' });
   });
 });

@@ -18,7 +18,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const target = await startTarget({ host: '127.0.0.1' });
   const simulated = await startTarget({ host: '127.0.0.1', link: 'starlink' });
   const faults = await startFaultServer();
-  const counter = await startPreflightCounter(() => target.requests.filter(({ method }) => method === 'OPTIONS').length);
+  const counter = await startPreflightCounter(
+    () => target.requests.filter(({ method }) => method === 'OPTIONS').length,
+  );
   project.provide('targetUrl', target.url);
   project.provide('simulatedUrl', simulated.url);
   project.provide('faultsUrl', faults.url);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 
 /** A server that does, by path, each wrong thing that a probe may meet. */
 export interface FaultServer {
@@ -40,7 +40,8 @@ const stream =
 
 const HANDLERS: Record<string, Handler> = {
   '/ok': (_request, response) => response.writeHead(200, ALLOW).end('ok'),
-  '/no-tao': (_request, response) => response.writeHead(200, { 'access-control-allow-origin': '*' }).end('ok'),
+  '/no-tao': (_request, response) =>
+    response.writeHead(200, { 'access-control-allow-origin': '*' }).end('ok'),
   '/no-cors': (_request, response) => response.writeHead(200).end('secret'),
   '/500': (_request, response) => response.writeHead(500, ALLOW).end('broken'),
   '/429': (_request, response) => response.writeHead(429, { ...ALLOW, 'retry-after': '7' }).end('slow down'),
@@ -74,7 +75,8 @@ export async function startFaultServer(): Promise<FaultServer> {
     const path = (request.url ?? '').split('?')[0] ?? '';
     requests.push(`${request.method} ${path}`);
     request.resume();
-    if (request.method === 'OPTIONS') response.writeHead(path === '/no-cors' ? 405 : 204, path === '/no-cors' ? {} : ALLOW).end();
+    if (request.method === 'OPTIONS')
+      response.writeHead(path === '/no-cors' ? 405 : 204, path === '/no-cors' ? {} : ALLOW).end();
     else (HANDLERS[path] ?? ((_, r) => r.writeHead(404, ALLOW).end('nothing here')))(request, response);
   });
   const sockets = new Set<Socket>();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkPlan } from '../../src/core/plan.ts';
 import { createDraftForm } from '../../src/ui/draft-form.ts';
-import { draftOf, emptyDraft } from '../../src/ui/draft.ts';
+import { draftOf, emptyDraft } from '../../src/ui/draft-of.ts';
 
 const result = checkPlan({
   dishprobePlan: 1,
@@ -13,8 +13,20 @@ const result = checkPlan({
   probes: [
     { kind: 'http', name: 'ping', url: 'https://h/ping', intervalMs: 1000, headers: { 'X-Site': 'a: b' } },
     { kind: 'http', name: 'post', url: 'https://h/u', intervalMs: 9000, method: 'POST', body: '{"a":1}' },
-    { kind: 'websocket', name: 'echo', url: 'wss://h/echo', intervalMs: 500, subprotocol: 'dishprobe.echo.v1' },
-    { kind: 'chat', name: 'chat', protocol: 'openai', url: 'https://h/v1/chat/completions', intervalMs: 30_000 },
+    {
+      kind: 'websocket',
+      name: 'echo',
+      url: 'wss://h/echo',
+      intervalMs: 500,
+      subprotocol: 'dishprobe.echo.v1',
+    },
+    {
+      kind: 'chat',
+      name: 'chat',
+      protocol: 'openai',
+      url: 'https://h/v1/chat/completions',
+      intervalMs: 30_000,
+    },
     { kind: 'http', name: 'router', url: 'http://192.168.1.1/', intervalMs: 2000, role: 'control' },
   ],
 });

@@ -20,7 +20,7 @@ describe('formatMs', () => {
     [99.96, '100'],
     [171.4, '171'],
     [12_345.6, '12,346'],
-    [-3.14159, '-3.14'],
+    [-2.345, '-2.35'],
   ])('%d reads %s', (ms, text) => expect(formatMs(ms)).toBe(text));
 
   it('shows a dash for nothing measured and ∞ for an answer that never came', () => {

@@ -19,8 +19,12 @@ describe('parseHash', () => {
     expect(parseHash(reportHref(id))).toEqual({ view: 'report', id });
   });
 
-  it.each(['#/nowhere', '#/campaign/', '#/campaign/%E0%A4%A', '#/campaign/a/b', '#/campaign/a/report/x', '#/plan/a/b'])(
-    '%j is not known',
-    (hash) => expect(parseHash(hash)).toEqual({ view: 'unknown', hash }),
-  );
+  it.each([
+    '#/nowhere',
+    '#/campaign/',
+    '#/campaign/%E0%A4%A',
+    '#/campaign/a/b',
+    '#/campaign/a/report/x',
+    '#/plan/a/b',
+  ])('%j is not known', (hash) => expect(parseHash(hash)).toEqual({ view: 'unknown', hash }));
 });

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neededTop, nines, percentileTicks, stepTop, stepWindow, timeTicks } from '../../src/ui/charts/steps.ts';
+import {
+  neededTop,
+  nines,
+  percentileTicks,
+  stepTop,
+  stepWindow,
+  timeTicks,
+} from '../../src/ui/charts/steps.ts';
 
 describe('axes that do not jump', () => {
   it('steps up when a sample would not fit, and stays for a smaller one', () => {
@@ -13,14 +20,22 @@ describe('axes that do not jump', () => {
 
   it('always holds what it must show', () => {
     const ms = fc.double({ min: 0.1, max: 5e6, noNaN: true });
-    fc.assert(fc.property(ms, fc.option(ms, { nil: undefined }), (needed, shown) => {
-      expect(stepTop(needed, shown)).toBeGreaterThanOrEqual(needed);
-    }));
+    fc.assert(
+      fc.property(ms, fc.option(ms, { nil: undefined }), (needed, shown) => {
+        expect(stepTop(needed, shown)).toBeGreaterThanOrEqual(needed);
+      }),
+    );
   });
 
   it('does not let one slow answer flatten the rest', () => {
     const bins = Array.from({ length: 100 }, (_, index) => ({
-      startEpochMs: index, min: 30, median: 40, max: index === 7 ? 5000 : 90, answered: 10, lost: 0, unmeasured: 0,
+      startEpochMs: index,
+      min: 30,
+      median: 40,
+      max: index === 7 ? 5000 : 90,
+      answered: 10,
+      lost: 0,
+      unmeasured: 0,
     }));
     expect(neededTop(bins)).toBe(90);
   });
@@ -38,7 +53,11 @@ describe('ticks', () => {
     const { stepS, at } = timeTicks(from, from + 600_000, 6, 'utc');
     expect(stepS).toBe(120);
     expect(at.map((tick) => new Date(tick).toISOString().slice(14, 19))).toEqual([
-      '04:00', '06:00', '08:00', '10:00', '12:00',
+      '04:00',
+      '06:00',
+      '08:00',
+      '10:00',
+      '12:00',
     ]);
   });
 

@@ -29,7 +29,8 @@ export function readOpenAiChunk(data: string): StreamFinding[] {
   const chunk = parse(data);
   if (chunk === undefined) return [{ kind: 'error', error: 'malformed' }];
   if (chunk.error !== undefined && chunk.error !== null) return [{ kind: 'error', error: 'stream-error' }];
-  if (chunk.choices === undefined && chunk.usage === undefined) return [{ kind: 'error', error: 'malformed' }];
+  if (chunk.choices === undefined && chunk.usage === undefined)
+    return [{ kind: 'error', error: 'malformed' }];
   const findings: StreamFinding[] = [];
   const choice = chunk.choices?.[0];
   const delta = choice?.delta;

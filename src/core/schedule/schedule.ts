@@ -21,7 +21,8 @@ export function createSchedule(
   probeIndex: number,
 ): Schedule {
   const { intervalMs, jitter } = spec;
-  const dueMs = (seq: number): Millis => millis(intervalMs * (seq + 2 * jitter * uniformAt(seed, probeIndex, seq)));
+  const dueMs = (seq: number): Millis =>
+    millis(intervalMs * (seq + 2 * jitter * uniformAt(seed, probeIndex, seq)));
   return {
     dueMs,
     firstDueFrom(offsetMs) {

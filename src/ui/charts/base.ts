@@ -1,4 +1,12 @@
-import { Chart, type ChartOptions, LinearScale, LineController, LineElement, PointElement, type ScaleOptionsByType } from 'chart.js';
+import {
+  Chart,
+  type ChartOptions,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  type ScaleOptionsByType,
+} from 'chart.js';
 import type { DeepPartial } from './deep-partial.ts';
 import type { Palette } from './palette.ts';
 

@@ -1,14 +1,17 @@
 import type { Plugin } from 'chart.js';
 import type { CdfPoint } from '../../report/types.ts';
 import { axis, Chart, COMMON } from './base.ts';
+import { drawMark } from './mark-shape.ts';
 import { type Palette, readPalette } from './palette.ts';
-import { nines, percentileTicks, stepTop } from './steps.ts';
+import { logTicks, nines, percentileTicks, stepTop } from './steps.ts';
 
 export interface CdfInput {
   points: readonly CdfPoint[];
   /** Answered samples: sets how far into the tail the axis reaches. */
   count: number;
   metric: string;
+  /** A logarithmic latency axis shows body and tail alike; a linear one starts at 0. */
+  logarithmic: boolean;
   marks: readonly { name: 'p50' | 'p95' | 'p99'; share: number; ms: number }[];
 }
 
@@ -35,10 +38,8 @@ export function createCdf(canvas: HTMLCanvasElement, first: CdfInput): CdfChart 
           },
           ticks: { autoSkip: false, callback: (value) => ticks.find(({ place }) => place === value)?.label },
         }),
-        y: axis(palette, `${input.metric}, ms`, {
-          min: 0,
-          max: stepTop(input.points.at(-1)?.ms ?? 0, undefined),
-          ticks: { maxTicksLimit: 6 },
+        y: axis(palette, `${input.metric}, ms${input.logarithmic ? ' (logarithmic)' : ''}`, {
+          ...latencyRange(input),
           afterFit: (scale) => {
             scale.width = 72;
           },
@@ -47,7 +48,10 @@ export function createCdf(canvas: HTMLCanvasElement, first: CdfInput): CdfChart 
     };
   };
   const dataset = () => ({
-    data: input.points.map(({ ms, share }) => ({ x: Math.min(nines(share), endOf(input.count)), y: ms })),
+    data: input.points.map(({ ms, share }) => ({
+      x: Math.min(nines(share), endOf(input.count)),
+      y: heightOf(input, ms),
+    })),
     borderColor: palette.ink,
     borderWidth: palette.stroke,
     // A step of the distribution holds its height until the next sample.
@@ -58,7 +62,12 @@ export function createCdf(canvas: HTMLCanvasElement, first: CdfInput): CdfChart 
     type: 'line',
     data: { datasets: [dataset()] },
     options: options(),
-    plugins: [marksPlugin(() => input, () => palette)],
+    plugins: [
+      marksPlugin(
+        () => input,
+        () => palette,
+      ),
+    ],
   });
   const redraw = () => {
     chart.options = options();
@@ -78,6 +87,23 @@ export function createCdf(canvas: HTMLCanvasElement, first: CdfInput): CdfChart 
   };
 }
 
+const heightOf = ({ logarithmic }: CdfInput, ms: number) =>
+  logarithmic ? Math.log10(Math.max(ms, 0.01)) : ms;
+
+function latencyRange(input: CdfInput): Parameters<typeof axis>[2] {
+  const slowestMs = input.points.at(-1)?.ms ?? 0;
+  if (!input.logarithmic) return { min: 0, max: stepTop(slowestMs, undefined), ticks: { maxTicksLimit: 6 } };
+  const { min, max, marks } = logTicks(input.points[0]?.ms ?? 1, slowestMs);
+  return {
+    min,
+    max,
+    afterBuildTicks: (scale) => {
+      scale.ticks = marks.map((ms) => ({ value: Math.log10(ms) }));
+    },
+    ticks: { autoSkip: false, callback: (value) => String(Number((10 ** Number(value)).toPrecision(3))) },
+  };
+}
+
 /** The last sample stands at half a sample from the end; 100 % would be infinitely far. */
 const endOf = (count: number) => nines(1 - 0.5 / Math.max(1, count));
 
@@ -94,7 +120,7 @@ function marksPlugin(read: () => CdfInput, palette: () => Palette): Plugin<'line
       pen.font = `13px ${colors.font}`;
       for (const { name, share, ms } of read().marks) {
         const left = x.getPixelForValue(nines(share));
-        const top = y.getPixelForValue(ms);
+        const top = y.getPixelForValue(heightOf(read(), ms));
         pen.fillStyle = colors[name];
         pen.strokeStyle = colors[name];
         pen.setLineDash([4, 4]);
@@ -110,21 +136,4 @@ function marksPlugin(read: () => CdfInput, palette: () => Palette): Plugin<'line
       pen.restore();
     },
   };
-}
-
-function drawMark(pen: CanvasRenderingContext2D, name: 'p50' | 'p95' | 'p99', x: number, y: number): void {
-  pen.beginPath();
-  if (name === 'p50') pen.arc(x, y, 5, 0, 2 * Math.PI);
-  else if (name === 'p95') {
-    pen.moveTo(x, y - 6);
-    pen.lineTo(x + 6, y + 5);
-    pen.lineTo(x - 6, y + 5);
-  } else {
-    pen.moveTo(x, y - 7);
-    pen.lineTo(x + 6, y);
-    pen.lineTo(x, y + 7);
-    pen.lineTo(x - 6, y);
-  }
-  pen.closePath();
-  pen.fill();
 }

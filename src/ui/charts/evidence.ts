@@ -35,10 +35,19 @@ function inside(chart: Chart<'line'>, draw: (pen: CanvasRenderingContext2D) => v
 function scales(chart: Chart<'line'>) {
   const { x, y } = chart.scales;
   if (x === undefined || y === undefined) return undefined;
-  return { x: (value: number) => x.getPixelForValue(value), y: (value: number) => y.getPixelForValue(value), top: y.max };
+  return {
+    x: (value: number) => x.getPixelForValue(value),
+    y: (value: number) => y.getPixelForValue(value),
+    top: y.max,
+  };
 }
 
-function drawBehind(chart: Chart<'line'>, pen: CanvasRenderingContext2D, evidence: Evidence, palette: Palette): void {
+function drawBehind(
+  chart: Chart<'line'>,
+  pen: CanvasRenderingContext2D,
+  evidence: Evidence,
+  palette: Palette,
+): void {
   const at = scales(chart);
   if (at === undefined) return;
   const { top, bottom } = chart.chartArea;
@@ -63,11 +72,21 @@ function drawBehind(chart: Chart<'line'>, pen: CanvasRenderingContext2D, evidenc
     if (min === undefined || max === undefined) continue;
     const left = at.x(startEpochMs);
     const high = at.y(Math.min(max, at.top));
-    pen.fillRect(left, high, Math.max(1, at.x(startEpochMs + evidence.binMs) - left), Math.max(1, at.y(min) - high));
+    pen.fillRect(
+      left,
+      high,
+      Math.max(1, at.x(startEpochMs + evidence.binMs) - left),
+      Math.max(1, at.y(min) - high),
+    );
   }
 }
 
-function drawOver(chart: Chart<'line'>, pen: CanvasRenderingContext2D, evidence: Evidence, palette: Palette): void {
+function drawOver(
+  chart: Chart<'line'>,
+  pen: CanvasRenderingContext2D,
+  evidence: Evidence,
+  palette: Palette,
+): void {
   const at = scales(chart);
   if (at === undefined) return;
   const { top, bottom } = chart.chartArea;

@@ -32,11 +32,14 @@ export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput):
   let topMs: number | undefined;
   let palette = readPalette(canvas.parentElement ?? document.body);
 
-  const points = () => input.bins.map((bin) => ({ x: bin.startEpochMs + input.binMs / 2, y: bin.median ?? Number.NaN }));
+  const points = () =>
+    input.bins.map((bin) => ({ x: bin.startEpochMs + input.binMs / 2, y: bin.median ?? Number.NaN }));
   const alone = (index: number) =>
     input.bins[index - 1]?.median === undefined && input.bins[index + 1]?.median === undefined;
   const label = (epochMs: number, stepS: number) =>
-    stepS >= 86_400 ? dateText(epochMs, input.zone) : clockText(epochMs, input.zone).slice(0, stepS < 60 ? 8 : 5);
+    stepS >= 86_400
+      ? dateText(epochMs, input.zone)
+      : clockText(epochMs, input.zone).slice(0, stepS < 60 ? 8 : 5);
 
   const options = () => {
     topMs = stepTop(neededTop(input.bins), topMs);
@@ -81,7 +84,12 @@ export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput):
     type: 'line',
     data: { datasets: [dataset()] },
     options: options(),
-    plugins: [evidencePlugin(() => ({ ...input, cursor }), () => palette)],
+    plugins: [
+      evidencePlugin(
+        () => ({ ...input, cursor }),
+        () => palette,
+      ),
+    ],
   });
   const redraw = () => {
     chart.options = options();
@@ -105,7 +113,7 @@ export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput):
     },
     topMs: () => topMs ?? 0,
     binAt(clientX) {
-      const at = chart.scales['x']?.getValueForPixel(clientX - canvas.getBoundingClientRect().left);
+      const at = chart.scales.x?.getValueForPixel(clientX - canvas.getBoundingClientRect().left);
       const start = input.bins[0]?.startEpochMs;
       if (at === undefined || start === undefined) return undefined;
       const index = Math.floor((at - start) / input.binMs);

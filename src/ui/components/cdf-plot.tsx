@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ProbeReport } from '../../report/types.ts';
 import type { CdfChart, CdfInput } from '../charts/cdf.ts';
@@ -6,18 +7,22 @@ import { paletteVersion } from '../theme.ts';
 import { attempt } from '../trouble.ts';
 import { metricName } from '../words.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { Segments } from './parts.tsx';
+
+type Scale = 'linear' | 'log';
 
 /** The distribution of a probe's headline metric, with its tail. */
 export function CdfPlot({ probe }: { probe: ProbeReport }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<CdfChart | undefined>(undefined);
-  const input = inputOf(probe);
+  const scale = useSignal<Scale>(isWide(probe) ? 'log' : 'linear');
+  const input = inputOf(probe, scale.value === 'log');
   const latest = useRef(input);
   latest.current = input;
   useEffect(() => {
     let gone = false;
     attempt(async () => {
-      const { createCdf } = await import('../charts/cdf.ts');
+      const { createCdf } = await import('../charts/plots.ts');
       if (!gone && canvas.current !== null) chart.current = createCdf(canvas.current, latest.current);
     }, 'The plot could not be drawn. ');
     return () => {
@@ -25,27 +30,60 @@ export function CdfPlot({ probe }: { probe: ProbeReport }) {
       chart.current?.destroy();
     };
   }, []);
-  useEffect(() => chart.current?.update(input), [probe]);
+  useEffect(() => chart.current?.update(input), [probe, scale.value]);
   useEffect(() => chart.current?.repaint(), [paletteVersion.value]);
   const words = wordsOf(input);
   return (
-    <ChartFrame title="How slow are the slowest answers?" summary={words} table={() => <CdfTable input={input} />}>
-      <div class="plot" tabIndex={0} role="img" aria-label={words}>
+    <ChartFrame
+      title="How slow are the slowest answers?"
+      controls={
+        <Segments
+          legend="Latency axis"
+          value={scale.value}
+          options={[
+            ['linear', 'Linear'],
+            ['log', 'Logarithmic'],
+          ]}
+          onChoose={(next) => {
+            scale.value = next;
+          }}
+        />
+      }
+      summary={words}
+      table={() => <CdfTable input={input} />}
+    >
+      <div class="plot" role="img" aria-label={words}>
         <canvas ref={canvas} />
       </div>
     </ChartFrame>
   );
 }
 
-const MARKS = [['p50', 0.5], ['p95', 0.95], ['p99', 0.99]] as const;
+const MARKS = [
+  ['p50', 0.5],
+  ['p95', 0.95],
+  ['p99', 0.99],
+] as const;
 
-function inputOf(probe: ProbeReport): CdfInput {
+/** A tail over ten times the median would press a linear curve flat. */
+function isWide({ cdf }: ProbeReport): boolean {
+  const median = cdf.find(({ share }) => share >= 0.5)?.ms;
+  return median !== undefined && (cdf.at(-1)?.ms ?? 0) > 10 * median;
+}
+
+function inputOf(probe: ProbeReport, logarithmic: boolean): CdfInput {
   const row = probe.rows.find(({ metric, population }) => metric === probe.headline && population === 'ok');
   const marks = MARKS.flatMap(([name, share]) => {
     const ms = row?.[name];
     return ms === undefined || !Number.isFinite(ms) ? [] : [{ name, share, ms }];
   });
-  return { points: probe.cdf, count: row?.n ?? probe.cdf.length, metric: metricName(probe.headline), marks };
+  return {
+    points: probe.cdf,
+    count: row?.n ?? probe.cdf.length,
+    metric: metricName(probe.headline),
+    logarithmic,
+    marks,
+  };
 }
 
 function wordsOf({ points, count, metric, marks }: CdfInput): string {
@@ -58,11 +96,17 @@ function CdfTable({ input }: { input: CdfInput }) {
   return (
     <table>
       <thead>
-        <tr><th scope="col">{input.metric}, ms</th><th scope="col">Answered within it, %</th></tr>
+        <tr>
+          <th scope="col">{input.metric}, ms</th>
+          <th scope="col">Answered within it, %</th>
+        </tr>
       </thead>
       <tbody>
         {input.points.map(({ ms, share }) => (
-          <tr key={share}><th scope="row">{formatMs(ms)}</th><td>{(share * 100).toFixed(3)}</td></tr>
+          <tr key={share}>
+            <th scope="row">{formatMs(ms)}</th>
+            <td>{(share * 100).toFixed(3)}</td>
+          </tr>
         ))}
       </tbody>
     </table>

@@ -1,5 +1,6 @@
-import type { ComponentChildren } from 'preact';
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { ScrollRegion } from './parts.tsx';
 
 interface Props {
   /** The question that the plot answers. */
@@ -30,7 +31,11 @@ export function ChartFrame({ title, legend, controls, summary, table, children }
       >
         <summary>In words and figures</summary>
         <p class="column">{summary}</p>
-        {open.value && <div class="table-scroll tall" tabIndex={0} role="region" aria-label={`Figures: ${title}`}>{table()}</div>}
+        {open.value && (
+          <ScrollRegion name={`Figures: ${title}`} tall>
+            {table()}
+          </ScrollRegion>
+        )}
       </details>
     </section>
   );

@@ -1,4 +1,4 @@
-import { createContext, type ComponentChildren } from 'preact';
+import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { type DraftForm, fieldId, problemAt } from '../draft-form.ts';
 
@@ -33,12 +33,16 @@ function useProblem(path: string) {
 }
 
 /** A label, a control, a hint and the problem beside it. */
-export function FieldFrame(props: Frame & { children: (attributes: ControlAttributes) => ComponentChildren }) {
+export function FieldFrame(
+  props: Frame & { children: (attributes: ControlAttributes) => ComponentChildren },
+) {
   const { label, path, hint, wide, children } = props;
   const problem = useProblem(path);
   const form = useForm();
   const id = fieldId(path);
-  const described = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`].join(' ').trim();
+  const described = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`]
+    .join(' ')
+    .trim();
   return (
     <div class={wide ? 'field field-wide' : 'field'} data-bad={problem === undefined ? undefined : ''}>
       <label for={id}>{label}</label>
@@ -48,8 +52,17 @@ export function FieldFrame(props: Frame & { children: (attributes: ControlAttrib
         'aria-invalid': problem === undefined ? undefined : 'true',
         onBlur: () => form.touch(path),
       })}
-      {hint !== undefined && <p class="hint" id={`${id}-hint`}>{hint}</p>}
-      {problem !== undefined && <p class="problem" id={`${id}-problem`}>{inner(problem.path, path)}{problem.reason}</p>}
+      {hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {problem !== undefined && (
+        <p class="problem" id={`${id}-problem`}>
+          {inner(problem.path, path)}
+          {problem.reason}
+        </p>
+      )}
     </div>
   );
 }
@@ -94,7 +107,12 @@ export function AreaField(props: Frame & { value: string; onValue: (value: strin
   return (
     <FieldFrame {...frame}>
       {(attributes) => (
-        <textarea {...attributes} rows={rows} value={value} onInput={(event) => onValue(event.currentTarget.value)} />
+        <textarea
+          {...attributes}
+          rows={rows}
+          value={value}
+          onInput={(event) => onValue(event.currentTarget.value)}
+        />
       )}
     </FieldFrame>
   );
@@ -119,7 +137,11 @@ export function SelectField<T extends string>({ value, options, onValue, ...fram
             if (chosen !== undefined) onValue(chosen);
           }}
         >
-          {keys.map((key) => <option key={key} value={key}>{options[key]}</option>)}
+          {keys.map((key) => (
+            <option key={key} value={key}>
+              {options[key]}
+            </option>
+          ))}
         </select>
       )}
     </FieldFrame>

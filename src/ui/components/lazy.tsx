@@ -18,7 +18,9 @@ export function lazyView<P extends object>(load: () => Promise<ComponentType<P>>
         },
         () => {
           asked = false;
-          tellTrouble('A part of the app could not be loaded. Reload the page; if you are offline, connect once so that it can be stored.');
+          tellTrouble(
+            'A part of the app could not be loaded. Reload the page; if you are offline, connect once so that it can be stored.',
+          );
         },
       );
     }

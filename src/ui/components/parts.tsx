@@ -3,14 +3,21 @@ import type { ShownState } from '../campaigns.ts';
 
 /** The state of the campaign that is shown; its text is the state alone. */
 export function CampaignStatus({ state }: { state: ShownState }) {
-  return <div class="status" role="status" aria-label="Campaign status" data-state={state}>{state}</div>;
+  return (
+    <div class="status" role="status" aria-label="Campaign status" data-state={state}>
+      {state}
+    </div>
+  );
 }
 
 /** Says that a link or a model is not a real one. */
 export function SimulatedTag({ what }: { what: readonly string[] }) {
   if (what.length === 0) return null;
   return (
-    <span class="tag tag-simulated" title={`Simulated: ${what.join(', ')}. These are not the numbers of a real link.`}>
+    <span
+      class="tag tag-simulated"
+      title={`Simulated: ${what.join(', ')}. These are not the numbers of a real link.`}
+    >
       simulated {what.join(', ')}
     </span>
   );
@@ -55,5 +62,23 @@ export function Segments<T extends string>(props: {
         </label>
       ))}
     </fieldset>
+  );
+}
+
+/** A wide or long table that scrolls inside itself, by keys too. */
+export function ScrollRegion({
+  name,
+  tall = false,
+  children,
+}: {
+  name: string;
+  tall?: boolean;
+  children: ComponentChildren;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus, or keys cannot scroll it.
+    <section class={tall ? 'table-scroll tall' : 'table-scroll'} tabIndex={0} aria-label={name}>
+      {children}
+    </section>
   );
 }

@@ -18,7 +18,12 @@ export function Tabs(props: {
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex((tab) => tab.id === selected);
-    const moves: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 };
+    const moves: Record<string, number> = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: tabs.length - 1,
+    };
     const to = moves[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -49,8 +54,12 @@ export function Tabs(props: {
       <div
         role="tabpanel"
         id="tab-panel"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the ARIA pattern asks for a panel that takes the focus.
         tabIndex={0}
-        aria-labelledby={`tab-${Math.max(0, tabs.findIndex((tab) => tab.id === selected))}`}
+        aria-labelledby={`tab-${Math.max(
+          0,
+          tabs.findIndex((tab) => tab.id === selected),
+        )}`}
       >
         {children}
       </div>

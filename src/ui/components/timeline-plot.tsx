@@ -25,7 +25,7 @@ export function TimelinePlot({ title, input }: Props) {
   useEffect(() => {
     let gone = false;
     attempt(async () => {
-      const { createTimeline } = await import('../charts/timeline.ts');
+      const { createTimeline } = await import('../charts/plots.ts');
       if (gone || canvas.current === null) return;
       chart.current = createTimeline(canvas.current, latest.current);
       topMs.value = chart.current.topMs();
@@ -49,7 +49,12 @@ export function TimelinePlot({ title, input }: Props) {
     const last = input.bins.length - 1;
     const at = cursor.value ?? last;
     const moves: Record<string, number | undefined> = {
-      ArrowLeft: at - 1, ArrowRight: at + 1, PageUp: at - 20, PageDown: at + 20, Home: 0, End: last,
+      ArrowLeft: at - 1,
+      ArrowRight: at + 1,
+      PageUp: at - 20,
+      PageDown: at + 20,
+      Home: 0,
+      End: last,
     };
     const to = moves[event.key];
     if (event.key === 'Escape') point(undefined);
@@ -61,13 +66,24 @@ export function TimelinePlot({ title, input }: Props) {
   return (
     <ChartFrame
       title={title}
-      controls={<Segments legend="Clock of the plot" value={zone.value} options={[['utc', 'UTC'], ['local', 'Local']]} onChoose={chooseZone} />}
+      controls={
+        <Segments
+          legend="Clock of the plot"
+          value={zone.value}
+          options={[
+            ['utc', 'UTC'],
+            ['local', 'Local'],
+          ]}
+          onChoose={chooseZone}
+        />
+      }
       legend={<Legend />}
       summary={timelineWords(input)}
       table={() => <TimelineTable bins={input.bins} zone={zone.value} />}
     >
       <div
         class="plot"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the plot's cursor.
         tabIndex={0}
         role="img"
         aria-label={timelineWords(input)}
@@ -79,7 +95,8 @@ export function TimelinePlot({ title, input }: Props) {
       </div>
       <p class="readout num">
         {bin === undefined
-          ? (offScale(input.bins, topMs.value) ?? 'Point at the plot, or focus it and use the arrow keys, to read it.')
+          ? (offScale(input.bins, topMs.value) ??
+            'Point at the plot, or focus it and use the arrow keys, to read it.')
           : `${instantText(bin.startEpochMs, zone.value)} ${zoneName(zone.value)}: ${binReading(bin)}`}
       </p>
     </ChartFrame>
@@ -96,11 +113,26 @@ function offScale(bins: readonly TimelineBin[], topMs: number): string | undefin
 function Legend() {
   return (
     <ul class="legend">
-      <li><span class="key key-median" />median</li>
-      <li><span class="key key-band" />fastest to slowest</li>
-      <li><span class="key key-lost" />lost</li>
-      <li><span class="key key-outage" />outage</li>
-      <li><span class="key key-unmeasured" />not measured</li>
+      <li>
+        <span class="key key-median" />
+        median
+      </li>
+      <li>
+        <span class="key key-band" />
+        fastest to slowest
+      </li>
+      <li>
+        <span class="key key-lost" />
+        lost
+      </li>
+      <li>
+        <span class="key key-outage" />
+        outage
+      </li>
+      <li>
+        <span class="key key-unmeasured" />
+        not measured
+      </li>
     </ul>
   );
 }

@@ -1,5 +1,5 @@
-import type { TimelineInput } from '../charts/timeline.ts';
 import type { TimelineBin } from '../../report/types.ts';
+import type { TimelineInput } from '../charts/timeline.ts';
 import { formatMs, formatSeconds, plural } from '../format.ts';
 import { instantText, type Zone, zoneName } from '../format-time.ts';
 

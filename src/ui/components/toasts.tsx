@@ -6,7 +6,11 @@ export function Toasts() {
       {toasts.value.map(({ key, text, action }) => (
         <div key={key} class="toast">
           <span>{text}</span>
-          {action !== undefined && <button type="button" onClick={action.run}>{action.label}</button>}
+          {action !== undefined && (
+            <button type="button" onClick={action.run}>
+              {action.label}
+            </button>
+          )}
         </div>
       ))}
     </div>

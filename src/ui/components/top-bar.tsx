@@ -30,7 +30,11 @@ export function TopBar() {
             if (chosen !== undefined) chooseTheme(chosen);
           }}
         >
-          {THEMES.map((name) => <option key={name} value={name}>{THEME_NAMES[name]}</option>)}
+          {THEMES.map((name) => (
+            <option key={name} value={name}>
+              {THEME_NAMES[name]}
+            </option>
+          ))}
         </select>
       </label>
     </header>
@@ -42,7 +46,13 @@ function Mark() {
   return (
     <svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
       <path d="M4 9a8.5 8.5 0 0 0 12 11z" fill="currentColor" />
-      <path d="M10.5 13.5 12.8 11.2M14 4a6 6 0 0 1 6 6M14 8a2 2 0 0 1 2 2" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" />
+      <path
+        d="M10.5 13.5 12.8 11.2M14 4a6 6 0 0 1 6 6M14 8a2 2 0 0 1 2 2"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="2"
+        stroke-linecap="round"
+      />
     </svg>
   );
 }

@@ -28,8 +28,12 @@ export function CampaignHead({ campaign, simulated, here, actions }: Props) {
         </p>
       </div>
       <nav class="campaign-nav" aria-label="Views of this campaign">
-        <a href={liveHref(id)} aria-current={here === 'live' ? 'page' : undefined}>Live</a>
-        <a href={reportHref(id)} aria-current={here === 'report' ? 'page' : undefined}>Report</a>
+        <a href={liveHref(id)} aria-current={here === 'live' ? 'page' : undefined}>
+          Live
+        </a>
+        <a href={reportHref(id)} aria-current={here === 'report' ? 'page' : undefined}>
+          Report
+        </a>
       </nav>
       {actions !== undefined && <div class="campaign-actions">{actions}</div>}
     </header>
@@ -41,7 +45,9 @@ export function NoCampaign() {
   return (
     <div class="column">
       <h1>This campaign is not stored in this browser</h1>
-      <p>It was deleted, or it was measured in another browser. <a href="#/">Go to the campaigns</a>.</p>
+      <p>
+        It was deleted, or it was measured in another browser. <a href="#/">Go to the campaigns</a>.
+      </p>
     </div>
   );
 }

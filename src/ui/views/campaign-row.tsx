@@ -17,23 +17,38 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
   return (
     <li class="campaign">
       <div class="campaign-head">
-        <h3><a href={state === 'Finished' || state === 'Stopped' ? reportHref(id) : liveHref(id)}>{plan.name}</a></h3>
-        <span class="status" data-state={state}>{state}</span>
+        <h3>
+          <a href={state === 'Finished' || state === 'Stopped' ? reportHref(id) : liveHref(id)}>
+            {plan.name}
+          </a>
+        </h3>
+        <span class="status" data-state={state}>
+          {state}
+        </span>
         <SimulatedTag what={campaign.simulated} />
       </div>
       <p class="campaign-facts num">
         <span>{place}</span>
         <span>{when(campaign)}</span>
         <span>{formatSpan(plan.durationS)} planned</span>
-        <span>{plural(plan.probes.length, 'probe')}: {probeNames(campaign)}</span>
+        <span>
+          {plural(plan.probes.length, 'probe')}: {probeNames(campaign)}
+        </span>
         {campaign.bytes > 0 && <span>{formatBytes(campaign.bytes)} used</span>}
       </p>
       <div class="campaign-links">
         <a href={liveHref(id)}>Live</a>
         <a href={reportHref(id)}>Report</a>
-        <a href={repeatHref(id)} aria-label={`Repeat ${plan.name}`}>Repeat</a>
+        <a href={repeatHref(id)} aria-label={`Repeat ${plan.name}`}>
+          Repeat
+        </a>
         {state !== 'Running' && (
-          <button type="button" class="quiet" aria-label={`Delete ${plan.name}`} onClick={() => deleteLater(campaign)}>
+          <button
+            type="button"
+            class="quiet"
+            aria-label={`Delete ${plan.name}`}
+            onClick={() => deleteLater(campaign)}
+          >
             Delete
           </button>
         )}
@@ -57,17 +72,26 @@ export function Interrupted({ campaign }: { campaign: Campaign }) {
           : 'Go on, and the time since then is marked as unmeasured: it counts neither as an outage nor in a percentile.'}
       </p>
       <div class="actions">
-        <button type="button" class="primary" disabled={runningId.value !== undefined} onClick={() => attempt(() => goOn(id))}>
+        <button
+          type="button"
+          class="primary"
+          disabled={runningId.value !== undefined}
+          onClick={() => attempt(() => goOn(id))}
+        >
           Go on
         </button>
-        <button type="button" onClick={() => attempt(() => endInterrupted(id))}>End it</button>
+        <button type="button" onClick={() => attempt(() => endInterrupted(id))}>
+          End it
+        </button>
       </div>
     </div>
   );
 }
 
 function when({ startedEpochMs, createdEpochMs }: Campaign): string {
-  return startedEpochMs === undefined ? `made ${bothTimes(createdEpochMs)}` : `started ${bothTimes(startedEpochMs)}`;
+  return startedEpochMs === undefined
+    ? `made ${bothTimes(createdEpochMs)}`
+    : `started ${bothTimes(startedEpochMs)}`;
 }
 
 function probeNames({ plan }: Campaign): string {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { TextField } from '../components/field.tsx';
-import { probeDraftOf } from '../draft.ts';
 import type { DraftForm } from '../draft-form.ts';
+import { probeDraftOf } from '../draft-of.ts';
 import type { ProbeDraft } from '../draft-types.ts';
 import { plural } from '../format.ts';
 import { proposeProbes } from '../propose.ts';
@@ -21,7 +21,10 @@ export function EndpointSection({ form }: { form: DraftForm }) {
     const probes = proposal.probes.map(probeDraftOf);
     proposed.value = probes;
     form.edit({ probes, name: draft.value.name || hostOf(probes[0]?.url) });
-    said.value = { text: `Recognised as ${proposal.recognised}: ${plural(probes.length, 'probe')} proposed below.`, bad: false };
+    said.value = {
+      text: `Recognised as ${proposal.recognised}: ${plural(probes.length, 'probe')} proposed below.`,
+      bad: false,
+    };
   };
   // Only probes that nobody has edited are replaced without being asked.
   const untouched = () => draft.value.probes.every((probe, index) => probe === proposed.value[index]);
@@ -31,7 +34,9 @@ export function EndpointSection({ form }: { form: DraftForm }) {
 
   return (
     <section class="form-section" aria-labelledby="section-endpoint">
-      <h2 id="section-endpoint"><span class="section-number">1</span> Endpoint</h2>
+      <h2 id="section-endpoint">
+        <span class="section-number">1</span> Endpoint
+      </h2>
       <div class="fields" onChange={onLeave}>
         <div class="field-with-button">
           <TextField
@@ -43,10 +48,14 @@ export function EndpointSection({ form }: { form: DraftForm }) {
             hint="The base address of a host, or the full address of one resource."
             onValue={(endpoint) => form.edit({ endpoint })}
           />
-          <button type="button" onClick={propose}>Propose probes</button>
+          <button type="button" onClick={propose}>
+            Propose probes
+          </button>
         </div>
       </div>
-      <p class={said.value?.bad ? 'said problem' : 'said'} aria-live="polite">{said.value?.text}</p>
+      <p class={said.value?.bad ? 'said problem' : 'said'} aria-live="polite">
+        {said.value?.text}
+      </p>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { CampaignEvent } from '../../core/campaign.ts';
 import { addEvent } from '../client.ts';
+import { ScrollRegion } from '../components/parts.tsx';
 import { formatMs, formatSeconds } from '../format.ts';
 import { clockText, dateText, zoneName } from '../format-time.ts';
 import { zone } from '../theme.ts';
@@ -21,13 +22,15 @@ export function EventsPanel({ events, canNote }: { events: readonly CampaignEven
 export function EventList({ events }: { events: readonly CampaignEvent[] }) {
   if (events.length === 0) return <p class="hint">Nothing happened beside the samples so far.</p>;
   return (
-    <div class="table-scroll tall" tabIndex={0} role="region" aria-label="Events">
+    <ScrollRegion name="List of events" tall>
       <table class="event-table">
         <thead>
           <tr>
             <th scope="col">Time ({zoneName(zone.value)})</th>
             <th scope="col">Kind</th>
-            <th scope="col" class="words">What happened</th>
+            <th scope="col" class="words">
+              What happened
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -37,12 +40,16 @@ export function EventList({ events }: { events: readonly CampaignEvent[] }) {
                 {dateText(event.epochMs, zone.value)} {clockText(event.epochMs, zone.value)}
               </th>
               <td>{EVENT_NAMES[event.kind]}</td>
-              <td class="words">{event.probe !== undefined && <strong>{event.probe}: </strong>}{event.detail}{lasting(event)}</td>
+              <td class="words">
+                {event.probe !== undefined && <strong>{event.probe}: </strong>}
+                {event.detail}
+                {lasting(event)}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 
@@ -62,7 +69,9 @@ function NoteForm() {
   };
   return (
     <form class="note-form" onSubmit={add}>
-      <label class="visually-hidden" for="note-text">Note</label>
+      <label class="visually-hidden" for="note-text">
+        Note
+      </label>
       <input
         id="note-text"
         type="text"
@@ -70,7 +79,9 @@ function NoteForm() {
         autocomplete="off"
         placeholder="What you see: rain, a lorry in front of the dish, a restart"
         value={text.value}
-        onInput={(event) => { text.value = event.currentTarget.value; }}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+        }}
       />
       <button type="submit">Add note</button>
     </form>

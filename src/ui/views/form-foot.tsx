@@ -33,18 +33,29 @@ export function FormFoot({ form }: { form: DraftForm }) {
     <section class="form-foot" aria-label="Start">
       {form.plan.value !== undefined && <EstimateLine plan={form.plan.value} />}
       <ProblemSummary form={form} />
-      {runningId.value !== undefined && <p class="hint">A campaign is running in this tab. Stop it before you start another.</p>}
+      {runningId.value !== undefined && (
+        <p class="hint">A campaign is running in this tab. Stop it before you start another.</p>
+      )}
       <div class="actions">
-        <button type="button" class="primary" aria-busy={busy.value} onClick={() => withPlan(start)}>Start campaign</button>
-        <button type="button" onClick={() => withPlan(savePlan)}>Save plan file</button>
-        <button type="button" onClick={() => withPlan(copyLink)}>Copy plan link</button>
+        <button type="button" class="primary" aria-busy={busy.value} onClick={() => withPlan(start)}>
+          Start campaign
+        </button>
+        <button type="button" onClick={() => withPlan(savePlan)}>
+          Save plan file
+        </button>
+        <button type="button" onClick={() => withPlan(copyLink)}>
+          Copy plan link
+        </button>
       </div>
     </section>
   );
 }
 
 async function savePlan(plan: Plan): Promise<void> {
-  saveFile(new Blob([`${JSON.stringify(plan, undefined, 2)}\n`], { type: 'application/json' }), planFileName(plan.name));
+  saveFile(
+    new Blob([`${JSON.stringify(plan, undefined, 2)}\n`], { type: 'application/json' }),
+    planFileName(plan.name),
+  );
 }
 
 async function copyLink(plan: Plan): Promise<void> {
@@ -72,7 +83,8 @@ function EstimateLine({ plan }: { plan: Plan }) {
       <ul>
         {probes.map((probe) => (
           <li key={probe.name}>
-            {probe.name}: {formatCount(probe.requests)} × {(probe.bytesEach / 1000).toFixed(1)} kB = {formatBytes(probe.bytes)}
+            {probe.name}: {formatCount(probe.requests)} × {(probe.bytesEach / 1000).toFixed(1)} kB ={' '}
+            {formatBytes(probe.bytes)}
           </li>
         ))}
       </ul>
@@ -86,11 +98,16 @@ function ProblemSummary({ form }: { form: DraftForm }) {
   return (
     <div id="problem-summary" class="banner" data-tone="bad" tabIndex={-1} role="alert">
       <div class="banner-text">
-        <p><strong>{plural(problems.length, 'thing')} to mend before this plan can run</strong></p>
+        <p>
+          <strong>{plural(problems.length, 'thing')} to mend before this plan can run</strong>
+        </p>
         <ul class="problem-list">
           {problems.map(({ path, reason }) => (
             <li key={`${path} ${reason}`}>
-              <a href="#main" onClick={(event) => { event.preventDefault(); focusField(path); }}>{path || 'plan'}</a>: {reason}
+              <button type="button" class="link" onClick={() => focusField(path)}>
+                {path || 'plan'}
+              </button>
+              : {reason}
             </li>
           ))}
         </ul>

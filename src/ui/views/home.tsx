@@ -15,8 +15,13 @@ export function HomeView() {
   return (
     <>
       <section class="hero">
-        <h1>Does this link, from this site, meet the latency tolerance of the model that you want to call?</h1>
-        <p>Dishprobe probes the endpoint for hours or days, whether the link holds or not, and writes down what an application would have felt.</p>
+        <h1>
+          Does this link, from this site, meet the latency tolerance of the model that you want to call?
+        </h1>
+        <p>
+          Dishprobe probes the endpoint for hours or days, whether the link holds or not, and writes down what
+          an application would have felt.
+        </p>
         <Actions />
       </section>
       <RefusedFile />
@@ -26,7 +31,9 @@ export function HomeView() {
         <section aria-labelledby="campaigns-title">
           <h2 id="campaigns-title">Campaigns</h2>
           <ul class="campaigns">
-            {list.map((campaign) => <CampaignRow key={campaign.id} campaign={campaign} />)}
+            {list.map((campaign) => (
+              <CampaignRow key={campaign.id} campaign={campaign} />
+            ))}
           </ul>
         </section>
       )}
@@ -54,9 +61,15 @@ function Actions() {
     }, 'The file could not be read. ');
   return (
     <div class="actions">
-      <button type="button" class="primary" onClick={() => goTo('#/new')}>New campaign</button>
-      <button type="button" onClick={onImport}>Import</button>
-      <button type="button" aria-busy={busy.value} onClick={onDemo}>Try the demo</button>
+      <button type="button" class="primary" onClick={() => goTo('#/new')}>
+        New campaign
+      </button>
+      <button type="button" onClick={onImport}>
+        Import
+      </button>
+      <button type="button" aria-busy={busy.value} onClick={onDemo}>
+        Try the demo
+      </button>
     </div>
   );
 }
@@ -68,10 +81,22 @@ function RefusedFile() {
     refusedFile.value = undefined;
   };
   return (
-    <Banner tone="bad" alert actions={<button type="button" class="quiet" onClick={dismiss}>Dismiss</button>}>
-      <p><strong>{refused.name}</strong> is not a plan that this app can read. Nothing was changed.</p>
+    <Banner
+      tone="bad"
+      alert
+      actions={
+        <button type="button" class="quiet" onClick={dismiss}>
+          Dismiss
+        </button>
+      }
+    >
+      <p>
+        <strong>{refused.name}</strong> is not a plan that this app can read. Nothing was changed.
+      </p>
       <ul class="problem-list">
-        {refused.problems.map((problem) => <li key={describeProblem(problem)}>{describeProblem(problem)}</li>)}
+        {refused.problems.map((problem) => (
+          <li key={describeProblem(problem)}>{describeProblem(problem)}</li>
+        ))}
       </ul>
     </Banner>
   );

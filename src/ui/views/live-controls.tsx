@@ -10,14 +10,23 @@ import { Interrupted } from './campaign-row.tsx';
 export function RunButtons({ campaign, state }: { campaign: Campaign; state: ShownState }) {
   if (runningId.value === campaign.id) {
     return (
-      <button type="button" class="stop" aria-busy={stopping.value} onClick={() => attempt(stopCampaign, 'The campaign could not be stopped. ')}>
+      <button
+        type="button"
+        class="stop"
+        aria-busy={stopping.value}
+        onClick={() => attempt(stopCampaign, 'The campaign could not be stopped. ')}
+      >
         Stop campaign
       </button>
     );
   }
   if (state === 'Stopped' && !isOver(campaign)) {
     return (
-      <button type="button" disabled={runningId.value !== undefined} onClick={() => attempt(() => goOn(campaign.id))}>
+      <button
+        type="button"
+        disabled={runningId.value !== undefined}
+        onClick={() => attempt(() => goOn(campaign.id))}
+      >
         Go on
       </button>
     );
@@ -35,7 +44,9 @@ export function LiveAtRest({ campaign, state }: { campaign: Campaign; state: Sho
     return (
       <div class="rest">
         <p>This campaign was stored and never started.</p>
-        <button type="button" class="primary" onClick={() => attempt(() => goOn(campaign.id))}>Start campaign</button>
+        <button type="button" class="primary" onClick={() => attempt(() => goOn(campaign.id))}>
+          Start campaign
+        </button>
       </div>
     );
   }
@@ -46,7 +57,9 @@ export function LiveAtRest({ campaign, state }: { campaign: Campaign; state: Sho
         {campaign.stopReason !== undefined && `${STOP_REASONS[campaign.stopReason]} `}
         What it measured is in the report.
       </p>
-      <a class="button primary" href={reportHref(campaign.id)}>Open the report</a>
+      <a class="button primary" href={reportHref(campaign.id)}>
+        Open the report
+      </a>
     </div>
   );
 }

@@ -20,26 +20,43 @@ export function LiveProbes({ snapshot, running }: { snapshot: LiveSnapshot; runn
       <>
         {name}
         {role === 'control' && <span class="tab-more">control</span>}
-        {running && isLost(lastOutcome) && <span class="tab-bad" title="The last request was lost">✕</span>}
+        {running && isLost(lastOutcome) && (
+          <span class="tab-bad" title="The last request was lost">
+            ✕
+          </span>
+        )}
       </>
     ),
   }));
   return (
-    <Tabs label="Probes" tabs={tabs} selected={probe.name} onSelect={(name) => { chosen.value = name; }}>
-      <NowPanel probe={probe} running={running} />
+    <Tabs
+      label="Probes"
+      tabs={tabs}
+      selected={probe.name}
+      onSelect={(name) => {
+        chosen.value = name;
+      }}
+    >
+      <NowPanel probe={probe} running={running} stale={snapshot.silentSinceEpochMs !== undefined} />
       <Counts probe={probe} />
       <LiveTimeline probe={probe} snapshot={snapshot} />
     </Tabs>
   );
 }
 
-const isLost = (outcome: LiveProbe['lastOutcome']) => outcome === 'timeout' || outcome === 'failed' || outcome === 'skipped';
+const isLost = (outcome: LiveProbe['lastOutcome']) =>
+  outcome === 'timeout' || outcome === 'failed' || outcome === 'skipped';
 
 function Counts({ probe }: { probe: LiveProbe }) {
   return (
     <dl class="counts num">
       {OUTCOMES.map((outcome) => (
-        <div key={outcome} data-outcome={outcome} data-none={probe.counts[outcome] === 0 ? '' : undefined} title={OUTCOME_MEANINGS[outcome]}>
+        <div
+          key={outcome}
+          data-outcome={outcome}
+          data-none={probe.counts[outcome] === 0 ? '' : undefined}
+          title={OUTCOME_MEANINGS[outcome]}
+        >
           <dt>{OUTCOME_NAMES[outcome]}</dt>
           <dd>{formatCount(probe.counts[outcome])}</dd>
         </div>
@@ -58,7 +75,10 @@ function LiveTimeline({ probe, snapshot }: { probe: LiveProbe; snapshot: LiveSna
     const fromMs = bins[0]?.startEpochMs ?? Date.now() - snapshot.elapsedS * 1000;
     const endMs = (bins.at(-1)?.startEpochMs ?? fromMs) + binMs;
     const windowS = stepWindow((endMs - fromMs) / 1000, snapshot.durationS);
-    const silent = snapshot.silentSinceEpochMs === undefined ? undefined : { fromMs: snapshot.silentSinceEpochMs, toMs: Date.now() };
+    const silent =
+      snapshot.silentSinceEpochMs === undefined
+        ? undefined
+        : { fromMs: snapshot.silentSinceEpochMs, toMs: Date.now() };
     return {
       bins,
       binMs,

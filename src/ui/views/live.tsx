@@ -1,7 +1,7 @@
+import type { LiveSnapshot } from '../../worker/protocol.ts';
 import { campaigns, shownState } from '../campaigns.ts';
 import { liveSnapshot, runningId } from '../client.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
-import type { LiveSnapshot } from '../../worker/protocol.ts';
 import { CampaignHead, NoCampaign } from './campaign-head.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { LiveAtRest, RunButtons } from './live-controls.tsx';
@@ -19,16 +19,18 @@ export function LiveView({ id }: { id: string }) {
   const state = shownState(campaign);
   return (
     <>
-      <CampaignHead campaign={campaign} simulated={simulated} here="live" actions={<RunButtons campaign={campaign} state={state} />} />
+      <CampaignHead
+        campaign={campaign}
+        simulated={simulated}
+        here="live"
+        actions={<RunButtons campaign={campaign} state={state} />}
+      />
       {running && <Warnings snapshot={snapshot} />}
       {!running && <LiveAtRest campaign={campaign} state={state} />}
-      {(running || snapshot !== undefined) && <RunFacts campaign={campaign} snapshot={snapshot} running={running} />}
-      {running && snapshot === undefined && (
-        <>
-          <p class="hint">Opening connections. The first numbers come within a few seconds.</p>
-          <Skeleton height={560} />
-        </>
+      {(running || snapshot !== undefined) && (
+        <RunFacts campaign={campaign} snapshot={snapshot} running={running} />
       )}
+      {running && snapshot === undefined && <Skeleton height={640} />}
       {snapshot !== undefined && <LiveProbes snapshot={snapshot} running={running} />}
       {snapshot !== undefined && <EventsPanel events={snapshot.events} canNote={running} />}
     </>
@@ -40,24 +42,33 @@ function Warnings({ snapshot }: { snapshot: LiveSnapshot | undefined }) {
     <>
       {snapshot?.storeTrouble !== undefined && (
         <Banner tone="bad" alert>
-          <strong>Samples cannot be written to disk.</strong> {snapshot.storeTrouble} The campaign goes on and keeps them in
-          memory; do not close this page.
+          <strong>Samples cannot be written to disk.</strong> {snapshot.storeTrouble} The campaign goes on and
+          keeps them in memory; do not close this page.
         </Banner>
       )}
-      {snapshot?.silentSinceEpochMs !== undefined && <Silence sinceEpochMs={snapshot.silentSinceEpochMs} />}
+      <Pulse sinceEpochMs={snapshot?.silentSinceEpochMs} heard={snapshot !== undefined} />
     </>
   );
 }
 
-/** Drawn anew with each snapshot, once a second; only its arrival is announced. */
-function Silence({ sinceEpochMs }: { sinceEpochMs: number }) {
+/** A line that is always there, so that nothing moves when the link falls silent; only the fall is announced. */
+function Pulse({ sinceEpochMs, heard }: { sinceEpochMs: number | undefined; heard: boolean }) {
+  if (sinceEpochMs === undefined) {
+    return (
+      <p class="pulse">
+        {heard
+          ? 'Answers are arriving.'
+          : 'Opening connections. The first numbers come within a few seconds.'}
+      </p>
+    );
+  }
   const seconds = Math.max(0, Math.round((Date.now() - sinceEpochMs) / 1000));
   return (
-    <div class="silence num">
-      <p role="alert" class="silence-word">The link has been silent</p>
-      <p>
-        for <strong class="silence-time">{seconds}</strong> s. Nothing answers; a fresh connection is tried each second.
+    <div class="pulse silence num">
+      <p class="silence-word">
+        <span role="alert">The link has been silent</span> for {seconds} s
       </p>
+      <p>No probe gets an answer.</p>
     </div>
   );
 }

@@ -6,7 +6,15 @@ import { bothTimes } from '../format-time.ts';
 import { KIND_NAMES, TIMING_NAMES } from '../words.ts';
 
 /** How the numbers were made, so that they survive an argument. */
-export function MethodNotes({ campaign, report, probe }: { campaign: Campaign; report: Report; probe: ProbeReport }) {
+export function MethodNotes({
+  campaign,
+  report,
+  probe,
+}: {
+  campaign: Campaign;
+  report: Report;
+  probe: ProbeReport;
+}) {
   const { environment: made, seed } = campaign;
   const rows: [string, string | undefined][] = [
     ['Started', report.startEpochMs === undefined ? undefined : bothTimes(report.startEpochMs)],
@@ -26,14 +34,26 @@ export function MethodNotes({ campaign, report, probe }: { campaign: Campaign; r
     <section class="method" aria-labelledby="method-title">
       <h2 id="method-title">How it was measured</h2>
       <dl>
-        {rows.map(([name, text]) => text !== undefined && text !== '' && (
-          <div key={name}><dt>{name}</dt><dd>{text}</dd></div>
-        ))}
+        {rows.map(
+          ([name, text]) =>
+            text !== undefined &&
+            text !== '' && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{text}</dd>
+              </div>
+            ),
+        )}
       </dl>
       <details class="behind">
         <summary>What each metric means</summary>
         <dl>
-          {metrics.map(({ metric, meaning }) => <div key={metric}><dt>{metric}</dt><dd>{meaning}</dd></div>)}
+          {metrics.map(({ metric, meaning }) => (
+            <div key={metric}>
+              <dt>{metric}</dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
         </dl>
       </details>
     </section>
@@ -47,11 +67,17 @@ function timing({ timingSources }: ProbeReport): string {
 }
 
 function list(errors: Record<string, number>): string {
-  return Object.entries(errors).filter(([, count]) => count > 0).map(([error, count]) => `${count} ${error}`).join(', ');
+  return Object.entries(errors)
+    .filter(([, count]) => count > 0)
+    .map(([error, count]) => `${count} ${error}`)
+    .join(', ');
 }
 
 function clock({ clockResolutionMs, crossOriginIsolated }: NonNullable<Campaign['environment']>): string {
-  const step = clockResolutionMs < 1 ? `${Math.round(clockResolutionMs * 1000)} µs` : `${clockResolutionMs} ms`;
-  const why = crossOriginIsolated ? 'the page is cross-origin isolated' : 'coarser than it could be: the page is not cross-origin isolated';
+  const step =
+    clockResolutionMs < 1 ? `${Math.round(clockResolutionMs * 1000)} µs` : `${clockResolutionMs} ms`;
+  const why = crossOriginIsolated
+    ? 'the page is cross-origin isolated'
+    : 'coarser than it could be: the page is not cross-origin isolated';
   return `Steps of ${step}; ${why}.`;
 }

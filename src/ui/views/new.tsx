@@ -3,10 +3,10 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { describeProblem } from '../../core/plan.ts';
 import { campaigns, secretsOf } from '../campaigns.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
-import { draftOf, emptyDraft } from '../draft.ts';
+import { draftOf, emptyDraft } from '../draft-of.ts';
 import type { Draft } from '../draft-types.ts';
-import { decodePlanLink } from '../plan-link.ts';
 import { incoming } from '../plan-inbox.ts';
+import { decodePlanLink } from '../plan-link.ts';
 import { attempt } from '../trouble.ts';
 import { PlanForm } from './plan-form.tsx';
 
@@ -45,9 +45,14 @@ function FromLink({ code }: { code: string }) {
     <div class="column">
       <h1>This plan link cannot be read</h1>
       <ul class="problem-list">
-        {result.problems.map((problem) => <li key={describeProblem(problem)}>{describeProblem(problem)}</li>)}
+        {result.problems.map((problem) => (
+          <li key={describeProblem(problem)}>{describeProblem(problem)}</li>
+        ))}
       </ul>
-      <p>Nothing was changed. <a href="#/new">Start with an empty form</a> or <a href="#/">go to the campaigns</a>.</p>
+      <p>
+        Nothing was changed. <a href="#/new">Start with an empty form</a> or{' '}
+        <a href="#/">go to the campaigns</a>.
+      </p>
     </div>
   );
 }
@@ -58,9 +63,12 @@ function FromFileOrEmpty() {
     if (file === undefined) return { draft: emptyDraft() };
     return { draft: draftOf(file.plan), origin: `from the file ${file.name}` };
   }, [incoming.value]);
-  useEffect(() => () => {
-    incoming.value = undefined;
-  }, []);
+  useEffect(
+    () => () => {
+      incoming.value = undefined;
+    },
+    [],
+  );
   return <Sheet key={source.origin ?? ''} source={source} />;
 }
 
@@ -74,14 +82,20 @@ function FromCampaign({ id }: { id: string }) {
       const draft = draftOf(campaign.plan);
       const probes = draft.probes.map((probe) => {
         const secret = secrets[probe.name];
-        return secret === undefined ? probe : { ...probe, secretHeader: secret.header, secretValue: secret.value };
+        return secret === undefined
+          ? probe
+          : { ...probe, secretHeader: secret.header, secretValue: secret.value };
       });
       source.value = { draft: { ...draft, probes }, origin: `from the campaign “${campaign.plan.name}”` };
     });
   }, [campaign]);
   if (source.value !== undefined) return <Sheet source={source.value} />;
   if (campaigns.value !== undefined && campaign === undefined) {
-    return <p class="column">The campaign to repeat is not stored in this browser. <a href="#/new">Start with an empty form</a>.</p>;
+    return (
+      <p class="column">
+        The campaign to repeat is not stored in this browser. <a href="#/new">Start with an empty form</a>.
+      </p>
+    );
   }
   return <Skeleton height={480} />;
 }

@@ -1,19 +1,31 @@
 import { useSignal } from '@preact/signals';
+import { OUTCOMES } from '../../core/sample.ts';
 import type { MetricRow, Population, ProbeReport } from '../../report/types.ts';
-import { Segments } from '../components/parts.tsx';
+import { ScrollRegion, Segments } from '../components/parts.tsx';
 import { EMPTY, formatCount, formatMs } from '../format.ts';
 import { metricName, OUTCOME_NAMES } from '../words.ts';
-import { OUTCOMES } from '../../core/sample.ts';
 
 const COLUMNS = [
-  ['min', 'min'], ['p50', 'p50'], ['p75', 'p75'], ['p90', 'p90'], ['p95', 'p95'], ['p99', 'p99'], ['p99_9', 'p99.9'],
-  ['max', 'max'], ['mean', 'mean'], ['jitter', 'jitter'],
+  ['min', 'min'],
+  ['p50', 'p50'],
+  ['p75', 'p75'],
+  ['p90', 'p90'],
+  ['p95', 'p95'],
+  ['p99', 'p99'],
+  ['p99_9', 'p99.9'],
+  ['max', 'max'],
+  ['mean', 'mean'],
+  ['jitter', 'jitter'],
 ] as const;
 
-const POPULATIONS = [['ok', 'Answered'], ['scheduled', 'All due']] as const;
+const POPULATIONS = [
+  ['ok', 'Answered'],
+  ['scheduled', 'All due'],
+] as const;
 const MEANINGS: Record<Population, string> = {
   ok: 'Requests that were answered, late ones included.',
-  scheduled: 'All requests that were due: those that were lost count as infinitely slow, so a percentile may never come (∞).',
+  scheduled:
+    'All requests that were due: those that were lost count as infinitely slow, so a percentile may never come (∞).',
 };
 
 /** The percentiles of one probe, for both populations. */
@@ -25,18 +37,30 @@ export function PercentileTable({ probe }: { probe: ProbeReport }) {
     <section class="percentiles" aria-labelledby="percentiles-title">
       <div class="chart-head">
         <h2 id="percentiles-title">Percentiles, ms</h2>
-        <Segments legend="Population" value={population.value} options={POPULATIONS} onChoose={(next) => { population.value = next; }} />
+        <Segments
+          legend="Population"
+          value={population.value}
+          options={POPULATIONS}
+          onChoose={(next) => {
+            population.value = next;
+          }}
+        />
       </div>
-      <p class="hint">{MEANINGS[population.value]} {countsOf(probe)}</p>
-      <div class="table-scroll" tabIndex={0} role="region" aria-label={`Percentiles of ${probe.name}`}>
+      <p class="hint">
+        {MEANINGS[population.value]} {countsOf(probe)}
+      </p>
+      <ScrollRegion name={`Percentiles of ${probe.name}`}>
         <table class="wide-table">
           <thead>
             <tr>
-              <th scope="col" class="words">Metric</th>
+              <th scope="col" class="words">
+                Metric
+              </th>
               <th scope="col">Samples</th>
               {COLUMNS.map(([key, label]) => (
                 <th key={key} scope="col" data-percentile={marked(key)}>
-                  {marked(key) !== undefined && <span class="mark-shape" aria-hidden="true" />}{label}
+                  {marked(key) !== undefined && <span class="mark-shape" aria-hidden="true" />}
+                  {label}
                 </th>
               ))}
             </tr>
@@ -44,15 +68,24 @@ export function PercentileTable({ probe }: { probe: ProbeReport }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.metric} data-headline={row.metric === probe.headline ? '' : undefined}>
-                <th scope="row" class="words" title={row.meaning}>{metricName(row.metric)}</th>
+                <th scope="row" class="words" title={row.meaning}>
+                  {metricName(row.metric)}
+                </th>
                 <td>{formatCount(row.n)}</td>
-                {COLUMNS.map(([key]) => <td key={key} data-percentile={marked(key)}><Cell row={row} column={key} /></td>)}
+                {COLUMNS.map(([key]) => (
+                  <td key={key} data-percentile={marked(key)}>
+                    <Cell row={row} column={key} />
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
-      <p class="hint">{EMPTY} stands where fewer than 5 samples lie beyond a percentile: it would say more than was measured.</p>
+      </ScrollRegion>
+      <p class="hint">
+        {EMPTY} stands where fewer than 5 samples lie beyond a percentile: it would say more than was
+        measured.
+      </p>
     </section>
   );
 }
@@ -60,16 +93,29 @@ export function PercentileTable({ probe }: { probe: ProbeReport }) {
 function Cell({ row, column }: { row: MetricRow; column: (typeof COLUMNS)[number][0] }) {
   const value = row[column];
   if (value === undefined) {
-    const why = column.startsWith('p') ? 'Fewer than 5 samples lie beyond this percentile.' : 'Not measured for this population.';
-    return <span class="none" title={why}>{EMPTY}<span class="visually-hidden"> {why}</span></span>;
+    const why = column.startsWith('p')
+      ? 'Fewer than 5 samples lie beyond this percentile.'
+      : 'Not measured for this population.';
+    return (
+      <span class="none" title={why}>
+        {EMPTY}
+        <span class="visually-hidden"> {why}</span>
+      </span>
+    );
   }
   if (!Number.isFinite(value)) {
-    return <span class="never" title="So many requests were lost that this share was never answered.">∞ lost</span>;
+    return (
+      <span class="never" title="So many requests were lost that this share was never answered.">
+        ∞ lost
+      </span>
+    );
   }
   return <>{formatMs(value)}</>;
 }
 
 function countsOf({ counts }: ProbeReport): string {
-  const parts = OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) => `${formatCount(counts[outcome])} ${OUTCOME_NAMES[outcome]}`);
+  const parts = OUTCOMES.filter((outcome) => counts[outcome] > 0).map(
+    (outcome) => `${formatCount(counts[outcome])} ${OUTCOME_NAMES[outcome]}`,
+  );
   return `${formatCount(counts.scheduled + counts.unmeasured)} due times: ${parts.join(', ')}.`;
 }

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { FormContext, AreaField, SelectField, TextField } from '../components/field.tsx';
+import { AreaField, FormContext, SelectField, TextField } from '../components/field.tsx';
 import { createDraftForm, type DraftForm } from '../draft-form.ts';
 import type { Draft } from '../draft-types.ts';
 import { LINK_NAMES, PROFILE_NAMES } from '../words.ts';
@@ -27,7 +27,9 @@ function ProfileSection({ form }: { form: DraftForm }) {
   const draft = form.draft.value;
   return (
     <section class="form-section" aria-labelledby="section-profile">
-      <h2 id="section-profile"><span class="section-number">3</span> Profile</h2>
+      <h2 id="section-profile">
+        <span class="section-number">3</span> Profile
+      </h2>
       <div class="fields">
         <SelectField
           label="Workload"
@@ -49,7 +51,9 @@ function RunSection({ form }: { form: DraftForm }) {
   const { edit } = form;
   return (
     <section class="form-section" aria-labelledby="section-run">
-      <h2 id="section-run"><span class="section-number">4</span> Run</h2>
+      <h2 id="section-run">
+        <span class="section-number">4</span> Run
+      </h2>
       <div class="fields">
         <TextField
           label="Campaign name"
@@ -59,7 +63,13 @@ function RunSection({ form }: { form: DraftForm }) {
           wide
           onValue={(name) => edit({ name })}
         />
-        <TextField label="Duration" path="durationS" numeric value={draft.duration} onValue={(duration) => edit({ duration })} />
+        <TextField
+          label="Duration"
+          path="durationS"
+          numeric
+          value={draft.duration}
+          onValue={(duration) => edit({ duration })}
+        />
         <SelectField
           label="Unit of duration"
           path="durationUnit"
@@ -76,8 +86,20 @@ function RunSection({ form }: { form: DraftForm }) {
           hint="The run stops in order when it is used up. Empty: no limit."
           onValue={(dataBudgetMB) => edit({ dataBudgetMB })}
         />
-        <TextField label="Site" path="site.name" value={draft.siteName} placeholder="Kiruna" onValue={(siteName) => edit({ siteName })} />
-        <SelectField label="Link" path="site.link" value={draft.link} options={LINK_NAMES} onValue={(link) => edit({ link })} />
+        <TextField
+          label="Site"
+          path="site.name"
+          value={draft.siteName}
+          placeholder="Kiruna"
+          onValue={(siteName) => edit({ siteName })}
+        />
+        <SelectField
+          label="Link"
+          path="site.link"
+          value={draft.link}
+          options={LINK_NAMES}
+          onValue={(link) => edit({ link })}
+        />
         <TextField
           label="Latitude"
           path="site.latitude"

@@ -47,11 +47,18 @@ export function ProbeEditor({ form, probe, index }: Props) {
 
 function ProbeFields({ form, probe, at }: { form: DraftForm; probe: ProbeDraft; at: string }) {
   const edit = (change: Partial<ProbeDraft>) => form.editProbe(probe.key, change);
-  const remove = () => form.edit({ probes: form.draft.value.probes.filter((other) => other.key !== probe.key) });
+  const remove = () =>
+    form.edit({ probes: form.draft.value.probes.filter((other) => other.key !== probe.key) });
   return (
     <div class="fields">
       <TextField label="Name" path={`${at}.name`} value={probe.name} onValue={(name) => edit({ name })} />
-      <SelectField label="Kind" path={`${at}.kind`} value={probe.kind} options={KIND_NAMES} onValue={(kind) => edit({ kind })} />
+      <SelectField
+        label="Kind"
+        path={`${at}.kind`}
+        value={probe.kind}
+        options={KIND_NAMES}
+        onValue={(kind) => edit({ kind })}
+      />
       <TextField
         label="URL"
         path={`${at}.url`}
@@ -60,7 +67,14 @@ function ProbeFields({ form, probe, at }: { form: DraftForm; probe: ProbeDraft; 
         hint={blockedHint(probe.url)}
         onValue={(url) => edit({ url })}
       />
-      <TextField label="Interval" path={`${at}.intervalMs`} numeric unit="ms" value={probe.intervalMs} onValue={(intervalMs) => edit({ intervalMs })} />
+      <TextField
+        label="Interval"
+        path={`${at}.intervalMs`}
+        numeric
+        unit="ms"
+        value={probe.intervalMs}
+        onValue={(intervalMs) => edit({ intervalMs })}
+      />
       <TextField
         label="Jitter"
         path={`${at}.jitter`}
@@ -70,17 +84,34 @@ function ProbeFields({ form, probe, at }: { form: DraftForm; probe: ProbeDraft; 
         hint="0 to 0.5: how far a due time may move to either side."
         onValue={(jitter) => edit({ jitter })}
       />
-      <TextField label="Timeout" path={`${at}.timeoutMs`} numeric unit="ms" value={probe.timeoutMs} onValue={(timeoutMs) => edit({ timeoutMs })} />
+      <TextField
+        label="Timeout"
+        path={`${at}.timeoutMs`}
+        numeric
+        unit="ms"
+        value={probe.timeoutMs}
+        onValue={(timeoutMs) => edit({ timeoutMs })}
+      />
       <KindFields probe={probe} at={at} edit={edit} />
       <SecretFields probe={probe} at={at} edit={edit} />
       <label class="check">
-        <input type="checkbox" checked={probe.control} onChange={(event) => edit({ control: event.currentTarget.checked })} />
+        <input
+          type="checkbox"
+          checked={probe.control}
+          onChange={(event) => edit({ control: event.currentTarget.checked })}
+        />
         <span>
           Control probe
-          <span class="hint">Goes to another host, such as the router, and serves only to tell Wi-Fi, link and endpoint apart.</span>
+          <span class="hint">
+            Goes to another host, such as the router, and serves only to tell Wi-Fi, link and endpoint apart.
+          </span>
         </span>
       </label>
-      <div class="field-wide"><button type="button" class="quiet" onClick={remove}>Remove {probe.name || 'this probe'}</button></div>
+      <div class="field-wide">
+        <button type="button" class="quiet" onClick={remove}>
+          Remove {probe.name || 'this probe'}
+        </button>
+      </div>
     </div>
   );
 }

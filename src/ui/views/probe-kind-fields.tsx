@@ -46,9 +46,21 @@ export function KindFields({ probe, at, edit }: Props) {
   if (probe.kind === 'http') {
     return (
       <>
-        <SelectField label="Method" path={`${at}.method`} value={probe.method} options={METHODS} onValue={(method) => edit({ method })} />
+        <SelectField
+          label="Method"
+          path={`${at}.method`}
+          value={probe.method}
+          options={METHODS}
+          onValue={(method) => edit({ method })}
+        />
         {probe.method === 'POST' && (
-          <AreaField label="Body" path={`${at}.body`} wide value={probe.body} onValue={(body) => edit({ body })} />
+          <AreaField
+            label="Body"
+            path={`${at}.body`}
+            wide
+            value={probe.body}
+            onValue={(body) => edit({ body })}
+          />
         )}
         {headers}
       </>
@@ -56,7 +68,13 @@ export function KindFields({ probe, at, edit }: Props) {
   }
   return (
     <>
-      <TextField label="Model" path={`${at}.model`} value={probe.model} placeholder="default" onValue={(model) => edit({ model })} />
+      <TextField
+        label="Model"
+        path={`${at}.model`}
+        value={probe.model}
+        placeholder="default"
+        onValue={(model) => edit({ model })}
+      />
       <TextField
         label="Most tokens"
         path={`${at}.maxTokens`}

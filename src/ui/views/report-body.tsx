@@ -27,20 +27,30 @@ export function ReportBody({ campaign, report, events }: Props) {
   if (probe === undefined || !measured) {
     return (
       <div class="rest">
-        <p>No samples yet. Once the campaign has run for some seconds, its percentiles, time line and outages stand here.</p>
+        <p>
+          No samples yet. Once the campaign has run for some seconds, its percentiles, time line and outages
+          stand here.
+        </p>
       </div>
     );
   }
   return (
     <>
       <div class="answer column">
-        {reportParagraph(report).map((sentence) => <p key={sentence}>{sentence}</p>)}
+        {reportParagraph(report).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
       </div>
       <Tabs
         label="Probes"
-        tabs={report.probes.map(({ name, role }) => ({ id: name, label: role === 'control' ? `${name} (control)` : name }))}
+        tabs={report.probes.map(({ name, role }) => ({
+          id: name,
+          label: role === 'control' ? `${name} (control)` : name,
+        }))}
         selected={probe.name}
-        onSelect={(name) => { chosen.value = name; }}
+        onSelect={(name) => {
+          chosen.value = name;
+        }}
       >
         <PercentileTable probe={probe} />
         <ReportTimeline key={`line ${probe.name}`} probe={probe} report={report} />

@@ -32,7 +32,10 @@ export function ExportRow({ id }: { id: string }) {
     makeExport(id, kind, progress).then(
       ({ blob, name }) => {
         saveFile(blob, name);
-        set(kind, { busy: false, text: `saved ${name} (${blob.size < 1e5 ? `${Math.ceil(blob.size / 1000)} kB` : formatBytes(blob.size)})` });
+        set(kind, {
+          busy: false,
+          text: `saved ${name} (${blob.size < 1e5 ? `${Math.ceil(blob.size / 1000)} kB` : formatBytes(blob.size)})`,
+        });
       },
       (error: unknown) => set(kind, { busy: false, bad: true, text: `not saved. ${sentenceOf(error)}` }),
     );
@@ -42,12 +45,21 @@ export function ExportRow({ id }: { id: string }) {
     <section class="exports" aria-label="Exports">
       <div class="actions">
         {KINDS.map(([kind, label]) => (
-          <button key={kind} type="button" aria-busy={states.value[kind]?.busy === true} onClick={() => run(kind)}>{label}</button>
+          <button
+            key={kind}
+            type="button"
+            aria-busy={states.value[kind]?.busy === true}
+            onClick={() => run(kind)}
+          >
+            {label}
+          </button>
         ))}
       </div>
       <ul class="export-states num" aria-live="polite">
         {told.map(([kind]) => (
-          <li key={kind} class={states.value[kind]?.bad ? 'problem' : 'hint'}>{kind}: {states.value[kind]?.text}</li>
+          <li key={kind} class={states.value[kind]?.bad ? 'problem' : 'hint'}>
+            {kind}: {states.value[kind]?.text}
+          </li>
         ))}
       </ul>
     </section>

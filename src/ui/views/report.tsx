@@ -55,18 +55,35 @@ export function ReportView({ id }: { id: string }) {
     <>
       <CampaignHead campaign={campaign} simulated={simulated} here="report" />
       {state === 'Running' && (
-        <Banner tone="info" actions={<button type="button" onClick={again}>Compute again</button>}>
+        <Banner
+          tone="info"
+          actions={
+            <button type="button" onClick={again}>
+              Compute again
+            </button>
+          }
+        >
           The campaign is running: the report covers what was measured until it was opened.
         </Banner>
       )}
       {failure !== undefined && (
-        <Banner tone="bad" alert actions={<button type="button" onClick={again}>Try again</button>}>
+        <Banner
+          tone="bad"
+          alert
+          actions={
+            <button type="button" onClick={again}>
+              Try again
+            </button>
+          }
+        >
           The report could not be made. {failure}
         </Banner>
       )}
       <ExportRow id={id} />
       {report === undefined && failure === undefined && <Loading share={share} />}
-      {report !== undefined && <ReportBody campaign={campaign} report={report.report} events={report.events} />}
+      {report !== undefined && (
+        <ReportBody campaign={campaign} report={report.report} events={report.events} />
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { Campaign } from '../../core/campaign.ts';
 import type { LiveSnapshot } from '../../worker/protocol.ts';
-import { formatBytes, formatDuration, formatSpan } from '../format.ts';
 import { stopping } from '../client.ts';
+import { formatBytes, formatDuration, formatSpan } from '../format.ts';
 import { storageState, storageWords } from '../storage.ts';
 import { WAKE_WORDS, wakeState } from '../wake-lock.ts';
 
@@ -22,11 +22,24 @@ export function RunFacts({ campaign, snapshot, running }: Props) {
   const left = formatDuration(durationS - elapsedS);
   return (
     <section class="run-facts num" aria-label="Progress">
-      <progress class="progress" value={elapsedS} max={durationS} aria-label={`${formatDuration(elapsedS)} of ${formatSpan(durationS)}`} />
+      <progress
+        class="progress"
+        value={elapsedS}
+        max={durationS}
+        aria-label={`${formatDuration(elapsedS)} of ${formatSpan(durationS)}`}
+      />
       <dl>
         <div>
           <dt>{running ? 'Time left' : 'Measured for'}</dt>
-          <dd>{stopping.value ? 'stopping' : snapshot?.state === 'draining' ? 'last answers' : running ? left : formatDuration(elapsedS)}</dd>
+          <dd>
+            {stopping.value
+              ? 'stopping'
+              : snapshot?.state === 'draining'
+                ? 'last answers'
+                : running
+                  ? left
+                  : formatDuration(elapsedS)}
+          </dd>
           <dd class="fact-more">of {formatSpan(durationS)}</dd>
         </div>
         <div>
@@ -41,12 +54,24 @@ export function RunFacts({ campaign, snapshot, running }: Props) {
   );
 }
 
-function Fact({ name, short, long, good }: { name: string; short: string; long: string; good: boolean | undefined }) {
+function Fact({
+  name,
+  short,
+  long,
+  good,
+}: {
+  name: string;
+  short: string;
+  long: string;
+  good: boolean | undefined;
+}) {
   return (
     <div title={long}>
       <dt>{name}</dt>
       <dd data-good={good === undefined ? undefined : String(good)}>{short}</dd>
-      <dd class="fact-more"><span class="visually-hidden">{long}</span></dd>
+      <dd class="fact-more">
+        <span class="visually-hidden">{long}</span>
+      </dd>
     </div>
   );
 }

@@ -21,7 +21,10 @@ describe('schedule', () => {
   it('never lets due times overtake each other, at any jitter, and keeps them within it', () => {
     fc.assert(
       fc.property(
-        fc.record({ intervalMs: fc.integer({ min: 5, max: 86_400_000 }), jitter: fc.double({ min: 0, max: 0.5, noNaN: true }) }),
+        fc.record({
+          intervalMs: fc.integer({ min: 5, max: 86_400_000 }),
+          jitter: fc.double({ min: 0, max: 0.5, noNaN: true }),
+        }),
         fc.integer(),
         fc.integer({ min: 0, max: 1_000_000 }),
         (spec, seed, seq) => {
@@ -37,12 +40,17 @@ describe('schedule', () => {
 
   it('finds the first due time from a moment on', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 0.5, noNaN: true }), fc.integer(), fc.integer({ min: 0, max: 100_000 }), (jitter, seed, from) => {
-        const schedule = createSchedule({ intervalMs: 300, jitter }, seed, 0);
-        const seq = schedule.firstDueFrom(from);
-        expect(schedule.dueMs(seq)).toBeGreaterThanOrEqual(from);
-        if (seq > 0) expect(schedule.dueMs(seq - 1)).toBeLessThan(from);
-      }),
+      fc.property(
+        fc.double({ min: 0, max: 0.5, noNaN: true }),
+        fc.integer(),
+        fc.integer({ min: 0, max: 100_000 }),
+        (jitter, seed, from) => {
+          const schedule = createSchedule({ intervalMs: 300, jitter }, seed, 0);
+          const seq = schedule.firstDueFrom(from);
+          expect(schedule.dueMs(seq)).toBeGreaterThanOrEqual(from);
+          if (seq > 0) expect(schedule.dueMs(seq - 1)).toBeLessThan(from);
+        },
+      ),
     );
   });
 });
@@ -63,7 +71,8 @@ describe('uniformAt', () => {
     const draws = Array.from({ length: 10_000 }, (_, i) => uniformAt(1, 0, i));
     expect(new Set(draws).size).toBeGreaterThan(9990);
     const mean = 0.5;
-    const covariance = draws.slice(1).reduce((sum, x, i) => sum + (x - mean) * ((draws[i] ?? 0) - mean), 0) / draws.length;
+    const covariance =
+      draws.slice(1).reduce((sum, x, i) => sum + (x - mean) * ((draws[i] ?? 0) - mean), 0) / draws.length;
     expect(Math.abs(covariance)).toBeLessThan(0.005);
   });
 });
