@@ -28,9 +28,14 @@ export function runTool(packageName: string, program: string, args: string[]): P
   return runNode([join(folder, file), ...args]);
 }
 
-/** Runs Node with these arguments and collects what it writes. */
+/**
+ * Runs Node with these arguments and collects what it writes. Vitest sets
+ * NODE_ENV to `test`, under which Vite would build an app without its service
+ * worker: tools never inherit it.
+ */
 export function runNode(args: string[]): Promise<StepOutcome> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const parts: Buffer[] = [];
   child.stdout.on('data', (part: Buffer) => parts.push(part));
   child.stderr.on('data', (part: Buffer) => parts.push(part));

@@ -19,11 +19,14 @@ export function pickPlanFile(): Promise<File | undefined> {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = '.json,application/json';
-  return new Promise((resolve) => {
+  input.hidden = true;
+  // An input outside the document may be collected, or not get its files, while the dialog is open.
+  document.body.append(input);
+  return new Promise<File | undefined>((resolve) => {
     input.addEventListener('change', () => resolve(input.files?.[0]));
     input.addEventListener('cancel', () => resolve(undefined));
     input.click();
-  });
+  }).finally(() => input.remove());
 }
 
 /** Reads and checks a plan file; nothing is stored. */

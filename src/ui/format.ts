@@ -1,5 +1,5 @@
 /** Shown where a number was not measured. */
-export const EMPTY = '–';
+export const EMPTY = '—';
 
 const grouped = [0, 1, 2].map(
   (digits) =>
@@ -12,12 +12,13 @@ function fixed(value: number, digits: 0 | 1 | 2): string {
 
 /**
  * A number of milliseconds without its unit: two decimals under 10, one under
- * 100, none above. `∞` for an answer that never came, a dash for no number.
+ * 100, none above, `< 0.01` rather than a false zero. `∞` for an answer that never came, a dash for no number.
  */
 export function formatMs(ms: number | undefined): string {
   if (ms === undefined || Number.isNaN(ms)) return EMPTY;
   if (!Number.isFinite(ms)) return '∞';
   const size = Math.abs(ms);
+  if (size < 0.005) return ms === 0 ? '0' : '< 0.01';
   // The limits lie where rounding would show one digit more, so 9.996 reads 10.0.
   return fixed(ms, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
 }
@@ -62,12 +63,13 @@ export function formatSpan(seconds: number): string {
 /** The length of an interval in seconds, as precise as it is short: `0.62 s`, `4.2 s`, `75 s`. */
 export function formatSeconds(seconds: number): string {
   if (seconds >= 120) return formatDuration(seconds);
-  return `${fixed(seconds, seconds < 1 ? 2 : seconds < 10 ? 1 : 0)} s`;
+  return `${fixed(seconds, seconds === 0 ? 0 : seconds < 1 ? 2 : seconds < 10 ? 1 : 0)} s`;
 }
 
-/** Bytes in decimal megabytes, as a plan's data budget counts: `0.42 MB`, `1.23 GB`. */
+/** Bytes in decimal units, as a plan's data budget counts: `42 kB`, `4.20 MB`, `1.23 GB`. */
 export function formatBytes(bytes: number): string {
   const mega = bytes / 1e6;
+  if (mega < 0.9995) return `${fixed(Math.ceil(bytes / 1000), 0)} kB`;
   if (mega >= 1000) return `${fixed(mega / 1000, mega < 9995 ? 2 : 1)} GB`;
   return `${fixed(mega, mega < 9.995 ? 2 : mega < 99.95 ? 1 : 0)} MB`;
 }

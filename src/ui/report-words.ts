@@ -1,6 +1,7 @@
+import { PROBE_ERRORS } from '../core/sample.ts';
 import type { ProbeReport, Report } from '../report/types.ts';
 import { formatCount, formatDuration, formatMs, formatSeconds, formatShare, plural } from './format.ts';
-import { metricName } from './words.ts';
+import { ERROR_NAMES, metricName } from './words.ts';
 
 /** The report as a few sentences made of its numbers alone; no verdict. */
 export function reportParagraph(report: Report): string[] {
@@ -38,4 +39,26 @@ function probeSentence(probe: ProbeReport): string {
     ms === undefined ? [] : [`${part} within ${formatMs(ms)} ms`],
   );
   return within.length === 0 ? head : `${head} ${metricName(headline)}: ${within.join(', ')}.`;
+}
+
+/** What became of the due times of a probe that were not answered in time, with the kinds of error. */
+export function lossWords({ counts, errors }: ProbeReport): string {
+  const { scheduled, ok, late, timeout, failed, skipped, unmeasured } = counts;
+  const lost = scheduled - ok - late;
+  const kinds = PROBE_ERRORS.flatMap((error) => {
+    const count = errors[error] ?? 0;
+    return count === 0 ? [] : [`${formatCount(count)} ${ERROR_NAMES[error]}`];
+  });
+  const ways = [
+    timeout > 0 ? `${formatCount(timeout)} timed out` : '',
+    failed > 0 ? `${formatCount(failed)} failed${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}` : '',
+    skipped > 0 ? `${formatCount(skipped)} not sent because too many were still open` : '',
+  ].filter((way) => way !== '');
+  return [
+    lost === 0
+      ? `None of ${plural(scheduled, 'request')} was lost.`
+      : `${formatCount(lost)} of ${plural(scheduled, 'request')} lost (${formatShare(lost / scheduled)}): ${ways.join(', ')}.`,
+    late > 0 ? ` ${formatCount(late)} answered after the timeout.` : '',
+    unmeasured > 0 ? ` ${plural(unmeasured, 'due time')} unmeasured.` : '',
+  ].join('');
 }

@@ -1,10 +1,11 @@
 import type { CampaignEvent, StopReason } from '../core/campaign.ts';
 import type { Plan, ProbeKind } from '../core/plan.ts';
-import type { Outcome, TimingSource } from '../core/sample.ts';
+import type { Outcome, ProbeError, TimingSource } from '../core/sample.ts';
 import type { IntervalKind, OutageCause } from '../report/types.ts';
 
 /** What the app calls things. */
 export const METRIC_NAMES: Record<string, string> = {
+  late: 'Sent late by',
   response: 'Response time',
   service: 'Service time',
   rtt: 'Network round trip',
@@ -74,16 +75,38 @@ export const INTERVAL_NAMES: Record<IntervalKind, string> = {
   unmeasured: 'Unmeasured',
 };
 
-export const CAUSE_NAMES: Record<OutageCause, string> = {
-  link: 'the link',
-  endpoint: 'the endpoint',
-  local: 'the local network',
-  unknown: 'not known',
-  'sleep-or-step': 'sleep or a clock step',
-  frozen: 'the page was frozen',
-  closed: 'the page was closed',
-  sleep: 'the laptop slept',
-  'clock-step': 'the clock was set',
+export const ERROR_NAMES: Record<ProbeError, string> = {
+  'dns-or-connect': 'no connection',
+  cors: 'refused to this page (CORS)',
+  'http-status': 'HTTP error status',
+  throttled: 'throttled by the server',
+  truncated: 'cut off within the answer',
+  'stream-error': 'error within the stream',
+  malformed: 'answer not readable',
+  aborted: 'aborted',
+  offline: 'browser without a network',
+  'mixed-content': 'http blocked on an https page',
+  permission: 'permission refused',
+  unknown: 'reason hidden by the browser',
+};
+
+/** What a cause is called, and how it was told. */
+export const CAUSES: Record<OutageCause, readonly [name: string, meaning: string]> = {
+  link: ['The link', 'The control probes beyond the link failed too, and no router is known to have failed.'],
+  endpoint: ['The endpoint', 'The control probes went on: only the endpoint, or the way to it, was silent.'],
+  local: ['The local network', 'The control probe to the router failed too: Wi-Fi, cable or router.'],
+  unknown: [
+    'Not known',
+    'No control probe could tell the local network, the link and the endpoint apart. Add one to the next plan.',
+  ],
+  'sleep-or-step': [
+    'Sleep or clock step',
+    'The laptop slept or its clock was set; from inside they look alike.',
+  ],
+  frozen: ['Page frozen', 'The browser held the page still, so nothing was sent.'],
+  closed: ['Page closed', 'The page was closed or reloaded while the campaign ran.'],
+  sleep: ['Laptop slept', 'Server time shows that the laptop slept.'],
+  'clock-step': ['Clock set', 'Server time shows that the laptop’s clock was set.'],
 };
 
 export const TIMING_NAMES: Record<TimingSource, string> = {

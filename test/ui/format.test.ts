@@ -12,7 +12,8 @@ import { bothTimes, instantText, zoneName } from '../../src/ui/format-time.ts';
 
 describe('formatMs', () => {
   it.each([
-    [0, '0.00'],
+    [0, '0'],
+    [0.004, '< 0.01'],
     [0.25, '0.25'],
     [9.994, '9.99'],
     [9.996, '10.0'],
@@ -24,8 +25,8 @@ describe('formatMs', () => {
   ])('%d reads %s', (ms, text) => expect(formatMs(ms)).toBe(text));
 
   it('shows a dash for nothing measured and ∞ for an answer that never came', () => {
-    expect(formatMs(undefined)).toBe('–');
-    expect(formatMs(Number.NaN)).toBe('–');
+    expect(formatMs(undefined)).toBe('—');
+    expect(formatMs(Number.NaN)).toBe('—');
     expect(formatMs(Number.POSITIVE_INFINITY)).toBe('∞');
   });
 });
@@ -58,12 +59,20 @@ describe('durations and sizes', () => {
   });
 
   it('is as precise about an outage as it was short', () => {
-    expect([0.62, 4.23, 75.4, 150].map(formatSeconds)).toEqual(['0.62 s', '4.2 s', '75 s', '2 min 30 s']);
+    expect([0, 0.62, 4.23, 75.4, 150].map(formatSeconds)).toEqual([
+      '0 s',
+      '0.62 s',
+      '4.2 s',
+      '75 s',
+      '2 min 30 s',
+    ]);
   });
 
   it('counts megabytes as a data budget does', () => {
-    expect([4200, 12_400_000, 500_000_000, 1_234_000_000].map(formatBytes)).toEqual([
-      '0.00 MB',
+    expect([0, 4200, 999_600, 12_400_000, 500_000_000, 1_234_000_000].map(formatBytes)).toEqual([
+      '0 kB',
+      '5 kB',
+      '1.00 MB',
       '12.4 MB',
       '500 MB',
       '1.23 GB',

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { epochMillis } from '../../src/core/units.ts';
+import type { OutageRow } from '../../src/report/types.ts';
 import {
+  calmBins,
   neededTop,
   nines,
   percentileTicks,
   stepTop,
-  stepWindow,
   timeTicks,
 } from '../../src/ui/charts/steps.ts';
 
@@ -40,10 +42,24 @@ describe('axes that do not jump', () => {
     expect(neededTop(bins)).toBe(90);
   });
 
-  it('widens the live window in steps up to the planned end', () => {
-    expect([5, 61, 3600, 4000].map((elapsed) => stepWindow(elapsed, 86_400))).toEqual([60, 120, 3600, 7200]);
-    expect(stepWindow(5, 30)).toBe(30);
-    expect(stepWindow(90, 60)).toBe(90);
+  it('leaves what waited an outage out to its arrow, unless nothing else is there', () => {
+    const bins = Array.from({ length: 60 }, (_, index) => ({
+      startEpochMs: index * 1000,
+      median: index >= 20 && index < 24 ? 3000 : 40,
+      max: index >= 20 && index < 24 ? 3900 : 90,
+      answered: 5,
+      lost: 0,
+      unmeasured: 0,
+    }));
+    const outage: OutageRow = {
+      startEpochMs: epochMillis(20_000),
+      endEpochMs: epochMillis(24_000),
+      kind: 'outage',
+      cause: 'unknown',
+      probes: ['echo'],
+    };
+    expect(neededTop(calmBins({ bins, binMs: 1000, intervals: [outage] }))).toBe(90);
+    expect(neededTop(calmBins({ bins: bins.slice(20, 24), binMs: 1000, intervals: [outage] }))).toBe(3900);
   });
 });
 

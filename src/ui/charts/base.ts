@@ -1,16 +1,9 @@
-import {
-  Chart,
-  type ChartOptions,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  type ScaleOptionsByType,
-} from 'chart.js';
+import { Chart, type ChartOptions, LinearScale, type ScaleOptionsByType } from 'chart.js';
 import type { DeepPartial } from './deep-partial.ts';
 import type { Palette } from './palette.ts';
 
-Chart.register(LineController, LineElement, PointElement, LinearScale);
+// Axes and layout come from Chart.js; what lies between them is drawn by plugins, so no element of it is needed.
+Chart.register(LinearScale);
 
 export { Chart };
 
@@ -29,12 +22,10 @@ export function axis(palette: Palette, title: string, more: Partial<LinearOption
   };
 }
 
-/** Options that hold for every plot: no animation, no resize dance, drawn by our own legend. */
+/** Options that hold for every plot: no animation, no resize dance; legend and cursor are our own. */
 export const COMMON: ChartOptions<'line'> = {
   animation: false,
   responsive: true,
   maintainAspectRatio: false,
-  parsing: false,
-  normalized: true,
   events: [],
 };

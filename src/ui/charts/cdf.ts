@@ -47,23 +47,12 @@ export function createCdf(canvas: HTMLCanvasElement, first: CdfInput): CdfChart 
       },
     };
   };
-  const dataset = () => ({
-    data: input.points.map(({ ms, share }) => ({
-      x: Math.min(nines(share), endOf(input.count)),
-      y: heightOf(input, ms),
-    })),
-    borderColor: palette.ink,
-    borderWidth: palette.stroke,
-    // A step of the distribution holds its height until the next sample.
-    stepped: 'after' as const,
-    pointRadius: 0,
-  });
   const chart = new Chart(canvas, {
     type: 'line',
-    data: { datasets: [dataset()] },
+    data: { datasets: [] },
     options: options(),
     plugins: [
-      marksPlugin(
+      curvePlugin(
         () => input,
         () => palette,
       ),
@@ -71,7 +60,6 @@ export function createCdf(canvas: HTMLCanvasElement, first: CdfInput): CdfChart 
   });
   const redraw = () => {
     chart.options = options();
-    chart.data.datasets = [dataset()];
     chart.update('none');
   };
   return {
@@ -107,19 +95,32 @@ function latencyRange(input: CdfInput): Parameters<typeof axis>[2] {
 /** The last sample stands at half a sample from the end; 100 % would be infinitely far. */
 const endOf = (count: number) => nines(1 - 0.5 / Math.max(1, count));
 
-/** p50, p95 and p99 in their own colour and shape. */
-function marksPlugin(read: () => CdfInput, palette: () => Palette): Plugin<'line'> {
+/** The curve, and p50, p95 and p99 in their own colour and shape. */
+function curvePlugin(read: () => CdfInput, palette: () => Palette): Plugin<'line'> {
   return {
-    id: 'marks',
+    id: 'curve',
     afterDatasetsDraw(chart) {
       const { x, y } = chart.scales;
       if (x === undefined || y === undefined) return;
       const { ctx: pen, chartArea } = chart;
       const colors = palette();
       pen.save();
+      pen.strokeStyle = colors.ink;
+      pen.lineWidth = colors.stroke;
+      pen.lineJoin = 'round';
+      pen.beginPath();
+      let left = x.left;
+      for (const { ms, share } of read().points) {
+        const height = y.getPixelForValue(heightOf(read(), ms));
+        // Up at the share before, then along: a quantile holds up to and with its own share.
+        pen.lineTo(left, height);
+        left = x.getPixelForValue(Math.min(nines(share), x.max));
+        pen.lineTo(left, height);
+      }
+      pen.stroke();
       pen.font = `13px ${colors.font}`;
       for (const { name, share, ms } of read().marks) {
-        const left = x.getPixelForValue(nines(share));
+        left = x.getPixelForValue(nines(share));
         const top = y.getPixelForValue(heightOf(read(), ms));
         pen.fillStyle = colors[name];
         pen.strokeStyle = colors[name];

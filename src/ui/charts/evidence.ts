@@ -91,6 +91,7 @@ function drawOver(
   if (at === undefined) return;
   const { top, bottom } = chart.chartArea;
   const middle = (bin: TimelineBin) => at.x(bin.startEpochMs + evidence.binMs / 2);
+  drawMedian(pen, evidence, palette, (bin, ms) => [middle(bin), at.y(ms)]);
   pen.fillStyle = palette.bad;
   for (const row of evidence.intervals) {
     if (row.kind === 'unmeasured') continue;
@@ -117,4 +118,29 @@ function drawOver(
     pen.fillStyle = palette.ink;
     pen.fillRect(middle(marked) - 0.5, top, 1, bottom - top);
   }
+}
+
+/** A line through the medians. It breaks where requests were lost or nobody looked, not where none was due. */
+function drawMedian(
+  pen: CanvasRenderingContext2D,
+  { bins }: Evidence,
+  palette: Palette,
+  place: (bin: TimelineBin, ms: number) => [number, number],
+): void {
+  pen.strokeStyle = palette.p50;
+  pen.lineWidth = palette.stroke;
+  pen.lineJoin = 'round';
+  pen.lineCap = 'round';
+  pen.beginPath();
+  let joined = false;
+  for (const bin of bins) {
+    if (bin.median !== undefined) {
+      const [x, y] = place(bin, bin.median);
+      if (!joined) pen.moveTo(x, y);
+      // A step of no length would not be drawn: a median that stands alone is a dot.
+      pen.lineTo(x + 0.01, y);
+      joined = true;
+    } else if (bin.lost + bin.unmeasured > 0) joined = false;
+  }
+  pen.stroke();
 }

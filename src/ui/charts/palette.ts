@@ -3,7 +3,6 @@ export interface Palette {
   ink: string;
   muted: string;
   line: string;
-  paper: string;
   p50: string;
   p95: string;
   p99: string;
@@ -27,7 +26,6 @@ export function readPalette(at: HTMLElement): Palette {
     ink: color('ink'),
     muted: color('muted'),
     line: color('line'),
-    paper: color('paper'),
     p50: color('p50'),
     p95: color('p95'),
     p99: color('p99'),

@@ -1,5 +1,6 @@
 import type { TimelineBin } from '../../report/types.ts';
 import type { Zone } from '../format-time.ts';
+import type { Evidence } from './evidence.ts';
 
 const Y_STEPS = [
   5, 10, 20, 50, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 4000, 5000, 7500, 10_000, 15_000,
@@ -29,19 +30,25 @@ export function neededTop(bins: readonly TimelineBin[]): number {
   return bins.reduce((top, bin) => Math.max(top, bin.median ?? 0), most);
 }
 
+/**
+ * The bins that no outage touches; all of them where none is left. What waited an outage out
+ * took as long as the outage, which is drawn anyway: it does not set the scale of the rest.
+ */
+export function calmBins({ bins, binMs, intervals }: Evidence): readonly TimelineBin[] {
+  const rough = intervals.filter(({ kind }) => kind !== 'unmeasured');
+  const calm = bins.filter(
+    ({ startEpochMs, median }) =>
+      median !== undefined &&
+      !rough.some(
+        (row) => startEpochMs < row.endEpochMs + binMs && startEpochMs + 2 * binMs > row.startEpochMs,
+      ),
+  );
+  return calm.length > 0 ? calm : bins;
+}
+
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
-const WINDOWS_S = [
-  1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 4320, 10_080, 20_160, 43_200, 86_400, 576_000,
-].map((minutes) => minutes * MINUTE);
-
-/** The width of a live time axis in seconds: the next step that holds what has passed, at most the planned time. */
-export function stepWindow(elapsedS: number, durationS: number): number {
-  const step = WINDOWS_S.find((window) => window >= elapsedS) ?? elapsedS;
-  return Math.max(Math.min(step, durationS), elapsedS, 10);
-}
-
 const TICK_STEPS_S = [
   1,
   2,

@@ -3,7 +3,7 @@ import { clockText, dateText, zoneName } from '../format-time.ts';
 import { axis, Chart, COMMON } from './base.ts';
 import { type Evidence, evidencePlugin } from './evidence.ts';
 import { readPalette } from './palette.ts';
-import { neededTop, stepTop, timeTicks } from './steps.ts';
+import { calmBins, neededTop, stepTop, timeTicks } from './steps.ts';
 
 export interface TimelineInput extends Omit<Evidence, 'cursor'> {
   fromMs: number;
@@ -32,19 +32,14 @@ export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput):
   let topMs: number | undefined;
   let palette = readPalette(canvas.parentElement ?? document.body);
 
-  const points = () =>
-    input.bins.map((bin) => ({ x: bin.startEpochMs + input.binMs / 2, y: bin.median ?? Number.NaN }));
-  const alone = (index: number) =>
-    input.bins[index - 1]?.median === undefined && input.bins[index + 1]?.median === undefined;
   const label = (epochMs: number, stepS: number) =>
     stepS >= 86_400
       ? dateText(epochMs, input.zone)
       : clockText(epochMs, input.zone).slice(0, stepS < 60 ? 8 : 5);
 
   const options = () => {
-    topMs = stepTop(neededTop(input.bins), topMs);
-    const most = Math.max(2, Math.floor((canvas.clientWidth || 600) / 96));
-    const { stepS, at } = timeTicks(input.fromMs, input.toMs, most, input.zone);
+    topMs = stepTop(neededTop(calmBins(input)), topMs);
+    let stepS = 0;
     return {
       ...COMMON,
       scales: {
@@ -53,7 +48,9 @@ export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput):
           max: input.toMs,
           grid: { display: false },
           afterBuildTicks: (scale) => {
-            scale.ticks = at.map((value) => ({ value }));
+            const ticks = timeTicks(input.fromMs, input.toMs, Math.max(2, scale.width / 88), input.zone);
+            stepS = ticks.stepS;
+            scale.ticks = ticks.at.map((value) => ({ value }));
           },
           ticks: { callback: (value) => label(Number(value), stepS) },
         }),
@@ -69,20 +66,10 @@ export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput):
       },
     };
   };
-  const dataset = () => ({
-    data: points(),
-    borderColor: palette.p50,
-    borderWidth: palette.stroke,
-    borderJoinStyle: 'round' as const,
-    pointBackgroundColor: palette.p50,
-    pointBorderWidth: 0,
-    pointRadius: ({ dataIndex }: { dataIndex: number }) => (alone(dataIndex) ? palette.stroke : 0),
-    spanGaps: false,
-  });
 
   const chart = new Chart(canvas, {
     type: 'line',
-    data: { datasets: [dataset()] },
+    data: { datasets: [] },
     options: options(),
     plugins: [
       evidencePlugin(
@@ -93,7 +80,6 @@ export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput):
   });
   const redraw = () => {
     chart.options = options();
-    chart.data.datasets = [dataset()];
     chart.update('none');
   };
   return {

@@ -35,7 +35,7 @@ export function CdfPlot({ probe }: { probe: ProbeReport }) {
   const words = wordsOf(input);
   return (
     <ChartFrame
-      title="How slow are the slowest answers?"
+      title={`How slow are the slowest ${probe.headline === 'ttft' ? 'first tokens' : 'answers'}?`}
       controls={
         <Segments
           legend="Latency axis"

@@ -18,7 +18,8 @@ export function TopBar() {
       {away && (
         <a class="running-link" href={liveHref(running.id)}>
           <span class="running-dot" aria-hidden="true" />
-          <span class="running-name">{running.plan.name}</span> is running
+          <span class="running-name">{running.plan.name}</span>
+          <span class="running-more">is running</span>
         </a>
       )}
       <label class="theme-choice">

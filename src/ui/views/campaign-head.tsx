@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Campaign } from '../../core/campaign.ts';
+import type { Plan } from '../../core/plan.ts';
 import { shownState } from '../campaigns.ts';
 import { CampaignStatus, SimulatedTag } from '../components/parts.tsx';
 import { liveHref, reportHref } from '../router.ts';
@@ -15,15 +16,13 @@ interface Props {
 /** Name, state, place and the way between the two views of a campaign. */
 export function CampaignHead({ campaign, simulated, here, actions }: Props) {
   const { id, plan } = campaign;
-  const { site } = plan;
-  const place = [site.name, LINK_NAMES[site.link]].filter((part) => part !== '').join(', ');
   return (
     <header class="campaign-header">
       <div class="campaign-title">
         <h1>{plan.name}</h1>
         <p class="campaign-place">
           <CampaignStatus state={shownState(campaign)} />
-          <span>{place}</span>
+          <span>{placeOf(plan)}</span>
           <SimulatedTag what={simulated} />
         </p>
       </div>
@@ -39,6 +38,9 @@ export function CampaignHead({ campaign, simulated, here, actions }: Props) {
     </header>
   );
 }
+
+/** `Kiruna, Starlink`, or the link alone. */
+export const placeOf = ({ site }: Plan) => (site.name && `${site.name}, `) + LINK_NAMES[site.link];
 
 /** Where a campaign should be and is not. */
 export function NoCampaign() {

@@ -1,19 +1,19 @@
 import type { Campaign } from '../../core/campaign.ts';
 import { deleteLater, elsewhere, endInterrupted, goOn, shownState } from '../campaigns.ts';
-import { runningId } from '../client.ts';
+import { liveSnapshot, runningId } from '../client.ts';
 import { SimulatedTag } from '../components/parts.tsx';
 import { formatBytes, formatSpan, plural } from '../format.ts';
 import { bothTimes } from '../format-time.ts';
 import { liveHref, repeatHref, reportHref } from '../router.ts';
 import { attempt } from '../trouble.ts';
-import { LINK_NAMES } from '../words.ts';
+import { placeOf } from './campaign-head.tsx';
+import { RowFigures } from './row-figures.tsx';
 
 /** A line of the home screen. */
 export function CampaignRow({ campaign }: { campaign: Campaign }) {
   const { id, plan } = campaign;
   const state = shownState(campaign);
-  const { site } = plan;
-  const place = [site.name, LINK_NAMES[site.link]].filter((part) => part !== '').join(', ');
+  const bytes = runningId.value === id ? (liveSnapshot.value?.bytes ?? 0) : campaign.bytes;
   return (
     <li class="campaign">
       <div class="campaign-head">
@@ -28,14 +28,15 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
         <SimulatedTag what={campaign.simulated} />
       </div>
       <p class="campaign-facts num">
-        <span>{place}</span>
+        <span>{placeOf(plan)}</span>
         <span>{when(campaign)}</span>
         <span>{formatSpan(plan.durationS)} planned</span>
         <span>
           {plural(plan.probes.length, 'probe')}: {probeNames(campaign)}
         </span>
-        {campaign.bytes > 0 && <span>{formatBytes(campaign.bytes)} used</span>}
+        {bytes > 0 && <span>{formatBytes(bytes)} used</span>}
       </p>
+      <RowFigures campaign={campaign} />
       <div class="campaign-links">
         <a href={liveHref(id)}>Live</a>
         <a href={reportHref(id)}>Report</a>

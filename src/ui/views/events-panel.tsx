@@ -23,7 +23,7 @@ export function EventList({ events }: { events: readonly CampaignEvent[] }) {
   if (events.length === 0) return <p class="hint">Nothing happened beside the samples so far.</p>;
   return (
     <ScrollRegion name="List of events" tall>
-      <table class="event-table">
+      <table class="event-table stack">
         <thead>
           <tr>
             <th scope="col">Time ({zoneName(zone.value)})</th>

@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { describeProblem } from '../../core/plan.ts';
-import { campaigns, visibleCampaigns } from '../campaigns.ts';
+import { campaigns, elsewhere, refreshCampaigns, visibleCampaigns } from '../campaigns.ts';
+import { runningId } from '../client.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
 import { pickPlanFile } from '../files.ts';
 import { refusedFile, takePlanFile, tryDemo } from '../plan-inbox.ts';
@@ -12,6 +14,15 @@ import { Welcome } from './welcome.tsx';
 /** HOME: what the app does, the ways in, and the campaigns so far. */
 export function HomeView() {
   const list = visibleCampaigns();
+  useEffect(() => {
+    const look = () => attempt(refreshCampaigns);
+    if (campaigns.value !== undefined) look();
+    const timer = setInterval(
+      () => (runningId.value !== undefined || elsewhere.value.size > 0) && look(),
+      2000,
+    );
+    return () => clearInterval(timer);
+  }, []);
   return (
     <>
       <section class="hero">

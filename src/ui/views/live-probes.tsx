@@ -2,7 +2,6 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { OUTCOMES } from '../../core/sample.ts';
 import type { LiveProbe, LiveSnapshot } from '../../worker/protocol.ts';
-import { stepWindow } from '../charts/steps.ts';
 import { Tabs } from '../components/tabs.tsx';
 import { TimelinePlot } from '../components/timeline-plot.tsx';
 import { formatCount } from '../format.ts';
@@ -21,7 +20,7 @@ export function LiveProbes({ snapshot, running }: { snapshot: LiveSnapshot; runn
         {name}
         {role === 'control' && <span class="tab-more">control</span>}
         {running && isLost(lastOutcome) && (
-          <span class="tab-bad" title="The last request was lost">
+          <span class="tab-bad" aria-hidden="true" title="The last request was lost">
             ✕
           </span>
         )}
@@ -50,7 +49,7 @@ const isLost = (outcome: LiveProbe['lastOutcome']) =>
 function Counts({ probe }: { probe: LiveProbe }) {
   return (
     <dl class="counts num">
-      {OUTCOMES.map((outcome) => (
+      {OUTCOMES.filter((outcome) => outcome !== 'late' || probe.kind === 'websocket').map((outcome) => (
         <div
           key={outcome}
           data-outcome={outcome}
@@ -72,20 +71,25 @@ function Counts({ probe }: { probe: LiveProbe }) {
 function LiveTimeline({ probe, snapshot }: { probe: LiveProbe; snapshot: LiveSnapshot }) {
   const input = useMemo(() => {
     const { bins, binMs } = probe.timeline;
-    const fromMs = bins[0]?.startEpochMs ?? Date.now() - snapshot.elapsedS * 1000;
-    const endMs = (bins.at(-1)?.startEpochMs ?? fromMs) + binMs;
-    const windowS = stepWindow((endMs - fromMs) / 1000, snapshot.durationS);
+    const nowMs = Date.now();
+    const fromMs = bins[0]?.startEpochMs ?? nowMs;
+    const windowEndMs = (bins.at(-1)?.startEpochMs ?? fromMs) + binMs;
+    // The window may reach beyond the planned end, where nothing is to come.
+    const plannedEndMs = nowMs + (snapshot.durationS - snapshot.elapsedS) * 1000;
+    const last = bins.findLast(({ answered, lost, unmeasured }) => answered + lost + unmeasured > 0);
+    const endMs = snapshot.state === 'ended' && last !== undefined ? last.startEpochMs + binMs : plannedEndMs;
+    const toMs = Math.max(Math.min(windowEndMs, Math.ceil(endMs / binMs) * binMs), fromMs + binMs);
     const silent =
       snapshot.silentSinceEpochMs === undefined
         ? undefined
-        : { fromMs: snapshot.silentSinceEpochMs, toMs: Date.now() };
+        : { fromMs: snapshot.silentSinceEpochMs, toMs: nowMs };
     return {
       bins,
       binMs,
       intervals: snapshot.outages,
       silent,
       fromMs,
-      toMs: fromMs + windowS * 1000,
+      toMs,
       metric: metricName(probe.headline),
     };
   }, [probe]);

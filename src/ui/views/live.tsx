@@ -66,9 +66,9 @@ function Pulse({ sinceEpochMs, heard }: { sinceEpochMs: number | undefined; hear
   return (
     <div class="pulse silence num">
       <p class="silence-word">
-        <span role="alert">The link has been silent</span> for {seconds} s
+        <span role="alert">No probe gets an answer</span>
       </p>
-      <p>No probe gets an answer.</p>
+      <p>Silent for {seconds} s</p>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { TIMING_SOURCES } from '../../core/sample.ts';
 import type { ProbeReport, Report } from '../../report/types.ts';
 import { formatShare } from '../format.ts';
 import { bothTimes } from '../format-time.ts';
-import { KIND_NAMES, TIMING_NAMES } from '../words.ts';
+import { KIND_NAMES, metricName, TIMING_NAMES } from '../words.ts';
 
 /** How the numbers were made, so that they survive an argument. */
 export function MethodNotes({
@@ -22,9 +22,8 @@ export function MethodNotes({
     ['Schedule', `Open loop: due times are set beforehand and do not wait for answers. Seed ${seed}.`],
     [`Probe ${probe.name}`, `${KIND_NAMES[probe.kind]} to ${probe.url}`],
     [`Timing of ${probe.name}`, timing(probe)],
-    [`Errors of ${probe.name}`, list(probe.errors)],
     ['Percentiles', report.quantileMethod],
-    ['Intervals', report.intervalMethod === '' ? undefined : report.intervalMethod],
+    ['Confidence', report.intervalMethod === 'none' ? 'No intervals are computed.' : report.intervalMethod],
     ['Clock', made === undefined ? undefined : clock(made)],
     ['App', made === undefined ? undefined : `Dishprobe ${made.appVersion}`],
     ['Browser', made?.userAgent],
@@ -50,7 +49,9 @@ export function MethodNotes({
         <dl>
           {metrics.map(({ metric, meaning }) => (
             <div key={metric}>
-              <dt>{metric}</dt>
+              <dt>
+                {metricName(metric)} ({metric})
+              </dt>
               <dd>{meaning}</dd>
             </div>
           ))}
@@ -64,13 +65,6 @@ function timing({ timingSources }: ProbeReport): string {
   return TIMING_SOURCES.filter((source) => (timingSources[source] ?? 0) > 0)
     .map((source) => `${formatShare(timingSources[source])} ${TIMING_NAMES[source]}`)
     .join('; ');
-}
-
-function list(errors: Record<string, number>): string {
-  return Object.entries(errors)
-    .filter(([, count]) => count > 0)
-    .map(([error, count]) => `${count} ${error}`)
-    .join(', ');
 }
 
 function clock({ clockResolutionMs, crossOriginIsolated }: NonNullable<Campaign['environment']>): string {

@@ -2,64 +2,71 @@ import type { Report } from '../../report/types.ts';
 import { ScrollRegion } from '../components/parts.tsx';
 import { formatDuration, formatSeconds, plural } from '../format.ts';
 import { instantText, zoneName } from '../format-time.ts';
-import { CAUSE_NAMES, INTERVAL_NAMES } from '../words.ts';
+import { zone } from '../theme.ts';
+import { CAUSES, INTERVAL_NAMES } from '../words.ts';
 
 /** Silences of all probes, and the times when nobody looked. */
 export function OutagesTable({ report }: { report: Report }) {
   const { outages } = report;
-  const count = (kind: string) => outages.filter((row) => row.kind === kind).length;
+  const causes = [...new Set(outages.map((row) => row.cause))];
   return (
     <section class="outages" aria-labelledby="outages-title">
       <h2 id="outages-title">When did nothing answer?</h2>
-      <p class="hint column">
-        {plural(count('outage'), 'outage')} over 2 s, {formatSeconds(report.outageS)} in all;{' '}
-        {plural(count('interruption'), 'interruption')} of 0.5 to 2 s; {formatDuration(report.unmeasuredS)}{' '}
-        unmeasured.
-      </p>
+      <p class="hint column">{summary(report)}</p>
       {outages.length > 0 && (
-        <ScrollRegion name="List of outages" tall>
-          <table class="wide-table">
-            <thead>
-              <tr>
-                <th scope="col" class="words">
-                  Start (UTC)
-                </th>
-                <th scope="col" class="words">
-                  Start ({zoneName('local')})
-                </th>
-                <th scope="col">Lasted</th>
-                <th scope="col" class="words">
-                  Kind
-                </th>
-                <th scope="col" class="words">
-                  Cause
-                </th>
-                <th scope="col" class="words">
-                  Probes
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {outages.map((row) => (
-                <tr key={`${row.kind} ${row.startEpochMs}`}>
-                  <th scope="row" class="words num">
-                    {instantText(row.startEpochMs, 'utc')}
-                  </th>
-                  <td class="words num">{instantText(row.startEpochMs, 'local')}</td>
-                  <td>{formatSeconds((row.endEpochMs - row.startEpochMs) / 1000)}</td>
-                  <td class="words">
-                    <span class="interval" data-kind={row.kind}>
-                      {INTERVAL_NAMES[row.kind]}
-                    </span>
-                  </td>
-                  <td class="words">{CAUSE_NAMES[row.cause]}</td>
-                  <td class="words">{row.probes.join(', ')}</td>
+        <>
+          <ScrollRegion name="List of outages" tall>
+            <table class="wide-table stack">
+              <thead>
+                <tr>
+                  {[`Start (${zoneName(zone.value)})`, 'Lasted', 'Kind', 'Cause', 'Probes'].map((name) => (
+                    <th key={name} scope="col" class="words">
+                      {name}
+                    </th>
+                  ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+              </thead>
+              <tbody>
+                {outages.map((row) => (
+                  <tr key={`${row.kind} ${row.startEpochMs}`}>
+                    <th scope="row" class="words num">
+                      {instantText(row.startEpochMs, zone.value)}
+                    </th>
+                    <td class="words">{formatSeconds((row.endEpochMs - row.startEpochMs) / 1000)}</td>
+                    <td class="words">
+                      <span class="interval" data-kind={row.kind}>
+                        {INTERVAL_NAMES[row.kind]}
+                      </span>
+                    </td>
+                    <td class="words">{CAUSES[row.cause][0]}</td>
+                    <td class="words">{row.probes.join(', ')}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollRegion>
+          <dl class="terms">
+            {causes.map((cause) => (
+              <div key={cause}>
+                <dt>{CAUSES[cause][0]}</dt>
+                <dd>{CAUSES[cause][1]}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
       )}
     </section>
   );
+}
+
+function summary({ outages, outageS, unmeasuredS }: Report): string {
+  const count = (kind: string) => outages.filter((row) => row.kind === kind).length;
+  const long = count('outage');
+  return [
+    long === 0
+      ? 'No outage over 2 s'
+      : `${plural(long, 'outage')} over 2 s, ${formatSeconds(outageS)} in all`,
+    `${plural(count('interruption'), 'interruption')} of 0.5 to 2 s`,
+    unmeasuredS > 0 ? `${formatDuration(unmeasuredS)} unmeasured.` : 'no time unmeasured.',
+  ].join('; ');
 }

@@ -1,18 +1,18 @@
 import { useSignal } from '@preact/signals';
-import { OUTCOMES } from '../../core/sample.ts';
 import type { MetricRow, Population, ProbeReport } from '../../report/types.ts';
 import { ScrollRegion, Segments } from '../components/parts.tsx';
 import { EMPTY, formatCount, formatMs } from '../format.ts';
-import { metricName, OUTCOME_NAMES } from '../words.ts';
+import { lossWords } from '../report-words.ts';
+import { metricName } from '../words.ts';
 
 const COLUMNS = [
-  ['min', 'min'],
   ['p50', 'p50'],
   ['p75', 'p75'],
   ['p90', 'p90'],
   ['p95', 'p95'],
   ['p99', 'p99'],
   ['p99_9', 'p99.9'],
+  ['min', 'min'],
   ['max', 'max'],
   ['mean', 'mean'],
   ['jitter', 'jitter'],
@@ -46,9 +46,8 @@ export function PercentileTable({ probe }: { probe: ProbeReport }) {
           }}
         />
       </div>
-      <p class="hint">
-        {MEANINGS[population.value]} {countsOf(probe)}
-      </p>
+      <p class="column">{lossWords(probe)}</p>
+      <p class="hint">{MEANINGS[population.value]}</p>
       <ScrollRegion name={`Percentiles of ${probe.name}`}>
         <table class="wide-table">
           <thead>
@@ -56,13 +55,13 @@ export function PercentileTable({ probe }: { probe: ProbeReport }) {
               <th scope="col" class="words">
                 Metric
               </th>
-              <th scope="col">Samples</th>
               {COLUMNS.map(([key, label]) => (
                 <th key={key} scope="col" data-percentile={marked(key)}>
                   {marked(key) !== undefined && <span class="mark-shape" aria-hidden="true" />}
                   {label}
                 </th>
               ))}
+              <th scope="col">samples</th>
             </tr>
           </thead>
           <tbody>
@@ -71,12 +70,12 @@ export function PercentileTable({ probe }: { probe: ProbeReport }) {
                 <th scope="row" class="words" title={row.meaning}>
                   {metricName(row.metric)}
                 </th>
-                <td>{formatCount(row.n)}</td>
                 {COLUMNS.map(([key]) => (
                   <td key={key} data-percentile={marked(key)}>
                     <Cell row={row} column={key} />
                   </td>
                 ))}
+                <td>{formatCount(row.n)}</td>
               </tr>
             ))}
           </tbody>
@@ -111,11 +110,4 @@ function Cell({ row, column }: { row: MetricRow; column: (typeof COLUMNS)[number
     );
   }
   return <>{formatMs(value)}</>;
-}
-
-function countsOf({ counts }: ProbeReport): string {
-  const parts = OUTCOMES.filter((outcome) => counts[outcome] > 0).map(
-    (outcome) => `${formatCount(counts[outcome])} ${OUTCOME_NAMES[outcome]}`,
-  );
-  return `${formatCount(counts.scheduled + counts.unmeasured)} due times: ${parts.join(', ')}.`;
 }

@@ -34,7 +34,7 @@ export function ExportRow({ id }: { id: string }) {
         saveFile(blob, name);
         set(kind, {
           busy: false,
-          text: `saved ${name} (${blob.size < 1e5 ? `${Math.ceil(blob.size / 1000)} kB` : formatBytes(blob.size)})`,
+          text: `saved ${name} (${formatBytes(blob.size)})`,
         });
       },
       (error: unknown) => set(kind, { busy: false, bad: true, text: `not saved. ${sentenceOf(error)}` }),

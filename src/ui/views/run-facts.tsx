@@ -66,12 +66,10 @@ function Fact({
   good: boolean | undefined;
 }) {
   return (
-    <div title={long}>
+    <div class="fact-said">
       <dt>{name}</dt>
       <dd data-good={good === undefined ? undefined : String(good)}>{short}</dd>
-      <dd class="fact-more">
-        <span class="visually-hidden">{long}</span>
-      </dd>
+      <dd class="fact-more">{long}</dd>
     </div>
   );
 }

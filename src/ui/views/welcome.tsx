@@ -46,7 +46,7 @@ const MEDIANS = [
 function Specimen() {
   return (
     <svg
-      viewBox="0 0 600 150"
+      viewBox="0 -8 600 152"
       role="img"
       aria-label="A line for the median inside a band from the fastest to the slowest answer; a red stretch without answers; a hatched stretch that nobody measured."
     >
