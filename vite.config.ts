@@ -15,7 +15,7 @@ function workersShareChunks(): Plugin {
     apply: 'build',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.endsWith('/src/ui/client.ts')) return undefined;
+      if (!id.includes('/src/ui/')) return undefined;
       return code.replace(
         /new URL\('(\.\.\/worker\/[\w-]+\.ts)', import\.meta\.url\)/g,
         (_, path: string) => {
@@ -39,12 +39,14 @@ export default defineConfig({
     terserOptions: { module: true, compress: { passes: 3, ecma: 2020, keep_fargs: false } },
     rolldownOptions: {
       output: {
+        // Within the scope of the empty service worker, which must not be answered from a cache itself.
+        chunkFileNames: ({ name }) => `${name === 'campaign' ? 'engine/run' : 'assets'}/[name]-[hash].js`,
         codeSplitting: {
           groups: [
             { name: 'base', test: /src\/(core|store)\/|node_modules\/(valibot|idb|comlink)\//, priority: 2 },
             {
               name: 'engine',
-              test: /src\/(engine|probes|report|worker\/(?!campaign\.ts|analysis\.ts))|eventsource-parser/,
+              test: /src\/(engine|probes|report|worker\/(?!campaign(-fallback)?\.ts|analysis\.ts))|eventsource-parser/,
               priority: 1,
             },
           ],
@@ -62,7 +64,11 @@ export default defineConfig({
       srcDir: 'src',
       filename: 'sw.ts',
       injectRegister: null,
-      injectManifest: { rollupFormat: 'iife', globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'] },
+      injectManifest: {
+        rollupFormat: 'iife',
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        globIgnores: ['engine/**'],
+      },
       manifest: {
         id: './',
         name: 'Dishprobe',

@@ -26,7 +26,7 @@ const ISOLATION = {
 
 /** Names that carry a content hash never change; all else is asked for again each time. */
 export function cacheControl(path: string): string {
-  const hashed = /\/(?:assets|engine)\/[^/]+-[\w-]{8}\.\w+$/.test(path);
+  const hashed = /\/(?:assets|engine\/run)\/[^/]+-[\w-]{8}\.\w+$/.test(path);
   return hashed ? 'public, max-age=31536000, immutable' : 'no-cache';
 }
 

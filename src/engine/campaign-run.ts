@@ -8,7 +8,16 @@ import { DataBudget } from './data-budget.ts';
 import { GapWatch } from './gap-watch.ts';
 import { InFlightCaps } from './in-flight.ts';
 import { Lane, unmeasured } from './lane.ts';
+import { resumeAt } from './resume.ts';
 import { SilenceWatch } from './silence-watch.ts';
+
+/** Where one probe of a campaign that goes on stands. */
+export interface ProbeProgress {
+  nextSeq: number;
+  holes: number[];
+  /** A stored sample that ties the schedule to the wall clock: the latest of this probe. */
+  last?: { seq: number; dueEpochMs: EpochMillis } | undefined;
+}
 
 /** What the run starts from: nothing for a new campaign, what the store holds for one that goes on. */
 export interface RunInput {
@@ -19,7 +28,7 @@ export interface RunInput {
   /** When the campaign was last known to be measuring. */
   aliveEpochMs?: EpochMillis | undefined;
   /** For each probe: the next due time to number, and earlier ones that have no sample. */
-  progress: { nextSeq: number; holes: number[] }[];
+  progress: ProbeProgress[];
   bytes: number;
 }
 
@@ -58,6 +67,7 @@ export class CampaignRun {
   #zeroMs = millis(0);
   #endEpochMs = epochMillis(Number.POSITIVE_INFINITY);
   #ending: RunEnd | undefined;
+  #begun = false;
   #closed = false;
   #cancelPump = () => {};
   #cancelTick = () => {};
@@ -99,6 +109,11 @@ export class CampaignRun {
     return since === undefined ? undefined : epochMillis(clock.epochNow() - (clock.now() - since));
   }
 
+  /** Nothing more is sent; the last answers are waited for. */
+  get isDraining(): boolean {
+    return this.#ending !== undefined;
+  }
+
   /** Opens standing connections, then starts the schedule. Resolves once probing has begun. */
   async start(): Promise<void> {
     const { clock } = this.#ports;
@@ -107,32 +122,51 @@ export class CampaignRun {
       new Promise<void>((resolve) => clock.at(millis(clock.now() + OPEN_WITHIN_MS), resolve)),
     ]);
     if (this.#ending !== undefined) return;
-    this.#gaps.look();
-    const now = clock.now();
-    const epoch = clock.epochNow();
-    const { startedEpochMs = epoch, aliveEpochMs, plan } = this.#input;
-    this.#zeroMs = millis(now - (epoch - startedEpochMs));
-    this.#endEpochMs = epochMillis(startedEpochMs + plan.durationS * 1000);
-    this.#silence = new SilenceWatch(now);
-    this.#ports.started(startedEpochMs);
-    if (this.#input.startedEpochMs === undefined) {
-      this.#event({ kind: 'start', detail: `The campaign started with seed ${this.#input.seed}.` });
-    } else {
-      this.#goOn(epoch, aliveEpochMs ?? epoch);
-    }
+    this.#begin();
     this.#tick();
     this.#pump();
   }
 
-  /** Ends the run in order: nothing more is sent, what is in flight may still come in. */
+  /**
+   * Ends the run in order: nothing more is sent, what is in flight may still come
+   * in. A user's stop also shortens the wait for the last answers of a run that
+   * is ending by itself.
+   */
   stop(reason: RunEnd): void {
-    if (this.#ending !== undefined) return;
-    this.#ending = reason;
-    this.#cancelPump();
+    if (this.#ending === undefined) {
+      if (this.#input.startedEpochMs !== undefined && !this.#begun) this.#begin();
+      this.#ending = reason;
+      this.#cancelPump();
+    } else if (reason !== 'user') return;
     const longestMs = Math.max(...this.lanes.map((lane) => lane.spec.timeoutMs));
     const graceMs = reason === 'user' ? STOP_GRACE_MS : longestMs + STOP_GRACE_MS;
     this.#ports.clock.at(millis(this.#ports.clock.now() + graceMs), () => this.#close());
     this.#closeWhenDrained();
+  }
+
+  #begin(): void {
+    this.#begun = true;
+    this.#gaps.look();
+    const { clock } = this.#ports;
+    const now = clock.now();
+    const epoch = clock.epochNow();
+    const { startedEpochMs = epoch, plan, seed } = this.#input;
+    this.#endEpochMs = epochMillis(startedEpochMs + plan.durationS * 1000);
+    this.#silence = new SilenceWatch(now);
+    this.#zeroMs = now;
+    this.#ports.started(startedEpochMs);
+    if (this.#input.startedEpochMs === undefined) {
+      this.#event({ kind: 'start', detail: `The campaign started with seed ${seed}.` });
+      return;
+    }
+    const { offsetMs, setBackMs } = resumeAt(this.lanes, this.#input.progress, startedEpochMs, epoch);
+    this.#zeroMs = millis(now - offsetMs);
+    if (setBackMs > 0) {
+      const detail =
+        'The wall clock was set back while the page was closed. The numbering goes on after the last due time.';
+      this.#event({ kind: 'clock-step', detail, durationMs: millis(setBackMs) });
+    }
+    this.#goOn(epoch, this.#input.aliveEpochMs ?? epoch);
   }
 
   /** The time before a reload or a crash: due times without a sample are `unmeasured`, the interval is a gap. */
@@ -149,19 +183,24 @@ export class CampaignRun {
   #pump(): void {
     const { clock } = this.#ports;
     this.#look();
-    let budgetLeft = BACKFILL_SLICE;
+    let sliceLeft = BACKFILL_SLICE;
     let nextDueMs = Number.POSITIVE_INFINITY;
     for (const [index, lane] of this.lanes.entries()) {
-      while (budgetLeft > 0 && this.#ending === undefined) {
+      while (sliceLeft > 0 && this.#ending === undefined && !this.#isThrough(lane)) {
         const dueMs = this.#dueMono(lane, lane.nextSeq);
         if (dueMs > clock.now()) break;
-        if (this.#epochAt(dueMs) >= this.#endEpochMs) this.stop('finished');
-        else this.#dispatch(lane, index, dueMs);
-        budgetLeft -= 1;
+        this.#dispatch(lane, index, dueMs);
+        sliceLeft -= 1;
       }
-      nextDueMs = Math.min(nextDueMs, this.#dueMono(lane, lane.nextSeq));
+      if (!this.#isThrough(lane)) nextDueMs = Math.min(nextDueMs, this.#dueMono(lane, lane.nextSeq));
     }
-    if (this.#ending === undefined) this.#cancelPump = clock.at(millis(nextDueMs), () => this.#pump());
+    if (this.#ending !== undefined || nextDueMs === Number.POSITIVE_INFINITY) return;
+    this.#cancelPump = clock.at(millis(nextDueMs), () => this.#pump());
+  }
+
+  /** Every due time before the planned end has its sample. */
+  #isThrough(lane: Lane): boolean {
+    return this.#epochAt(this.#dueMono(lane, lane.nextSeq)) >= this.#endEpochMs;
   }
 
   #dispatch(lane: Lane, index: number, dueMonoMs: Millis): void {
@@ -172,13 +211,15 @@ export class CampaignRun {
       lane.nextSeq += 1;
       return;
     }
-    if (!this.#budget.allows(this.lanes, lane)) {
+    const verdict = this.#budget.judge(this.lanes, lane);
+    if (verdict === 'stop') {
       this.stop('data-budget');
       return;
     }
     const due = { seq: lane.nextSeq, dueMonoMs, dueEpochMs: this.#epochAt(dueMonoMs) };
     lane.nextSeq += 1;
-    if (lane.inFlight.size >= lane.probe.maxInFlight || !this.#caps.mayOpen(lane.spec)) {
+    const full = lane.inFlight.size >= lane.probe.maxInFlight || !this.#caps.mayOpen(lane.spec);
+    if (full || verdict === 'wait') {
       this.#ports.sample(index, { ...due, outcome: 'skipped' });
       return;
     }
@@ -195,8 +236,8 @@ export class CampaignRun {
     const open = lane.inFlight.has(sample.seq);
     const kept = lane.settle(sample);
     if (open) this.#caps.closed(lane.spec);
+    this.#budget.count(lane, sample);
     if (kept !== undefined) {
-      this.#budget.count(lane, kept);
       this.#ports.sample(index, kept);
       if (lane.spec.role !== 'control') this.#watch(kept);
     }
@@ -213,10 +254,11 @@ export class CampaignRun {
     const { clock } = this.#ports;
     this.#look();
     if (this.#ending === undefined) {
-      if (clock.epochNow() >= this.#endEpochMs) this.stop('finished');
+      const over = clock.epochNow() >= this.#endEpochMs;
+      if (over && this.lanes.every((lane) => this.#isThrough(lane))) this.stop('finished');
       else if (this.#silence.knockDue(clock.now(), this.#oldestInFlight())) void this.#knock();
     }
-    this.#cancelTick = clock.at(millis(clock.now() + TICK_MS), () => this.#tick());
+    if (!this.#closed) this.#cancelTick = clock.at(millis(clock.now() + TICK_MS), () => this.#tick());
   }
 
   async #knock(): Promise<void> {

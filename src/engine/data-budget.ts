@@ -1,6 +1,9 @@
 import type { Sample } from '../core/sample.ts';
 import type { Lane } from './lane.ts';
 
+/** What an HTTP answer whose size nobody has seen yet may be: a download probe's is not in the plan. */
+const UNKNOWN_ANSWER_BYTES = 10e6;
+
 /** Counts the bytes of a campaign and says when the next request could break its budget. */
 export class DataBudget {
   #bytes: number;
@@ -16,11 +19,20 @@ export class DataBudget {
     return this.#bytes;
   }
 
-  /** Whether what is in flight and one more request of `next` fit, judged by each probe's last request. */
-  allows(lanes: readonly Lane[], next: Lane): boolean {
-    let forecast = this.#bytes + next.lastBytes;
-    for (const lane of lanes) forecast += lane.inFlight.size * lane.lastBytes;
-    return forecast < this.#budgetBytes;
+  /**
+   * Whether what is in flight and one more request of `next` fit, judged by each
+   * probe's last request. `wait`: they might not, but an answer that is under way
+   * will tell how large they are.
+   */
+  judge(lanes: readonly Lane[], next: Lane): 'go' | 'wait' | 'stop' {
+    let known = this.#bytes + next.lastBytes;
+    let feared = known + guess(next);
+    for (const lane of lanes) {
+      known += lane.inFlight.size * lane.lastBytes;
+      feared += lane.inFlight.size * (lane.lastBytes + guess(lane));
+    }
+    if (known >= this.#budgetBytes) return 'stop';
+    return guess(next) > 0 && next.inFlight.size > 0 && feared >= this.#budgetBytes ? 'wait' : 'go';
   }
 
   /** A late echo was sent, and counted, when it timed out: only what came back is new. */
@@ -34,4 +46,8 @@ export class DataBudget {
   add(bytes: number): void {
     this.#bytes += bytes;
   }
+}
+
+function guess(lane: Lane): number {
+  return lane.spec.kind === 'http' && lane.lastBytes === 0 ? UNKNOWN_ANSWER_BYTES : 0;
 }

@@ -17,13 +17,16 @@ export async function endCampaign(connection: Connection, id: string): Promise<v
   const writer = new SampleWriter(connection, id, progress);
   plan.probes.forEach((spec, index) => {
     const schedule = createSchedule(spec, seed, index);
+    const { last } = progress[index] ?? {};
+    const zeroMs =
+      last === undefined ? (startedEpochMs ?? createdEpochMs) : last.dueEpochMs - schedule.dueMs(last.seq);
     for (const seq of progress[index]?.holes ?? []) {
       const dueMonoMs = schedule.dueMs(seq);
-      const dueEpochMs = epochMillis((startedEpochMs ?? createdEpochMs) + dueMonoMs);
+      const dueEpochMs = epochMillis(zeroMs + dueMonoMs);
       writer.add(index, { seq, dueMonoMs, dueEpochMs, outcome: 'unmeasured' });
     }
   });
   const endedEpochMs = aliveEpochMs ?? createdEpochMs;
-  writer.set({ state: 'stopped', stopReason: 'user', endedEpochMs });
+  writer.set({ state: 'stopped', stopReason: 'user', endedEpochMs, aliveEpochMs: endedEpochMs });
   await writer.flush(true);
 }

@@ -1,5 +1,5 @@
-import type { Sample } from '../core/sample.ts';
 import { checkSample } from '../core/sample-schema.ts';
+import { type EpochMillis, epochMillis } from '../core/units.ts';
 import { type HotRecord, probeRange, type Store } from './database.ts';
 
 /** How far one probe of a campaign got, as the store knows it. */
@@ -10,6 +10,8 @@ export interface Progress {
   holes: number[];
   /** The first `seq` that is in no sealed chunk. */
   sealedTo: number;
+  /** The latest stored sample, which ties the schedule to the wall clock. */
+  last?: { seq: number; dueEpochMs: EpochMillis } | undefined;
   hot: HotRecord[];
 }
 
@@ -26,7 +28,11 @@ export async function readProgress(
     const last = await tx.objectStore('chunks').openKeyCursor(range, 'prev');
     const lastChunk = last === null ? undefined : await tx.objectStore('chunks').get(last.primaryKey);
     const hot = (await tx.objectStore('hot').getAll(range)).map(checkHot);
-    all.push(progressOf(lastChunk === undefined ? 0 : lastChunk.lastSeq + 1, hot));
+    const sealed =
+      lastChunk === undefined
+        ? undefined
+        : { seq: lastChunk.lastSeq, dueEpochMs: epochMillis(lastChunk.lastDueEpochMs) };
+    all.push(progressOf(sealed, hot));
   }
   return all;
 }
@@ -37,10 +43,14 @@ export function checkHot(record: HotRecord): HotRecord {
   return { ...record, samples };
 }
 
-function progressOf(sealedTo: number, hot: HotRecord[]): Progress {
-  const seen = new Set(hot.flatMap(({ samples }) => samples.map(({ seq }: Sample) => seq)));
-  const nextSeq = [...seen].reduce((next, seq) => Math.max(next, seq + 1), sealedTo);
+function progressOf(sealed: Progress['last'], hot: HotRecord[]): Progress {
+  const samples = hot.flatMap((record) => record.samples);
+  const seen = new Set(samples.map(({ seq }) => seq));
+  let last = sealed;
+  for (const { seq, dueEpochMs } of samples) if (seq > (last?.seq ?? -1)) last = { seq, dueEpochMs };
+  const sealedTo = (sealed?.seq ?? -1) + 1;
+  const nextSeq = (last?.seq ?? -1) + 1;
   const holes: number[] = [];
   for (let seq = sealedTo; seq < nextSeq; seq += 1) if (!seen.has(seq)) holes.push(seq);
-  return { nextSeq, holes, sealedTo, hot };
+  return { nextSeq, holes, sealedTo, last, hot };
 }

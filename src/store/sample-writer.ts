@@ -54,7 +54,7 @@ export class SampleWriter {
     const events = [...(this.#unwritten?.events ?? []), ...this.#events];
     this.#events = [];
     this.#unwritten = { changes, events };
-    const patch: CampaignPatch = { ...this.#patch, aliveEpochMs: epochMillis(Date.now()) };
+    const patch: CampaignPatch = { aliveEpochMs: epochMillis(Date.now()), ...this.#patch };
     await this.#connection.use(async (store) => {
       const tx = openWrite(store);
       try {

@@ -2,7 +2,6 @@ import { signal } from '@preact/signals';
 import { proxy, type Remote, wrap } from 'comlink';
 import type { CampaignEvent } from '../core/campaign.ts';
 import type { Report } from '../report/types.ts';
-import { door } from '../store/door.ts';
 import type {
   AnalysisApi,
   CampaignApi,
@@ -11,6 +10,7 @@ import type {
   LiveSnapshot,
   Secrets,
 } from '../worker/protocol.ts';
+import { startCampaignWorker } from './campaign-worker.ts';
 
 /** The newest snapshot of the campaign that runs, or ran last, in this tab. */
 export const liveSnapshot = signal<LiveSnapshot | undefined>(undefined);
@@ -21,31 +21,30 @@ export const stopping = signal(false);
 
 interface Link<Api> {
   api: Remote<Api>;
-  /** Rejects when the worker itself breaks; comlink alone would leave calls unanswered for ever. */
-  broken: Promise<never>;
-  close: () => void;
+  /** Calls under way: they are rejected when the worker breaks; comlink alone would leave them unanswered for ever. */
+  waiting: Set<(error: Error) => void>;
 }
 
-function linkTo<Api>(worker: Worker, what: string): Link<Api> {
-  const broken = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      const detail = event.message === '' || event.message === undefined ? '' : ` (${event.message})`;
-      reject(new Error(`The ${what} could not go on${detail}. Reload the page and try again.`));
-    });
+function linkTo<Api>(worker: Worker, what: string, drop: () => void): Link<Api> {
+  const waiting = new Set<(error: Error) => void>();
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    const detail = event.message === '' || event.message === undefined ? '' : ` (${event.message})`;
+    const error = new Error(`The ${what} could not go on${detail}. Reload the page and try again.`);
+    worker.terminate();
+    drop();
+    for (const reject of waiting) reject(error);
   });
-  broken.catch(() => {});
-  return { api: wrap<Api>(worker), broken, close: () => worker.terminate() };
+  return { api: wrap<Api>(worker), waiting };
 }
 
 let campaignLink: Link<CampaignApi> | undefined;
 let analysisLink: Link<AnalysisApi> | undefined;
 
-function campaignWorker(): Link<CampaignApi> {
-  campaignLink ??= linkTo<CampaignApi>(
-    new Worker(new URL('../worker/campaign.ts', import.meta.url), { type: 'module', name: 'campaign' }),
-    'measuring worker',
-  );
+async function campaignWorker(): Promise<Link<CampaignApi>> {
+  campaignLink ??= linkTo<CampaignApi>(await startCampaignWorker(), 'measuring worker', () => {
+    campaignLink = undefined;
+  });
   return campaignLink;
 }
 
@@ -53,27 +52,22 @@ function analysisWorker(): Link<AnalysisApi> {
   analysisLink ??= linkTo<AnalysisApi>(
     new Worker(new URL('../worker/analysis.ts', import.meta.url), { type: 'module', name: 'analysis' }),
     'analysis worker',
+    () => {
+      analysisLink = undefined;
+    },
   );
   return analysisLink;
 }
 
-async function ask<Api, T>(
-  link: Link<Api>,
-  call: (api: Remote<Api>) => Promise<T>,
-  drop: () => void,
-): Promise<T> {
-  link.broken.catch(drop);
-  return await Promise.race([call(link.api), link.broken]);
+/** Asks a worker; rejects when it breaks meanwhile, and keeps nothing of the answer once it is given. */
+function ask<Api, T>(link: Link<Api>, call: (api: Remote<Api>) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    link.waiting.add(reject);
+    call(link.api)
+      .then(resolve, reject)
+      .finally(() => link.waiting.delete(reject));
+  });
 }
-
-const dropCampaignWorker = () => {
-  campaignLink?.close();
-  campaignLink = undefined;
-};
-const dropAnalysisWorker = () => {
-  analysisLink?.close();
-  analysisLink = undefined;
-};
 
 /** The Web Lock that this tab holds while it measures; other tabs see by it that a campaign is not interrupted. */
 export const pageLockName = (id: string) => `dishprobe-page-${id}`;
@@ -87,20 +81,12 @@ export async function runCampaign(id: string, secrets: Secrets): Promise<void> {
     throw new Error('Another campaign is running in this tab. Stop it first.');
   runningId.value = id;
   liveSnapshot.value = undefined;
-  let end = () => {};
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
   const onSnapshot = (snapshot: LiveSnapshot) => {
     liveSnapshot.value = snapshot;
-    if (snapshot.state === 'ended') end();
   };
   const unlock = holdLock(pageLockName(id));
   try {
-    const link = campaignWorker();
-    await ask(link, (api) => api.run(id, secrets, proxy(onSnapshot)), dropCampaignWorker);
-    const stored = await door.getCampaign(id);
-    if (stored?.state === 'running') await Promise.race([ended, link.broken]);
+    await ask(await campaignWorker(), (api) => api.run(id, secrets, proxy(onSnapshot)));
   } finally {
     await unlock();
     stopping.value = false;
@@ -112,18 +98,18 @@ export async function runCampaign(id: string, secrets: Secrets): Promise<void> {
 export async function stopCampaign(): Promise<void> {
   if (campaignLink === undefined || stopping.value) return;
   stopping.value = true;
-  await ask(campaignLink, (api) => api.stop(), dropCampaignWorker);
+  await ask(campaignLink, (api) => api.stop());
 }
 
 /** Adds an event to the running campaign; nothing happens where none runs. */
 export async function addEvent(kind: CampaignEvent['kind'], detail: string): Promise<void> {
   if (campaignLink === undefined || runningId.value === undefined) return;
-  await ask(campaignLink, (api) => api.event(kind, detail), dropCampaignWorker);
+  await ask(campaignLink, (api) => api.event(kind, detail));
 }
 
 /** Computes a report. `onProgress` gets a share from 0 to 1. */
 export function loadReport(id: string, onProgress: (share: number) => void): Promise<Report> {
-  return ask(analysisWorker(), (api) => api.report(id, proxy(onProgress)), dropAnalysisWorker);
+  return ask(analysisWorker(), (api) => api.report(id, proxy(onProgress)));
 }
 
 /** Makes an export file. `onProgress` gets a share from 0 to 1. */
@@ -132,7 +118,7 @@ export function makeExport(
   kind: ExportKind,
   onProgress: (share: number) => void,
 ): Promise<ExportFile> {
-  return ask(analysisWorker(), (api) => api.export(id, kind, proxy(onProgress)), dropAnalysisWorker);
+  return ask(analysisWorker(), (api) => api.export(id, kind, proxy(onProgress)));
 }
 
 /** Returns the function that lets go; it resolves once other pages, and this one, see the lock gone. */

@@ -11,6 +11,8 @@ export const updateWaiting = signal<(() => void) | undefined>(undefined);
  */
 export async function startPwa(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  // First the one that keeps the main service worker away from the probes; it is active before that one is.
+  await navigator.serviceWorker.register(`${import.meta.env.BASE_URL}engine/sw.js`);
   const { Workbox, messageSW } = await import('workbox-window');
   const workbox = new Workbox(`${import.meta.env.BASE_URL}sw.js`);
   let reloading = false;

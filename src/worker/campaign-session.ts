@@ -1,6 +1,7 @@
 import { decodeBatch } from '../core/batch-reader.ts';
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import type { Clock } from '../core/probe.ts';
+import { millis } from '../core/units.ts';
 import { CampaignRun, type RunEnd } from '../engine/campaign-run.ts';
 import { createProbe } from '../probes/create-probe.ts';
 import { ResourceTimings } from '../probes/resource-timings.ts';
@@ -19,6 +20,9 @@ import type { LiveSnapshot, Secrets } from './protocol.ts';
 declare const __APP_VERSION__: string;
 
 const FLUSH_MS = 1000;
+const LONGEST_WAIT_MS = 30_000;
+const LAST_SAMPLES_LOST =
+  'The last samples could not be written to disk. Make room, then go on with the campaign: all before them is stored.';
 
 /** One run of one campaign in this worker: wires the engine to the probes, the store and the page. */
 export class CampaignSession {
@@ -76,14 +80,15 @@ export class CampaignSession {
       endedEpochMs: undefined,
       environment: environment(),
     });
-    const cancelFlush = this.#flushEverySecond(run, writer, view);
     try {
       if (this.#stopBeforeStart) run.stop('user');
       await run.start();
+      // Not earlier: each flush says that the campaign was measuring at that moment.
+      const cancelFlush = this.#flushEverySecond(run, writer, view);
       const end = await run.done;
+      cancelFlush();
       await this.#finish(end, run, writer, view);
     } finally {
-      cancelFlush();
       timings.close();
     }
   }
@@ -144,7 +149,7 @@ export class CampaignSession {
   #flushEverySecond(run: CampaignRun, writer: SampleWriter, view: LiveView): () => void {
     const turn = async () => {
       writer.set({ bytes: run.bytes, simulated: [...this.#simulated], headlines: view.headlines() });
-      this.#show(run, view, 'running');
+      this.#show(run, view, run.isDraining ? 'draining' : 'running');
       try {
         await writer.flush();
         view.storeTrouble = undefined;
@@ -167,8 +172,24 @@ export class CampaignSession {
       simulated: [...this.#simulated],
       headlines: view.headlines(),
     });
-    await writer.flush(true);
+    await this.#flushAtLast(run, writer, view);
     this.#show(run, view, 'ended');
+  }
+
+  /** What was measured last is worth waiting for; a disk that stays full is told to the user. */
+  async #flushAtLast(run: CampaignRun, writer: SampleWriter, view: LiveView): Promise<void> {
+    for (let waitMs = 500; ; waitMs *= 2) {
+      try {
+        await writer.flush(true);
+        view.storeTrouble = undefined;
+        return;
+      } catch (error) {
+        view.storeTrouble = troubleOf(error);
+        this.#show(run, view, 'draining');
+        if (waitMs > LONGEST_WAIT_MS) throw new Error(LAST_SAMPLES_LOST, { cause: error });
+        await new Promise<void>((resolve) => this.#clock.at(millis(this.#clock.now() + waitMs), resolve));
+      }
+    }
   }
 
   #take(event: CampaignEvent): void {
@@ -185,7 +206,7 @@ const END_WORDS: Record<RunEnd, string> = {
   finished: 'The campaign reached its planned end.',
   user: 'The campaign was stopped by the user.',
   'data-budget': 'The campaign was stopped because its data budget is used up.',
-  storage: 'The campaign was stopped because the disk is full. What was measured is stored.',
+  storage: 'The campaign was stopped because the disk is full.',
 };
 
 function environment() {

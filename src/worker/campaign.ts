@@ -1,27 +1,4 @@
-import { expose } from 'comlink';
-import { CampaignSession } from './campaign-session.ts';
-import type { CampaignApi } from './protocol.ts';
+import { serveCampaigns } from './serve-campaigns.ts';
 
-/** The entry of the campaign worker: the only place that probes. */
-let session: CampaignSession | undefined;
-
-const api: CampaignApi = {
-  async run(campaignId, secrets, onSnapshot) {
-    if (session !== undefined) throw new Error('A campaign is running in this tab already. Stop it first.');
-    const mine = new CampaignSession(campaignId, secrets, onSnapshot);
-    session = mine;
-    try {
-      await mine.run();
-    } finally {
-      session = undefined;
-    }
-  },
-  async stop() {
-    await session?.stop();
-  },
-  async event(kind, detail) {
-    session?.event(kind, detail);
-  },
-};
-
-expose(api);
+/** The entry of the campaign worker, built into engine/, where no service worker listens to its requests. */
+serveCampaigns();

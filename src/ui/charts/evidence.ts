@@ -136,9 +136,9 @@ function drawMedian(
   for (const bin of bins) {
     if (bin.median !== undefined) {
       const [x, y] = place(bin, bin.median);
-      if (!joined) pen.moveTo(x, y);
-      // A step of no length would not be drawn: a median that stands alone is a dot.
-      pen.lineTo(x + 0.01, y);
+      // A line of no length would not be drawn: a median that stands alone is a short dash.
+      if (!joined) pen.moveTo(x - 3, y);
+      pen.lineTo(x, y);
       joined = true;
     } else if (bin.lost + bin.unmeasured > 0) joined = false;
   }

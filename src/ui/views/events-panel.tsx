@@ -21,6 +21,8 @@ export function EventsPanel({ events, canNote }: { events: readonly CampaignEven
 
 export function EventList({ events }: { events: readonly CampaignEvent[] }) {
   if (events.length === 0) return <p class="hint">Nothing happened beside the samples so far.</p>;
+  // A gap is noted when it is over; it stands where it began.
+  const newestFirst = events.toReversed().sort((a, b) => b.epochMs - a.epochMs);
   return (
     <ScrollRegion name="List of events" tall>
       <table class="event-table stack">
@@ -34,7 +36,7 @@ export function EventList({ events }: { events: readonly CampaignEvent[] }) {
           </tr>
         </thead>
         <tbody>
-          {events.toReversed().map((event, index) => (
+          {newestFirst.map((event, index) => (
             <tr key={`${event.epochMs} ${events.length - index}`}>
               <th scope="row" class="num">
                 {dateText(event.epochMs, zone.value)} {clockText(event.epochMs, zone.value)}

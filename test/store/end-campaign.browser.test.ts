@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { epochMillis } from '../../src/core/units.ts';
-import { ok, openBench, type StoreBench } from '../store/store-bench.ts';
+import { ok, openBench, type StoreBench } from './store-bench.ts';
 
 let bench: StoreBench;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { epochMillis } from '../../src/core/units.ts';
 import { CampaignRun } from '../../src/engine/campaign-run.ts';
-import { createBench, planOf } from '../engine/run-support.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
+import { createBench, planOf } from './run-support.ts';
 
 const CLOCK_START = 1_790_000_000_000;
 const HOUR = 3_600_000;
@@ -78,7 +78,13 @@ describe('going on', () => {
         // Measured for an hour; then the clock was set back by half an hour.
         startedEpochMs: epochMillis(CLOCK_START - HOUR / 2),
         aliveEpochMs: epochMillis(CLOCK_START + HOUR / 2),
-        progress: [{ nextSeq: 36_000, holes: [] }],
+        progress: [
+          {
+            nextSeq: 36_000,
+            holes: [],
+            last: { seq: 35_999, dueEpochMs: epochMillis(CLOCK_START + HOUR / 2) },
+          },
+        ],
       },
     });
     await bench.run.start();
@@ -94,7 +100,7 @@ describe('going on', () => {
       input: {
         startedEpochMs: epochMillis(CLOCK_START - 10 * HOUR),
         aliveEpochMs,
-        progress: [{ nextSeq: 7190, holes: [] }],
+        progress: [{ nextSeq: 7190, holes: [], last: { seq: 7189, dueEpochMs: aliveEpochMs } }],
       },
     });
     await bench.run.start();
@@ -155,7 +161,10 @@ describe('bytes', () => {
 
   it('keeps the budget when the first answers are large and slow', async () => {
     const bench = createBench({
-      plan: { dataBudgetMB: 8, probes: [{ ...echo, name: 'a', intervalMs: 500 }] },
+      plan: {
+        dataBudgetMB: 8,
+        probes: [{ ...echo, kind: 'http', url: 'http://host/', name: 'a', intervalMs: 500 }],
+      },
       answer: () => 3000,
       bytes: 5_000_000,
     });

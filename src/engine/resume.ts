@@ -1,0 +1,32 @@
+import type { EpochMillis } from '../core/units.ts';
+import type { ProbeProgress } from './campaign-run.ts';
+import type { Lane } from './lane.ts';
+
+/**
+ * Where in its schedule a campaign stands that goes on after a reload, in ms
+ * after schedule zero. The latest stored sample ties the schedule to the wall
+ * clock: the start does not, since a sleep may lie between, in which the
+ * schedule stood still. `setBackMs` is over 0 where the wall clock lies before
+ * what was measured already; the schedule then goes on after its last due time.
+ */
+export function resumeAt(
+  lanes: readonly Lane[],
+  progress: readonly ProbeProgress[],
+  startedEpochMs: EpochMillis,
+  nowEpochMs: EpochMillis,
+): { offsetMs: number; setBackMs: number } {
+  let zeroEpochMs: number = startedEpochMs;
+  let latest = Number.NEGATIVE_INFINITY;
+  let leastMs = 0;
+  for (const [index, lane] of lanes.entries()) {
+    if (lane.nextSeq > 0) leastMs = Math.max(leastMs, lane.schedule.dueMs(lane.nextSeq - 1));
+    const last = progress[index]?.last;
+    if (last === undefined || last.dueEpochMs <= latest) continue;
+    latest = last.dueEpochMs;
+    zeroEpochMs = last.dueEpochMs - lane.schedule.dueMs(last.seq);
+  }
+  const offsetMs = nowEpochMs - zeroEpochMs;
+  return offsetMs >= leastMs
+    ? { offsetMs, setBackMs: 0 }
+    : { offsetMs: leastMs, setBackMs: leastMs - offsetMs };
+}
