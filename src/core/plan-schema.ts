@@ -20,8 +20,16 @@ export const PROFILE_IDS = [
 export const LINKS = ['starlink', 'fibre', 'cellular', 'geo', 'other'] as const;
 export const PROTOCOLS = ['openai'] as const;
 
-const SECRET_HEADERS = /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-auth-token)$/i;
-const SECRET_QUERY = /[?&](api[-_]?key|key|token|access[-_]?token|secret|password)=/i;
+/** A part of a name that says that its value is a secret, alone or run together (`apikey`, `sessionid`). */
+const SECRET_WORD =
+  /(^|[^a-z])(api|access|auth|client|session|private|subscription)?(key|token|secret|auth|authorization|pass|passwd|password|passphrase|pwd|sig|signature|credentials?|session|cookie|jwt|bearer)(id)?([^a-z]|$)/i;
+/** Names that have such a part, but whose values are no secrets. */
+const HARMLESS = /^(x-)?(idempotency|cache|surrogate|partition|sort)[-_]?key$/i;
+const isSecret = (key: string) =>
+  SECRET_WORD.test(key.replace(/([a-z])(?=[A-Z])/g, '$1-')) && !HARMLESS.test(key);
+/** Of each `key=value` in a query, the key. */
+const queryKeys = (url: string) =>
+  [...url.replace(/^[^?]*/, '').matchAll(/[?&;]([^=&;#]+)=/g)].map(([, key = '']) => key);
 /** Headers that a browser sets itself and silently drops when a page sets them (Fetch, forbidden request-header). */
 const FORBIDDEN_HEADERS =
   /^(host|connection|content-length|origin|referer|accept-encoding|te|upgrade|via|proxy-.*|sec-.*)$/i;
@@ -40,9 +48,14 @@ const number = (low: number, high: number) =>
 const whole = (low: number, high: number) =>
   v.pipe(number(low, high), v.integer(`a whole number from ${low} to ${high}`));
 
+const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+/** An address in brackets, an IPv4 address, or a name whose last label is no number (WHATWG URL, host parsing). */
+const HOST = `(\\[[\\da-f.]*:[\\da-f.]*:[\\da-f:.]*\\]|(${OCTET}\\.){3}${OCTET}|(?!([^:/?#]*\\.)?(\\d+|0x[\\da-f]*)\\.?([:/?#]|$))[\\p{L}\\p{M}\\p{N}._-]+)`;
+const PORT = '(:(\\d{0,4}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5]))?';
+
 function url(schemes: 'http' | 'ws') {
-  const expected = `an address that begins with ${schemes}:// or ${schemes}s:// and names a host`;
-  const shape = new RegExp(`^${schemes}s?://[^\\s/?#]+([/?#]\\S*)?$`, 'i');
+  const expected = `an address that begins with ${schemes}:// or ${schemes}s:// and names a host (and a port up to 65535)`;
+  const shape = new RegExp(`^${schemes}s?://([^\\s/?#]*@)?${HOST}${PORT}([/?#]\\S*)?$`, 'iu');
   return v.pipe(
     v.string(expected),
     v.maxLength(2000, 'at most 2000 characters'),
@@ -52,7 +65,7 @@ function url(schemes: 'http' | 'ws') {
       'an address without a user name or password: enter secrets in the app',
     ),
     v.check(
-      (s) => !SECRET_QUERY.test(s),
+      (s) => !queryKeys(s).some(isSecret),
       'an address without a secret in its query: enter secrets in the app',
     ),
     v.check((s) => !s.includes('#'), 'an address without a # part'),
@@ -66,7 +79,7 @@ const headers = v.pipe(
     'an object of header names and values',
   ),
   v.check(
-    (all) => !Object.keys(all).some((key) => SECRET_HEADERS.test(key)),
+    (all) => !Object.keys(all).some(isSecret),
     'headers without a secret: a key is entered in the app, never part of a plan',
   ),
   v.check(

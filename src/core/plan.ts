@@ -43,7 +43,8 @@ export function parsePlan(text: string): PlanResult {
   try {
     value = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    // Some browsers quote the text around the place, which may be a secret.
+    const detail = String(error).replace(/^SyntaxError: |,? (\.{3})?".*/gs, '');
     return { ok: false, problems: [{ path: '', reason: `The plan is not JSON: ${detail}.` }] };
   }
   return checkPlan(value);
@@ -55,7 +56,10 @@ export function describeProblem({ path, reason }: PlanProblem): string {
 }
 
 function problemOf(issue: v.BaseIssue<unknown>): PlanProblem {
-  const path = (issue.path ?? []).reduce(
+  const items = issue.path ?? [];
+  const inHeaders = items.some(({ key }) => key === 'headers');
+  // What was typed as a header's name may hold the value too, so a bad name is not repeated.
+  const path = (issue.type === 'regex' && items.at(-1)?.origin === 'key' ? items.slice(0, -1) : items).reduce(
     (whole, { key }) =>
       typeof key === 'number' ? `${whole}[${key}]` : whole === '' ? String(key) : `${whole}.${String(key)}`,
     '',
@@ -66,8 +70,8 @@ function problemOf(issue: v.BaseIssue<unknown>): PlanProblem {
   if (issue.type === 'strict_object' && issue.received === 'undefined') {
     return { path, reason: 'this key is required and is missing.' };
   }
-  // What was found may be the secret itself, and problems end up on screens and in logs.
-  if (/without a (secret|user name)/.test(issue.message))
+  // What was found may hold a secret, and problems end up on screens and in logs.
+  if (inHeaders || (items.at(-1)?.key === 'url' && /[@?#]/.test(String(issue.input))))
     return { path, reason: `expected ${issue.message}.` };
   return { path, reason: `expected ${issue.message}, found ${show(issue.input)}.` };
 }

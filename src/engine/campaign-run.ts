@@ -1,56 +1,21 @@
-import type { CampaignEvent, StopReason } from '../core/campaign.ts';
-import type { Plan, ProbeSpec } from '../core/plan.ts';
-import type { Clock, Probe, ProbeNote, SampleSink } from '../core/probe.ts';
+import type { ProbeSpec } from '../core/plan.ts';
+import type { ProbeNote } from '../core/probe.ts';
 import type { Sample } from '../core/sample.ts';
 import { createSchedule } from '../core/schedule/schedule.ts';
 import { type EpochMillis, epochMillis, type Millis, millis } from '../core/units.ts';
 import { DataBudget } from './data-budget.ts';
-import { GapWatch } from './gap-watch.ts';
+import { eventOf, GapWatch } from './gap-watch.ts';
 import { InFlightCaps } from './in-flight.ts';
 import { Lane, unmeasured } from './lane.ts';
-import { resumeAt } from './resume.ts';
-import { SilenceWatch } from './silence-watch.ts';
-
-/** Where one probe of a campaign that goes on stands. */
-export interface ProbeProgress {
-  nextSeq: number;
-  holes: number[];
-  /** A stored sample that ties the schedule to the wall clock: the latest of this probe. */
-  last?: { seq: number; dueEpochMs: EpochMillis } | undefined;
-}
-
-/** What the run starts from: nothing for a new campaign, what the store holds for one that goes on. */
-export interface RunInput {
-  plan: Plan;
-  seed: number;
-  /** Wall-clock time of schedule zero of the first run; absent for a new campaign. */
-  startedEpochMs?: EpochMillis | undefined;
-  /** When the campaign was last known to be measuring. */
-  aliveEpochMs?: EpochMillis | undefined;
-  /** For each probe: the next due time to number, and earlier ones that have no sample. */
-  progress: ProbeProgress[];
-  bytes: number;
-}
-
-/** What the run needs from outside and what it hands over. */
-export interface RunPorts {
-  clock: Clock;
-  createProbe(spec: ProbeSpec, index: number, sink: SampleSink, note: (note: ProbeNote) => void): Probe;
-  /** Each due time once; once more where a `timeout` turned into `late`. */
-  sample(probeIndex: number, sample: Sample): void;
-  event(event: CampaignEvent): void;
-  /** Schedule zero is set and probing begins. */
-  started(startedEpochMs: EpochMillis): void;
-}
-
-export type RunEnd = 'finished' | StopReason;
+import { resumeAt, resumeEvents } from './resume.ts';
+import type { RunEnd, RunEvent, RunInput, RunPorts } from './run-ports.ts';
+import { type KnockAnswer, SilenceAsker } from './silence-asker.ts';
 
 const TICK_MS = 250;
 const OPEN_WITHIN_MS = 3000;
 /** A due time that this laptop reached later than this was not measured. */
 const UNMEASURED_AFTER_MS = 1000;
 const STOP_GRACE_MS = 2000;
-const KNOCK_WITHIN_MS = millis(3000);
 /** Due times written off in one go before other work gets a turn. */
 const BACKFILL_SLICE = 5000;
 
@@ -63,7 +28,7 @@ export class CampaignRun {
   readonly #caps = new InFlightCaps();
   readonly #budget: DataBudget;
   readonly #gaps: GapWatch;
-  #silence: SilenceWatch;
+  readonly #silence: SilenceAsker;
   #zeroMs = millis(0);
   #endEpochMs = epochMillis(Number.POSITIVE_INFINITY);
   #ending: RunEnd | undefined;
@@ -78,7 +43,6 @@ export class CampaignRun {
     this.#ports = ports;
     this.#budget = new DataBudget(input.plan.dataBudgetMB, input.bytes);
     this.#gaps = new GapWatch(ports.clock);
-    this.#silence = new SilenceWatch(ports.clock.now());
     this.done = new Promise((resolve) => {
       this.#settleDone = resolve;
     });
@@ -96,6 +60,9 @@ export class CampaignRun {
       );
       return lane;
     });
+    this.#silence = new SilenceAsker(ports.clock, this.lanes, (probe, answer) =>
+      this.#knocked(probe, answer),
+    );
   }
 
   get bytes(): number {
@@ -104,9 +71,8 @@ export class CampaignRun {
 
   /** Since when nothing answers at all, on the wall clock. */
   get silentSinceEpochMs(): EpochMillis | undefined {
-    const { clock } = this.#ports;
-    const since = this.#silence.silentSince(clock.now(), this.#oldestInFlight());
-    return since === undefined ? undefined : epochMillis(clock.epochNow() - (clock.now() - since));
+    const since = this.#silence.since();
+    return since === undefined ? undefined : this.#epochAt(since);
   }
 
   /** Nothing more is sent; the last answers are waited for. */
@@ -152,7 +118,7 @@ export class CampaignRun {
     const epoch = clock.epochNow();
     const { startedEpochMs = epoch, plan, seed } = this.#input;
     this.#endEpochMs = epochMillis(startedEpochMs + plan.durationS * 1000);
-    this.#silence = new SilenceWatch(now);
+    this.#silence.forget();
     this.#zeroMs = now;
     this.#ports.started(startedEpochMs);
     if (this.#input.startedEpochMs === undefined) {
@@ -161,20 +127,8 @@ export class CampaignRun {
     }
     const { offsetMs, setBackMs } = resumeAt(this.lanes, this.#input.progress, startedEpochMs, epoch);
     this.#zeroMs = millis(now - offsetMs);
-    if (setBackMs > 0) {
-      const detail =
-        'The wall clock was set back while the page was closed. The numbering goes on after the last due time.';
-      this.#event({ kind: 'clock-step', detail, durationMs: millis(setBackMs) });
-    }
-    this.#goOn(epoch, this.#input.aliveEpochMs ?? epoch);
-  }
-
-  /** The time before a reload or a crash: due times without a sample are `unmeasured`, the interval is a gap. */
-  #goOn(epoch: EpochMillis, aliveEpochMs: EpochMillis): void {
-    const durationMs = millis(Math.max(0, epoch - aliveEpochMs));
-    const detail = 'The page was closed; the campaign goes on.';
-    this.#event({ kind: 'gap', detail, epochMs: aliveEpochMs, durationMs, cause: 'closed' });
-    this.#event({ kind: 'resume', detail });
+    for (const event of resumeEvents(setBackMs, this.#input.aliveEpochMs ?? epoch, epoch)) this.#event(event);
+    // Due times without a sample from before the reload; those since then follow as the schedule comes to them.
     this.lanes.forEach((lane, index) => {
       for (const seq of this.#input.progress[index]?.holes ?? []) this.#writeOff(lane, index, seq);
     });
@@ -239,15 +193,9 @@ export class CampaignRun {
     this.#budget.count(lane, sample);
     if (kept !== undefined) {
       this.#ports.sample(index, kept);
-      if (lane.spec.role !== 'control') this.#watch(kept);
+      if (lane.spec.role !== 'control') this.#silence.heard(kept);
     }
     if (this.#ending !== undefined) this.#closeWhenDrained();
-  }
-
-  #watch(sample: Sample): void {
-    const answered = 'responseMs' in sample && sample.responseMs !== undefined;
-    if (answered) this.#silence.arrived(this.#ports.clock.now());
-    else if (sample.outcome === 'timeout' || sample.outcome === 'failed') this.#silence.lost();
   }
 
   #tick(): void {
@@ -256,61 +204,26 @@ export class CampaignRun {
     if (this.#ending === undefined) {
       const over = clock.epochNow() >= this.#endEpochMs;
       if (over && this.lanes.every((lane) => this.#isThrough(lane))) this.stop('finished');
-      else if (this.#silence.knockDue(clock.now(), this.#oldestInFlight())) void this.#knock();
+      else void this.#silence.tick();
     }
     if (!this.#closed) this.#cancelTick = clock.at(millis(clock.now() + TICK_MS), () => this.#tick());
   }
 
-  async #knock(): Promise<void> {
-    const lane = this.#knocker();
-    if (lane === undefined) return;
-    const began = this.#ports.clock.now();
-    const { arrived, bytes } = await lane.probe.knock(KNOCK_WITHIN_MS);
+  #knocked(probe: string, { arrived, bytes, durationMs }: KnockAnswer): void {
     this.#budget.add(bytes);
     this.#look();
     if (!arrived || this.#ending !== undefined) return;
-    const now = this.#ports.clock.now();
-    this.#silence.arrived(now, true);
-    const durationMs = millis(now - began);
-    this.#event({
-      kind: 'fresh-connection',
-      detail: 'A fresh connection was answered.',
-      durationMs,
-      probe: lane.spec.name,
-    });
-  }
-
-  /** A WebSocket connects anew each time; a fetch may be put on a connection that is stuck. */
-  #knocker(): Lane | undefined {
-    const measured = this.lanes.filter((lane) => lane.spec.role !== 'control');
-    return measured.find((lane) => lane.spec.kind === 'websocket') ?? measured[0];
-  }
-
-  /** Of probes that are answered at once by their nature: a model that thinks is no silent link. */
-  #oldestInFlight(): Millis | undefined {
-    const sent = this.lanes
-      .filter((lane) => lane.spec.role !== 'control' && lane.spec.kind !== 'chat')
-      .map((lane) => lane.oldestSentMs())
-      .filter((ms) => ms !== undefined);
-    return sent.length === 0 ? undefined : millis(Math.min(...sent));
+    this.#event({ kind: 'fresh-connection', detail: 'A fresh connection was answered.', durationMs, probe });
   }
 
   #look(): void {
     const finding = this.#gaps.look();
     if (finding === undefined) return;
-    if (finding.kind === 'step-back') {
-      const detail = `The wall clock was set back by ${Math.round(finding.byMs / 100) / 10} s. Durations are not affected.`;
-      this.#event({ kind: 'clock-step', detail, durationMs: finding.byMs });
-      return;
+    if (finding.kind === 'gap') {
+      for (const lane of this.lanes) lane.taintInFlight();
+      this.#silence.forget();
     }
-    const { startEpochMs, durationMs, cause } = finding.gap;
-    for (const lane of this.lanes) lane.taintInFlight();
-    this.#silence.forget(this.#ports.clock.now());
-    const detail =
-      cause === 'frozen'
-        ? 'The page or the laptop stood still.'
-        : 'The laptop slept, or its clock was set forward.';
-    this.#event({ kind: 'gap', detail, epochMs: startEpochMs, durationMs, cause });
+    this.#event(eventOf(finding));
   }
 
   #writeOff(lane: Lane, index: number, seq: number): void {
@@ -327,7 +240,7 @@ export class CampaignRun {
     this.#event({ kind, detail, durationMs, probe: spec.name });
   }
 
-  #event(event: Omit<CampaignEvent, 'epochMs' | 'monoMs'> & { epochMs?: EpochMillis }): void {
+  #event(event: RunEvent): void {
     const { clock } = this.#ports;
     this.#ports.event({ ...event, epochMs: event.epochMs ?? clock.epochNow(), monoMs: clock.now() });
   }

@@ -1,6 +1,7 @@
 import type { GapCause } from '../core/campaign.ts';
 import type { Clock } from '../core/probe.ts';
 import { type EpochMillis, epochMillis, type Millis, millis } from '../core/units.ts';
+import type { RunEvent } from './run-ports.ts';
 
 /** An interval in which nobody was looking. */
 export interface Gap {
@@ -59,4 +60,19 @@ export class GapWatch {
     if (jumpMs < -JUMP_MS) return { kind: 'step-back', byMs: millis(-jumpMs) };
     return undefined;
   }
+}
+
+/** A finding in words for the record. */
+export function eventOf(finding: ClockFinding): RunEvent {
+  if (finding.kind === 'step-back') {
+    const seconds = Math.round(finding.byMs / 100) / 10;
+    const detail = `The wall clock was set back by ${seconds} s. Durations are not affected.`;
+    return { kind: 'clock-step', detail, durationMs: finding.byMs };
+  }
+  const { startEpochMs, durationMs, cause } = finding.gap;
+  const detail =
+    cause === 'frozen'
+      ? 'The page or the laptop stood still.'
+      : 'The laptop slept, or its clock was set forward.';
+  return { kind: 'gap', detail, epochMs: startEpochMs, durationMs, cause };
 }

@@ -1,6 +1,6 @@
-import type { EpochMillis } from '../core/units.ts';
-import type { ProbeProgress } from './campaign-run.ts';
+import { type EpochMillis, millis } from '../core/units.ts';
 import type { Lane } from './lane.ts';
+import type { ProbeProgress, RunEvent } from './run-ports.ts';
 
 /**
  * Where in its schedule a campaign stands that goes on after a reload, in ms
@@ -29,4 +29,22 @@ export function resumeAt(
   return offsetMs >= leastMs
     ? { offsetMs, setBackMs: 0 }
     : { offsetMs: leastMs, setBackMs: leastMs - offsetMs };
+}
+
+/** What the record says of the time between the last sign of life and going on. */
+export function resumeEvents(
+  setBackMs: number,
+  aliveEpochMs: EpochMillis,
+  nowEpochMs: EpochMillis,
+): RunEvent[] {
+  const detail = 'The page was closed; the campaign goes on.';
+  const durationMs = millis(Math.max(0, nowEpochMs - aliveEpochMs));
+  const gap: RunEvent = { kind: 'gap', detail, epochMs: aliveEpochMs, durationMs, cause: 'closed' };
+  const step: RunEvent = {
+    kind: 'clock-step',
+    detail:
+      'The wall clock was set back while the page was closed. The numbering goes on after the last due time.',
+    durationMs: millis(setBackMs),
+  };
+  return [...(setBackMs > 0 ? [step] : []), gap, { kind: 'resume', detail }];
 }

@@ -34,11 +34,6 @@ export class SilenceWatch {
     this.#lostSince = true;
   }
 
-  /** After a gap nothing is known about the time before. */
-  forget(nowMs: Millis): void {
-    this.arrived(nowMs);
-  }
-
   /** Since when nothing at all has answered, if that is over 2 s and something was asked. */
   silentSince(nowMs: Millis, oldestInFlightMs: Millis | undefined): Millis | undefined {
     return this.#asked(nowMs, oldestInFlightMs) && nowMs - this.#lastArrivalMs > SILENCE_MS

@@ -1,8 +1,8 @@
 import type { HttpProbeSpec } from '../core/plan.ts';
 import type { Probe } from '../core/probe.ts';
 import type { ProbeContext } from './context.ts';
-import { FailureNamer, knockByFetch } from './failure.ts';
-import { drain, HEADER_BYTES, request } from './request.ts';
+import { drain, HEADER_BYTES } from './request.ts';
+import { createRequestProbe, hrefOf, requestInit } from './request-probe.ts';
 
 /**
  * Timed GET or POST. A request that needs no CORS preflight may say `no-store`,
@@ -11,35 +11,17 @@ import { drain, HEADER_BYTES, request } from './request.ts';
  * Resource Timing hides.
  */
 export function createHttpProbe(spec: HttpProbeSpec, context: ProbeContext): Probe {
-  const headers = new Headers(spec.headers);
-  if (context.secret !== undefined) headers.set(context.secret.header, context.secret.value);
-  const isSimple = spec.method === 'GET' && [...headers].length === 0;
-  const init: RequestInit = {
-    method: spec.method,
-    headers,
-    credentials: 'omit',
-    referrerPolicy: 'no-referrer',
-    ...(spec.method === 'POST' ? { body: spec.body ?? '' } : {}),
-    ...(isSimple ? { cache: 'no-store' } : {}),
-  };
-  const bodyBytes = spec.method === 'POST' ? new TextEncoder().encode(spec.body ?? '').byteLength : 0;
-  const namer = new FailureNamer(context, spec.url);
-  const url = new URL(spec.url).href;
-  return {
-    maxInFlight: 6,
-    open: () => Promise.resolve(),
-    fire(shot) {
-      void request(context, namer, shot, {
-        url,
-        timeoutMs: spec.timeoutMs,
-        init,
-        bytesUp: HEADER_BYTES + url.length + bodyBytes,
-        readBody: (response) => drain(context, response),
-      });
-    },
-    async knock(withinMs) {
-      return { arrived: await knockByFetch(context, url, withinMs), bytes: 2 * HEADER_BYTES };
-    },
-    close() {},
-  };
+  const init = requestInit(context, spec.headers);
+  init.method = spec.method;
+  if (spec.method === 'POST') init.body = spec.body ?? '';
+  else if ([...init.headers].length === 0) init.cache = 'no-store';
+  const url = hrefOf(spec.url);
+  const bodyBytes = spec.method === 'POST' ? new TextEncoder().encode(spec.body).byteLength : 0;
+  return createRequestProbe(context, {
+    url,
+    timeoutMs: spec.timeoutMs,
+    init,
+    bytesUp: HEADER_BYTES + url.length + bodyBytes,
+    readBody: (response, _shot, progress) => drain(context, response, progress),
+  });
 }

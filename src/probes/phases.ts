@@ -29,16 +29,18 @@ export function readPhases(
   const isNew = entry.connectEnd > entry.connectStart;
   const waitedUntil = isNew ? entry.domainLookupStart : entry.requestStart;
   const tlsFrom = entry.secureConnectionStart > 0 ? entry.secureConnectionStart : entry.connectEnd;
+  // A stream is let go after its last event; the browser goes on until the connection has ended.
+  const end = Math.max(first, Math.min(entry.responseEnd, script.endMs));
   const rttMs = atLeastZero(first - entry.requestStart - (serverMs ?? 0));
   return {
-    responseMs: millis(entry.responseEnd - shot.dueMonoMs),
-    serviceMs: millis(entry.responseEnd - shot.sentMonoMs),
+    responseMs: millis(end - shot.dueMonoMs),
+    serviceMs: millis(end - shot.sentMonoMs),
     queueMs: millis(Math.max(0, waitedUntil - entry.fetchStart)),
     dnsMs: isNew ? millis(entry.domainLookupEnd - entry.domainLookupStart) : undefined,
     connectMs: isNew ? millis(tlsFrom - entry.connectStart) : undefined,
     tlsMs: isNew && entry.secureConnectionStart > 0 ? millis(entry.connectEnd - tlsFrom) : undefined,
     ttfbMs: millis(first - shot.sentMonoMs),
-    downloadMs: millis(entry.responseEnd - first),
+    downloadMs: millis(end - first),
     rttMs: isNew ? undefined : rttMs,
     serverMs,
     newConnection: isNew,
@@ -46,6 +48,16 @@ export function readPhases(
     protocol: entry.nextHopProtocol || undefined,
     bytesDown: Math.max(entry.transferSize, script.bytesDown),
   };
+}
+
+/**
+ * The answer came from the browser's own cache. Without Timing-Allow-Origin a
+ * browser hides that, and the answer passes for one of the network.
+ */
+export function isFromCache(entry: PerformanceResourceTiming | undefined): boolean {
+  if (entry === undefined) return false;
+  const how: unknown = Reflect.get(entry, 'deliveryType');
+  return how === 'cache' || (hasPhases(entry) && entry.transferSize === 0 && entry.encodedBodySize > 0);
 }
 
 /**

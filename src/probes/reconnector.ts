@@ -1,6 +1,6 @@
 import type { WebSocketProbeSpec } from '../core/plan.ts';
 import type { ProbeError } from '../core/sample.ts';
-import { millis } from '../core/units.ts';
+import { type Millis, millis } from '../core/units.ts';
 import type { ProbeContext } from './context.ts';
 import { isMixedContent } from './failure.ts';
 
@@ -72,24 +72,26 @@ export class Reconnector {
     const began = clock.now();
     const socket = await connectOnce(this.#spec, this.#context, this.#spec.timeoutMs);
     this.#connecting = false;
-    if (this.#closed) socket?.close();
-    else if (socket === undefined) this.#retryLater();
-    else this.#adopt(socket, began);
+    if (socket !== undefined) this.take(socket, began);
+    else if (this.socket === undefined && !this.#closed) this.#retryLater();
   }
 
-  retryNow(): void {
-    this.#retryMs = FIRST_RETRY_MS;
-    void this.open();
+  /**
+   * Takes a connection that has just come up, whoever opened it; closes it where
+   * one is up already. A connect from within an outage may hang for long after it.
+   */
+  take(socket: WebSocket, beganMs: Millis): void {
+    if (this.#closed || this.socket !== undefined) socket.close();
+    else this.#adopt(socket, beganMs);
   }
 
-  /** Gives the standing connection up and opens another. */
+  /** Gives the standing connection up; the caller has another to take. */
   drop(why: string): void {
     const { socket } = this;
     if (socket === undefined) return;
     socket.onclose = socket.onmessage = null;
     socket.close();
     this.#lost(why);
-    this.retryNow();
   }
 
   close(): void {
@@ -100,7 +102,7 @@ export class Reconnector {
     this.socket = undefined;
   }
 
-  #adopt(socket: WebSocket, beganMs: number): void {
+  #adopt(socket: WebSocket, beganMs: Millis): void {
     this.socket = socket;
     this.#retryMs = FIRST_RETRY_MS;
     const durationMs = millis(this.#context.clock.now() - beganMs);

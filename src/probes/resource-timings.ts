@@ -5,6 +5,8 @@ import { type Millis, millis } from '../core/units.ts';
 const ENTRY_WITHIN_MS = 300;
 /** `startTime` is taken inside `fetch()`, so no earlier than `sent`, but clocks are coarse. */
 const CLOCK_SLACK_MS = 1.1;
+/** Nor does it begin much later than that: what does is another request's. */
+const STARTS_WITHIN_MS = 50;
 const KEPT_ENTRIES = 200;
 
 interface Wanted {
@@ -71,8 +73,8 @@ export class ResourceTimings {
   #claim(url: string, sentMs: Millis): PerformanceResourceTiming | undefined {
     let best: PerformanceResourceTiming | undefined;
     for (const entry of this.#entries) {
-      if (entry.name !== url || entry.startTime < sentMs - CLOCK_SLACK_MS || entry.startTime > sentMs + 1000)
-        continue;
+      const after = entry.startTime - sentMs;
+      if (entry.name !== url || after < -CLOCK_SLACK_MS || after > STARTS_WITHIN_MS) continue;
       if (best === undefined || entry.startTime < best.startTime) best = entry;
     }
     if (best !== undefined) this.#entries = this.#entries.filter((entry) => entry !== best);

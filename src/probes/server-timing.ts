@@ -16,8 +16,8 @@ export function readServerTiming(
   entry: PerformanceResourceTiming | undefined,
   header: string | null | undefined,
 ): ServerSays {
-  const metrics =
-    entry !== undefined && entry.serverTiming.length > 0 ? entry.serverTiming : parseHeader(header ?? '');
+  // Outside of a secure context there is no `serverTiming`.
+  const metrics = entry?.serverTiming?.length ? entry.serverTiming : parseHeader(header ?? '');
   let serverMs: Millis | undefined;
   const simulated: string[] = [];
   for (const { name, duration, description } of metrics) {

@@ -84,7 +84,9 @@ export function createWebSocketProbe(spec: WebSocketProbeSpec, context: ProbeCon
 
   function expire(shot: Shot): void {
     pending.delete(shot.seq);
-    if (timedOut.size < MAX_LATE) timedOut.set(shot.seq, shot);
+    timedOut.set(shot.seq, shot);
+    const [oldest] = timedOut.keys();
+    if (timedOut.size > MAX_LATE && oldest !== undefined) timedOut.delete(oldest);
     sink({
       seq: shot.seq,
       dueEpochMs: shot.dueEpochMs,
@@ -110,15 +112,17 @@ export function createWebSocketProbe(spec: WebSocketProbeSpec, context: ProbeCon
       socket.send(codec.write(shot.seq));
     },
     async knock(withinMs) {
+      const began = clock.now();
       const socket = await connectOnce(spec, context, withinMs);
-      const arrived = socket !== undefined;
-      socket?.close();
-      if (arrived && link.socket === undefined) link.retryNow();
-      else if (arrived && pending.size > 0 && clock.now() - lastEchoMs > STUCK_AFTER_MS + spec.timeoutMs) {
-        lastEchoMs = clock.now();
-        link.drop('It stayed silent while fresh connections were answered.');
+      if (socket !== undefined) {
+        const now = clock.now();
+        if (pending.size > 0 && now - lastEchoMs > STUCK_AFTER_MS + spec.timeoutMs) {
+          lastEchoMs = now;
+          link.drop('It stayed silent while fresh connections were answered.');
+        }
+        link.take(socket, began);
       }
-      return { arrived, bytes: HANDSHAKE_BYTES };
+      return { arrived: socket !== undefined, bytes: HANDSHAKE_BYTES };
     },
     close() {
       for (const { cancel } of pending.values()) cancel();

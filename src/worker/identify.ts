@@ -1,29 +1,54 @@
 import type { Plan } from '../core/plan.ts';
 import { readServerTiming } from '../probes/server-timing.ts';
 
-/** Long enough to outlast most outages. */
-const WITHIN_MS = 30_000;
+/** Together with the pauses between, long enough to outlast most outages. */
+const TRIES = 5;
+const WITHIN_MS = 10_000;
+const FIRST_PAUSE_MS = 1000;
 
 /**
  * Asks the reference endpoint whether its link is simulated, as a WebSocket
- * cannot tell: one request to each `/echo` host of the plan, beside the probing.
- * Other endpoints say it, if at all, in the answers to the probes themselves.
- * Never rejects.
+ * cannot tell: one request to each `/echo` host of the plan, beside the probing,
+ * and up to four more after 1, 2, 4 and 8 s until one is answered. Other
+ * endpoints say it, if at all, in the answers to the probes themselves.
+ * Stops when `stop` is aborted. Never rejects.
  */
-export async function identifySimulated(plan: Plan, found: (label: string) => void): Promise<void> {
-  const hosts = plan.probes
-    .filter((spec) => spec.kind === 'websocket' && new URL(spec.url).pathname === '/echo')
-    .map((spec) => new URL(spec.url).origin.replace(/^ws/, 'http'));
-  await Promise.all([...new Set(hosts)].map(async (host) => (await ask(host)).forEach(found)));
+export async function identifySimulated(
+  plan: Plan,
+  found: (label: string) => void,
+  stop: AbortSignal = new AbortController().signal,
+): Promise<void> {
+  const hosts = plan.probes.flatMap(({ url }) => {
+    const host = /^ws(s?:\/\/[^/?#]+)\/echo(?![^?])/i.exec(url)?.[1];
+    return host === undefined ? [] : [`http${host}`];
+  });
+  await Promise.all([...new Set(hosts)].map((host) => askUntilAnswered(host, found, stop)));
 }
 
-async function ask(origin: string): Promise<string[]> {
-  try {
-    const signal = AbortSignal.timeout(WITHIN_MS);
-    const answer = await fetch(`${origin}/ping`, { credentials: 'omit', signal });
-    await answer.body?.cancel();
-    return readServerTiming(undefined, answer.headers.get('server-timing')).simulated;
-  } catch {
-    return [];
+async function askUntilAnswered(
+  origin: string,
+  found: (label: string) => void,
+  stop: AbortSignal,
+): Promise<void> {
+  for (let tries = 0; tries < TRIES && !stop.aborted; tries += 1) {
+    try {
+      const signal = AbortSignal.any([stop, AbortSignal.timeout(WITHIN_MS)]);
+      const answer = await fetch(`${origin}/ping`, { credentials: 'omit', signal });
+      await answer.body?.cancel();
+      readServerTiming(undefined, answer.headers.get('server-timing')).simulated.forEach(found);
+      return;
+    } catch {
+      if (tries + 1 < TRIES) await pause(FIRST_PAUSE_MS * 2 ** tries, stop);
+    }
   }
+}
+
+function pause(ms: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    stop.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

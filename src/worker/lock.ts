@@ -6,6 +6,9 @@ const LOCK = 'dishprobe-campaign';
  * browsers from freezing the page. Rejects with a sentence where another tab has it.
  */
 export async function withCampaignLock<T>(task: () => Promise<T>): Promise<T> {
+  // Web Locks exist in secure contexts only. On http to another machine the
+  // campaign goes on without one: nothing then holds a second tab back.
+  if (navigator.locks === undefined) return await task();
   return await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
     if (lock === null)
       throw new Error('Another tab of this browser is measuring. Stop it there, or wait until it ends.');

@@ -120,11 +120,68 @@ describe('plan version 1', () => {
     withProbe({ headers: { Authorization: 'Bearer hunter2' } }),
     withProbe({ headers: { 'x-api-key': 'hunter2' } }),
     withProbe({ url: 'https://me:hunter2@host/' }),
-    withProbe({ url: 'https://host/?api_key=hunter2' }),
+    ...['x-goog-api-key', 'apikey', 'ocp-apim-subscription-key', 'x-access-token', 'private-token'].map(
+      (header) => withProbe({ headers: { [header]: 'hunter2' } }),
+    ),
+    ...['api_key', 'apiKey', 'subscription-key', 'sig', 'auth', 'client_secret', 'X-Amz-Signature'].map(
+      (key) => withProbe({ url: `https://host/?a=b&${key}=hunter2` }),
+    ),
   ])('refuses a secret in a plan without repeating it', (value) => {
     const text = problems(value).join('\n');
     expect(text).toMatch(/without a (secret|user name)/);
     expect(text).not.toContain('hunter2');
+  });
+
+  it('takes names that only look like secrets', () => {
+    const headers = Object.fromEntries(
+      ['Content-Type', 'Accept', 'X-Request-Id', 'Idempotency-Key', 'X-Author', 'X-Max-Tokens'].map((key) => [
+        key,
+        'a',
+      ]),
+    );
+    const url = 'https://host/?keyboard=de&monkey=1&max_tokens=5&author=me';
+    expect(problems(withProbe({ headers, url }))).toEqual([]);
+  });
+
+  it.each([
+    withProbe({ url: 'htp://me:hunter2@host/' }),
+    withProbe({ url: 'htp://host/?q=hunter2' }),
+    withProbe({ url: 5, headers: { 'x-kind': 'hunter2\n' } }),
+    withProbe({ headers: { 'Authorization: Bearer hunter2': '' } }),
+    withProbe({ headers: 'Authorization: Bearer hunter2' }),
+  ])('does not repeat what may hold a secret', (value) => {
+    const text = problems(value).join();
+    expect(text).toContain('expected');
+    expect(text).not.toContain('hunter2');
+  });
+
+  it.each(['{"headers": {"x": hunter2}}', '{"a": "b" "hunter2"}', '{"a": "hunter2'])(
+    'does not quote text that is not JSON: %s',
+    (text) => {
+      const result = parsePlan(text);
+      expect(result.ok).toBe(false);
+      expect(JSON.stringify(result)).not.toContain('hunter2');
+    },
+  );
+
+  it.each(['host:99999/', '[::1/', 'ho%st/', ':80/', '192.168.1.300/', '1.2.3.4.5/', 'a<b/', 'a b/'])(
+    'refuses the address http://%s, which no browser opens',
+    (rest) => {
+      expect(() => new URL(`http://${rest}`)).toThrow();
+      expect(problems(withProbe({ url: `http://${rest}` })).join()).toContain('probes[0].url: expected');
+    },
+  );
+
+  it.each([
+    'host',
+    'h:65535/x?y=z',
+    '[::1]:80/',
+    '10.0.0.255',
+    'b\u00fccher.example/',
+    'a_b.c-d.local',
+    '3com.com',
+  ])('takes the address http://%s', (rest) => {
+    expect(problems(withProbe({ url: `http://${rest}` }))).toEqual([]);
   });
 
   it('says what is not JSON', () => {

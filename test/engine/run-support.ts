@@ -3,7 +3,8 @@ import { checkPlan, type Plan } from '../../src/core/plan.ts';
 import type { Probe, SampleSink, Shot } from '../../src/core/probe.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import { millis } from '../../src/core/units.ts';
-import { CampaignRun, type RunEnd, type RunInput } from '../../src/engine/campaign-run.ts';
+import { CampaignRun } from '../../src/engine/campaign-run.ts';
+import type { RunEnd, RunInput } from '../../src/engine/run-ports.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 /** How the far end behaves: the delay of an answer in ms, or nothing for no answer at all. */

@@ -2,7 +2,27 @@ import { describe, expect, inject, it } from 'vitest';
 import { openProbe } from './probe-bench.ts';
 
 const faults = inject('faultsUrl');
-const chat = { kind: 'chat', protocol: 'openai', timeoutMs: 1500 };
+const chat = {
+  kind: 'chat',
+  protocol: 'openai',
+  url: `${inject('targetUrl')}/v1/chat/completions`,
+  timeoutMs: 1500,
+};
+const chunk = (content: string, finish: string | null = null) =>
+  `data: ${JSON.stringify({ choices: [{ delta: { role: 'assistant', content }, finish_reason: finish }] })}\n\n`;
+
+/** A network that answers with a stream, which it ends or leaves open. */
+const streamOf = (parts: string[], ends: boolean) => () =>
+  Promise.resolve(
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          for (const part of parts) controller.enqueue(new TextEncoder().encode(part));
+          if (ends) controller.close();
+        },
+      }),
+    ),
+  );
 
 describe('chat probe', () => {
   it('times first token, pace and end of a stream, and counts tokens from the usage record', async () => {
@@ -39,10 +59,32 @@ describe('chat probe', () => {
     expect('error' in sample ? sample.error : undefined).toBe(error);
   });
 
+  it('takes a finish reason as the end where no [DONE] comes and the connection is left open', async () => {
+    const { fire, clock } = await openProbe(chat, {
+      fetch: streamOf([chunk('a'), chunk('', 'stop')], false),
+    });
+    const sample = await fire();
+    expect(sample).toMatchObject({ outcome: 'ok', finishReason: 'stop' });
+    // It ends with its last byte, not with the wait for more.
+    const sinceDue = clock.now() - sample.dueMonoMs;
+    expect('responseMs' in sample && sample.responseMs).toBeLessThan(sinceDue - 400);
+  });
+
+  it('takes the usage record that follows the finish reason', async () => {
+    const usage = 'data: {"choices":[],"usage":{"completion_tokens":7}}\n\n';
+    const { fire } = await openProbe(chat, { fetch: streamOf([chunk('a', 'stop'), usage], true) });
+    expect(await fire()).toMatchObject({ outcome: 'ok', tokensOut: 7 });
+  });
+
+  it('calls a stream that ends after its role-only first chunk truncated', async () => {
+    const { fire } = await openProbe(chat, { fetch: streamOf([chunk('')], true) });
+    expect(await fire()).toMatchObject({ outcome: 'failed', error: 'truncated' });
+  });
+
   it('sends the key as a header, and only there', async () => {
     const { fire, notes } = await openProbe(
       { ...chat, url: `${faults}/chat/ok` },
-      { header: 'Authorization', value: 'Bearer hunter2' },
+      { secret: { header: 'Authorization', value: 'Bearer hunter2' } },
     );
     expect(JSON.stringify([await fire(), notes])).not.toContain('hunter2');
   });

@@ -91,7 +91,7 @@ describe('preflights', () => {
     const path = `${target}/ping?bytes=${Math.floor(performance.timeOrigin % 100_000)}`;
     const keyed = await openProbe(
       { kind: 'http', url: path },
-      { header: 'Authorization', value: 'Bearer k' },
+      { secret: { header: 'Authorization', value: 'Bearer k' } },
     );
     for (let i = 0; i < 5; i += 1) expect((await keyed.fire()).outcome).toBe('ok');
     expect((await count()) - before).toBe(1);

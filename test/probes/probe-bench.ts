@@ -1,7 +1,8 @@
 import { checkPlan, type ProbeSpec } from '../../src/core/plan.ts';
-import type { Probe, ProbeNote } from '../../src/core/probe.ts';
+import type { Clock, Probe, ProbeNote } from '../../src/core/probe.ts';
 import type { Sample } from '../../src/core/sample.ts';
-import { epochMillis, millis } from '../../src/core/units.ts';
+import { epochMillis, type Millis, millis } from '../../src/core/units.ts';
+import type { SecretHeader } from '../../src/probes/context.ts';
 import { createProbe } from '../../src/probes/create-probe.ts';
 import { ResourceTimings } from '../../src/probes/resource-timings.ts';
 import { createClock } from '../../src/worker/clock.ts';
@@ -9,12 +10,20 @@ import { createClock } from '../../src/worker/clock.ts';
 /** One real probe on the real clock of this page, fired by hand. */
 export interface ProbeBench {
   probe: Probe;
+  clock: Clock;
   notes: ProbeNote[];
   simulated: string[];
   /** Fires and resolves with the first report on that shot. */
-  fire(): Promise<Sample>;
+  fire(sentMonoMs?: Millis): Promise<Sample>;
   /** Resolves with the next report whatever it is of. */
   next(): Promise<Sample>;
+}
+
+/** The network of the page, where a test puts nothing in its place. */
+export interface BenchOptions {
+  secret?: SecretHeader;
+  fetch?: typeof fetch;
+  WebSocket?: typeof WebSocket;
 }
 
 export function specOf(spec: object): ProbeSpec {
@@ -25,10 +34,8 @@ export function specOf(spec: object): ProbeSpec {
   return first;
 }
 
-export async function openProbe(
-  spec: object,
-  secret?: { header: string; value: string },
-): Promise<ProbeBench> {
+/** A probe whose connections have not been opened. */
+export function createBench(spec: object, options: BenchOptions = {}): ProbeBench {
   const clock = createClock();
   const notes: ProbeNote[] = [];
   const simulated: string[] = [];
@@ -44,12 +51,11 @@ export async function openProbe(
     },
     note: (note) => notes.push(note),
     timings: new ResourceTimings(clock),
-    fetch: fetch.bind(globalThis),
-    WebSocket,
-    secret,
+    fetch: options.fetch ?? fetch.bind(globalThis),
+    WebSocket: options.WebSocket ?? WebSocket,
+    secret: options.secret,
     simulated: (label) => simulated.push(label),
   });
-  await probe.open();
   const next = () => {
     const known = backlog.shift();
     return known === undefined
@@ -57,11 +63,17 @@ export async function openProbe(
       : Promise.resolve(known);
   };
   let seq = 0;
-  const fire = () => {
-    const now = clock.now();
+  const fire = (sentMonoMs = clock.now()) => {
     const dueEpochMs = epochMillis(clock.epochNow());
-    probe.fire({ seq: seq++, dueMonoMs: millis(now - 1), dueEpochMs, sentMonoMs: now, lateMs: millis(1) });
+    const dueMonoMs = millis(sentMonoMs - 1);
+    probe.fire({ seq: seq++, dueMonoMs, dueEpochMs, sentMonoMs, lateMs: millis(1) });
     return next();
   };
-  return { probe, notes, simulated, fire, next };
+  return { probe, clock, notes, simulated, fire, next };
+}
+
+export async function openProbe(spec: object, options: BenchOptions = {}): Promise<ProbeBench> {
+  const bench = createBench(spec, options);
+  await bench.probe.open();
+  return bench;
 }

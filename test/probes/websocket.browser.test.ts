@@ -1,5 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
-import { openProbe } from './probe-bench.ts';
+import { millis } from '../../src/core/units.ts';
+import { createBench, openProbe } from './probe-bench.ts';
 
 const faults = inject('faultsUrl').replace('http', 'ws');
 const target = inject('targetUrl').replace('http', 'ws');
@@ -76,6 +77,40 @@ describe('websocket probe', () => {
   it('fails a due time while the socket cannot be opened', async () => {
     const { fire, probe } = await openProbe({ ...echo, url: `${faults}/ws/refuse` });
     expect(await fire()).toMatchObject({ outcome: 'failed', error: 'dns-or-connect' });
+    probe.close();
+  });
+
+  it('goes on over a fresh connection of a silence, though a connect from within the outage still hangs', async () => {
+    let opened = 0;
+    // The first connect hangs, as one whose packets were lost in the outage does.
+    const Network = new Proxy(WebSocket, {
+      construct(Real, [address, protocols]) {
+        opened += 1;
+        return opened === 1 ? { close() {} } : new Real(address, protocols);
+      },
+    });
+    const { fire, notes, probe } = createBench(
+      { ...echo, url: `${target}/echo`, timeoutMs: 5000 },
+      { WebSocket: Network },
+    );
+    void probe.open();
+    expect((await probe.knock(millis(3000))).arrived).toBe(true);
+    expect(notes).toMatchObject([{ kind: 'connect', durationMs: expect.any(Number) }]);
+    expect((await fire()).outcome).toBe('ok');
+    expect((await probe.knock(millis(3000))).arrived).toBe(true);
+    expect((await fire()).outcome).toBe('ok');
+    expect(notes).toHaveLength(1);
+    probe.close();
+  });
+
+  it('keeps the time of the newest late echoes after 20,000 timeouts', async () => {
+    const { clock, fire, next, probe } = await openProbe({ ...echo, url: `${faults}/ws/late` });
+    const longAgo = millis(clock.now() - 1000);
+    const timeouts = Promise.all(Array.from({ length: 20_001 }, () => fire(longAgo)));
+    expect((await timeouts).every(({ outcome }) => outcome === 'timeout')).toBe(true);
+    expect(await next()).toMatchObject({ outcome: 'late', seq: 1 });
+    for (let seq = 2; seq < 20_000; seq += 1) await next();
+    expect(await next()).toMatchObject({ outcome: 'late', seq: 20_000 });
     probe.close();
   });
 });

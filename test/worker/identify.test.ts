@@ -1,0 +1,55 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parsePlan } from '../../src/core/plan.ts';
+import { identifySimulated } from '../../src/worker/identify.ts';
+
+let server: Server;
+let asked: (string | undefined)[];
+
+beforeEach(async () => {
+  asked = [];
+  server = createServer((request, response) => {
+    asked.push(request.url);
+    // The first request is lost in an outage.
+    if (asked.length === 1) request.socket.resetAndDestroy();
+    else response.writeHead(200, { 'server-timing': 'simulated;desc="starlink"' }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function planOf(path: string) {
+  const { port } = server.address() as AddressInfo;
+  const probe = { kind: 'websocket', name: 'e', url: `ws://127.0.0.1:${port}${path}`, intervalMs: 1000 };
+  const result = parsePlan(
+    JSON.stringify({ dishprobePlan: 1, name: 'p', durationS: 60, probes: [probe, { ...probe, name: 'f' }] }),
+  );
+  if (!result.ok) throw new Error(JSON.stringify(result));
+  return result.plan;
+}
+
+describe('asking an echo endpoint whether its link is simulated', () => {
+  it('asks each host once more where the first request is lost', async () => {
+    const found: string[] = [];
+    await identifySimulated(planOf('/echo?x=1'), (label) => found.push(label));
+    expect(found).toEqual(['starlink']);
+    expect(asked).toEqual(['/ping', '/ping']);
+  });
+
+  it('leaves other endpoints alone', async () => {
+    await identifySimulated(planOf('/echoes'), () => {});
+    expect(asked).toEqual([]);
+  });
+
+  it('stops when told', async () => {
+    const stop = new AbortController();
+    const asking = identifySimulated(planOf('/echo'), () => {}, stop.signal);
+    server.once('request', () => stop.abort());
+    await asking;
+    expect(asked).toHaveLength(1);
+  });
+});
