@@ -24,9 +24,9 @@ export interface AppBench {
 
 const WAIT_MS = 60_000;
 
-export async function openApp(kind: BrowserKind, targetPort = 9): Promise<AppBench> {
-  const root = process.cwd();
-  await ensureBuilt(root);
+/** `root` holds the `dist/` to serve; by default the project's own, built where needed. */
+export async function openApp(kind: BrowserKind, targetPort = 9, root = process.cwd()): Promise<AppBench> {
+  if (root === process.cwd()) await ensureBuilt(root);
   const app = await startApp({ root, host: 'localhost', port: 0, targetPort });
   const folder = mkdtempSync(join(tmpdir(), 'dishprobe-e2e-'));
   const downloads = join(folder, 'downloads');
@@ -80,7 +80,11 @@ export async function openApp(kind: BrowserKind, targetPort = 9): Promise<AppBen
 async function openPage(browser: TestBrowser, downloads: string, faults: string[]): Promise<Page> {
   const page = await browser.newPage();
   page.setDefaultTimeout(WAIT_MS);
-  page.on('pageerror', (error) => faults.push(error instanceof Error ? error.message : String(error)));
+  page.on('pageerror', (error) => {
+    const message = error instanceof Error ? error.message : String(error);
+    // Firefox reports its own console line about a refused WebSocket as an error of the page.
+    if (!message.startsWith('Firefox can')) faults.push(message);
+  });
   await page.setViewport({ width: 1280, height: 900 });
   if (browser.process()?.spawnargs.join(' ').includes('chrom')) {
     const session = await browser.target().createCDPSession();

@@ -6,8 +6,10 @@ import { type WebSocket, WebSocketServer } from 'ws';
 /** A server that does, by path, each wrong thing that a probe may meet. */
 export interface FaultServer {
   url: string;
-  /** Method and path of each request so far. */
+  /** Method and address of each request so far. */
   requests: string[];
+  /** Values of all Authorization headers that came in. */
+  headers: string[];
   close(): Promise<void>;
 }
 
@@ -71,9 +73,11 @@ const HANDLERS: Record<string, Handler> = {
 
 export async function startFaultServer(): Promise<FaultServer> {
   const requests: string[] = [];
+  const headers: string[] = [];
   const server = createServer((request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
-    requests.push(`${request.method} ${path}`);
+    requests.push(`${request.method} ${request.url}`);
+    if (request.headers.authorization !== undefined) headers.push(request.headers.authorization);
     request.resume();
     if (request.method === 'OPTIONS')
       response.writeHead(path === '/no-cors' ? 405 : 204, path === '/no-cors' ? {} : ALLOW).end();
@@ -96,6 +100,7 @@ export async function startFaultServer(): Promise<FaultServer> {
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    headers,
     async close() {
       for (const ws of sockServer.clients) ws.terminate();
       for (const socket of sockets) socket.destroy();
