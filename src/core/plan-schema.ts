@@ -22,9 +22,9 @@ export const PROTOCOLS = ['openai'] as const;
 
 /** A part of a name that says that its value is a secret, alone or run together (`apikey`, `sessionid`). */
 const SECRET_WORD =
-  /(^|[^a-z])(api|access|auth|client|session|private|subscription)?(key|token|secret|auth|authorization|pass|passwd|password|passphrase|pwd|sig|signature|credentials?|session|cookie|jwt|bearer)(id)?([^a-z]|$)/i;
+  /(^|[^a-z])(api|access|auth|client|session|private|subscription)?(key|token|secret|auth(orization)?|pass(w(or)?d)?|pwd|sig(nature)?|credentials?|session|cookie)(id)?([^a-z]|$)/i;
 /** Names that have such a part, but whose values are no secrets. */
-const HARMLESS = /^(x-)?(idempotency|cache|surrogate|partition|sort)[-_]?key$/i;
+const HARMLESS = /^(x-)?(idempotency|cache|partition|sort)[-_]?key$/i;
 const isSecret = (key: string) =>
   SECRET_WORD.test(key.replace(/([a-z])(?=[A-Z])/g, '$1-')) && !HARMLESS.test(key);
 /** Of each `key=value` in a query, the key. */
@@ -50,11 +50,11 @@ const whole = (low: number, high: number) =>
 
 const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 /** An address in brackets, an IPv4 address, or a name whose last label is no number (WHATWG URL, host parsing). */
-const HOST = `(\\[[\\da-f.]*:[\\da-f.]*:[\\da-f:.]*\\]|(${OCTET}\\.){3}${OCTET}|(?!([^:/?#]*\\.)?(\\d+|0x[\\da-f]*)\\.?([:/?#]|$))[\\p{L}\\p{M}\\p{N}._-]+)`;
-const PORT = '(:(\\d{0,4}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5]))?';
+const HOST = `(\\[[\\da-f:.]+\\]|(${OCTET}\\.){3}${OCTET}|(?!([^:/?#]*\\.)?(\\d+|0x[\\da-f]*)\\.?([:/?#]|$))[\\p{L}\\p{M}\\p{N}._-]+)`;
+const PORT = '(:([1-5]?\\d{0,4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5]))?';
 
 function url(schemes: 'http' | 'ws') {
-  const expected = `an address that begins with ${schemes}:// or ${schemes}s:// and names a host (and a port up to 65535)`;
+  const expected = `an address that begins with ${schemes}:// or ${schemes}s:// and names a host (port at most 65535)`;
   const shape = new RegExp(`^${schemes}s?://([^\\s/?#]*@)?${HOST}${PORT}([/?#]\\S*)?$`, 'iu');
   return v.pipe(
     v.string(expected),

@@ -29,9 +29,11 @@ export type ProbeError = (typeof PROBE_ERRORS)[number];
  * network stack (W3C Resource Timing). `wall-clock`: the monotonic clock read in
  * script around the request, because the endpoint sends no Timing-Allow-Origin
  * or the browser left no entry. `message-event`: the monotonic clock read as the
- * WebSocket message is delivered. Order is part of the stored format: append only.
+ * WebSocket message is delivered. `service-worker`: Resource Timing of a request
+ * that passed a service worker, which adds about a millisecond. Order is part of
+ * the stored format: append only.
  */
-export const TIMING_SOURCES = ['resource-timing', 'wall-clock', 'message-event'] as const;
+export const TIMING_SOURCES = ['resource-timing', 'wall-clock', 'message-event', 'service-worker'] as const;
 export type TimingSource = (typeof TIMING_SOURCES)[number];
 
 /**

@@ -6,6 +6,16 @@ const VERDICT_FOR_MS = 1000;
 const CORS_VERDICT_FOR_MS = 10_000;
 /** Shorter than the grace that a stopped run gives to what is in flight. */
 const ASK_WITHIN_MS = 1500;
+const REDIRECTS = 'The endpoint redirects, and a secret is not carried along. Enter the final address.';
+
+export interface FailureNamer {
+  /** An answer of the endpoint could be read: CORS is no reason from here on. */
+  answered(): void;
+  /** By the last verdict it is CORS, or a redirect that a secret does not follow; nothing was readable since. */
+  neverReadable(): boolean;
+  /** Resolves within 1.5 s. Never rejects. */
+  name(): Promise<ProbeError>;
+}
 
 /**
  * Names why a fetch was rejected before any answer. A browser says the same
@@ -13,82 +23,68 @@ const ASK_WITHIN_MS = 1500;
  * asked from an https page, nothing that answers (`dns-or-connect`), and an
  * endpoint that answers a request without CORS, but refuses a second one with
  * it and never let an answer be read before (`cors`). Where the endpoint answers
- * right after the failure, the reason is `unknown`.
+ * right after the failure, the reason is `unknown`. `init` is the request that
+ * fails; asking stops with `closed`.
  */
-export class FailureNamer {
-  readonly #context: ProbeContext;
-  readonly #url: string;
-  readonly #init: RequestInit;
-  readonly #closed: AbortSignal;
-  #readable = false;
-  #verdict: ProbeError | undefined;
-  #untilMs = 0;
-  #asking: Promise<ProbeError> | undefined;
+export function createFailureNamer(
+  context: ProbeContext,
+  url: string,
+  init: RequestInit,
+  closed: AbortSignal,
+): FailureNamer {
+  const { clock } = context;
+  let readable = false;
+  let redirects = false;
+  let verdict: ProbeError | undefined;
+  let untilMs = 0;
+  let asking: Promise<ProbeError> | undefined;
 
-  /** `init` is the request that fails; asking stops with `closed`. */
-  constructor(context: ProbeContext, url: string, init: RequestInit, closed: AbortSignal) {
-    this.#context = context;
-    this.#url = url;
-    this.#init = init;
-    this.#closed = closed;
+  function answered(): void {
+    readable = true;
+    redirects = false;
+    verdict = undefined;
   }
 
-  /** An answer of the endpoint could be read: CORS is no reason from here on. */
-  answered(): void {
-    this.#readable = true;
-    this.#verdict = undefined;
-  }
-
-  /** The last verdict was `cors`, and nothing was readable since. */
-  get isCors(): boolean {
-    return this.#verdict === 'cors';
-  }
-
-  /** Resolves within 1.5 s. Never rejects. */
-  async name(): Promise<ProbeError> {
-    if (isMixedContent(this.#url)) return 'mixed-content';
-    if (navigator.onLine === false && !isLoopback(this.#url)) return 'offline';
-    if (this.#verdict !== undefined && this.#context.clock.now() < this.#untilMs) return this.#verdict;
-    this.#asking ??= this.#ask().finally(() => {
-      this.#asking = undefined;
-    });
-    return await this.#asking;
-  }
-
-  async #ask(): Promise<ProbeError> {
-    const signal = within(ASK_WITHIN_MS, this.#closed);
-    let verdict: ProbeError = 'dns-or-connect';
-    if (await knockByFetch(this.#context, this.#url, signal)) {
-      const refused = !this.#readable && (await this.#refusedAgain(signal));
-      verdict = refused && !this.#readable ? 'cors' : 'unknown';
-    }
-    this.#verdict = verdict;
-    this.#untilMs = this.#context.clock.now() + (verdict === 'cors' ? CORS_VERDICT_FOR_MS : VERDICT_FOR_MS);
-    return verdict;
+  async function ask(): Promise<ProbeError> {
+    const signal = within(ASK_WITHIN_MS, closed);
+    let found: ProbeError = 'dns-or-connect';
+    if (await knockByFetch(context, url, signal))
+      found = !readable && (await isRefusedAgain(signal)) ? 'cors' : 'unknown';
+    // Another request may have been answered meanwhile.
+    if (readable && found === 'cors') found = 'unknown';
+    verdict = found;
+    untilMs = clock.now() + (found === 'cors' ? CORS_VERDICT_FOR_MS : VERDICT_FOR_MS);
+    asking = undefined;
+    return found;
   }
 
   /** Without its body the request asks for the same preflight, and a model has nothing to answer. */
-  async #refusedAgain(signal: AbortSignal): Promise<boolean> {
-    const { body, redirect } = this.#init;
+  async function isRefusedAgain(signal: AbortSignal): Promise<boolean> {
+    const redirect = init.redirect === 'error' ? 'manual' : 'follow';
     try {
-      const { type } = await fetchHead(
-        this.#context,
-        this.#url,
-        { ...this.#init, body: body && '', redirect: redirect === 'error' ? 'manual' : 'follow' },
-        signal,
-      );
-      if (type === 'opaqueredirect')
-        this.#context.note({
-          kind: 'note',
-          detail:
-            'The endpoint redirects, and a secret is not carried along. Enter the address that it redirects to.',
-        });
-      else this.answered();
+      const answer = await fetchHead(context, url, { ...init, body: init.body && '', redirect }, signal);
+      if (answer.type !== 'opaqueredirect') answered();
+      else if (!redirects) {
+        redirects = true;
+        context.note({ kind: 'note', detail: REDIRECTS });
+      }
       return false;
     } catch {
       return !signal.aborted;
     }
   }
+
+  return {
+    answered,
+    neverReadable: () => verdict === 'cors' || redirects,
+    async name() {
+      if (isMixedContent(url)) return 'mixed-content';
+      if (navigator.onLine === false && !isLoopback(url)) return 'offline';
+      if (verdict !== undefined && clock.now() < untilMs) return verdict;
+      asking ??= ask();
+      return await asking;
+    },
+  };
 }
 
 /** Whether anything answers HTTP at this address, CORS or not. Never rejects. */

@@ -44,7 +44,7 @@ export function readPhases(
     rttMs: isNew ? undefined : rttMs,
     serverMs,
     newConnection: isNew,
-    timingSource: 'resource-timing',
+    timingSource: entry.workerStart > 0 ? 'service-worker' : 'resource-timing',
     protocol: entry.nextHopProtocol || undefined,
     bytesDown: Math.max(entry.transferSize, script.bytesDown),
   };
@@ -55,9 +55,7 @@ export function readPhases(
  * browser hides that, and the answer passes for one of the network.
  */
 export function isFromCache(entry: PerformanceResourceTiming | undefined): boolean {
-  if (entry === undefined) return false;
-  const how: unknown = Reflect.get(entry, 'deliveryType');
-  return how === 'cache' || (hasPhases(entry) && entry.transferSize === 0 && entry.encodedBodySize > 0);
+  return entry !== undefined && hasPhases(entry) && entry.transferSize === 0 && entry.encodedBodySize > 0;
 }
 
 /**

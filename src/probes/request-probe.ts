@@ -1,23 +1,23 @@
 import type { Probe } from '../core/probe.ts';
 import type { ProbeContext } from './context.ts';
-import { FailureNamer, knockByFetch, within } from './failure.ts';
+import { createFailureNamer, knockByFetch, within } from './failure.ts';
 import { HEADER_BYTES, type RequestPlan, request } from './request.ts';
 
 /**
  * A probe that sends one request a shot. Its `knock` asks without CORS; an
  * endpoint whose answers no page may read (`cors`) answers no probe of ours, so
- * its knocks count as unanswered at once.
+ * its knocks count as unanswered at once, without a request.
  */
 export function createRequestProbe(context: ProbeContext, plan: RequestPlan): Probe {
   const closing = new AbortController();
   const { signal } = closing;
-  const namer = new FailureNamer(context, plan.url, plan.init, signal);
+  const namer = createFailureNamer(context, plan.url, plan.init, signal);
   return {
     maxInFlight: 6,
     open: () => Promise.resolve(),
     fire: (shot) => void request(context, namer, shot, plan, signal),
     async knock(withinMs) {
-      if (namer.isCors) return { arrived: false, bytes: 0 };
+      if (namer.neverReadable()) return { arrived: false, bytes: 0 };
       const arrived = await knockByFetch(context, plan.url, within(withinMs, signal));
       return { arrived, bytes: 2 * HEADER_BYTES };
     },

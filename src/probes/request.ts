@@ -104,7 +104,7 @@ export async function request(
 
 /** An answer from the browser's cache says nothing of the network; a preflight each time is the smaller evil. */
 const CACHEABLE =
-  'The browser answered from its cache; that sample is left unmeasured. From here on the cache is passed by, at the price of a CORS preflight for each request. Let the endpoint send Cache-Control: no-store.';
+  'The browser answered from its cache. From now on it is passed by, at the price of a CORS preflight for each request. Let the endpoint send Cache-Control: no-store.';
 
 /** Reads a body to its end without keeping it. */
 export async function drain(context: ProbeContext, response: Response, progress: Progress): Promise<Ended> {

@@ -111,6 +111,8 @@ export const CAUSES: Record<OutageCause, readonly [name: string, meaning: string
 
 export const TIMING_NAMES: Record<TimingSource, string> = {
   'resource-timing': 'Resource Timing of the browser’s network stack',
+  'service-worker':
+    'Resource Timing of the browser\u2019s network stack, through the service worker (about 1 ms more)',
   'wall-clock': 'clock read in script around the request, because the endpoint lets the page read no phases',
   'message-event': 'clock read as the WebSocket message was delivered',
 };

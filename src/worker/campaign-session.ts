@@ -71,7 +71,8 @@ export class CampaignSession {
     const view = await this.#openView(campaign);
     this.#view = view;
     for (const label of campaign.simulated) this.#simulated.add(label);
-    void identifySimulated(plan, (label) => this.#simulated.add(label));
+    const asking = new AbortController();
+    void identifySimulated(plan, (label) => this.#simulated.add(label), asking.signal);
     const timings = new ResourceTimings(this.#clock);
     const run = this.#createRun(campaign, progress, writer, view, timings);
     this.#run = run;
@@ -90,6 +91,7 @@ export class CampaignSession {
       cancelFlush();
       await this.#finish(end, run, writer, view);
     } finally {
+      asking.abort();
       timings.close();
     }
   }

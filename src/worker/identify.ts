@@ -38,17 +38,14 @@ async function askUntilAnswered(
       readServerTiming(undefined, answer.headers.get('server-timing')).simulated.forEach(found);
       return;
     } catch {
-      if (tries + 1 < TRIES) await pause(FIRST_PAUSE_MS * 2 ** tries, stop);
+      if (tries + 1 < TRIES && !stop.aborted) await pause(FIRST_PAUSE_MS * 2 ** tries, stop);
     }
   }
 }
 
 function pause(ms: number, stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    stop.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
+    setTimeout(resolve, ms);
+    stop.addEventListener('abort', () => resolve());
   });
 }

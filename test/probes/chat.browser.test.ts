@@ -60,9 +60,20 @@ describe('chat probe', () => {
   });
 
   it('takes a finish reason as the end where no [DONE] comes and the connection is left open', async () => {
-    const { fire, clock } = await openProbe(chat, {
-      fetch: streamOf([chunk('a'), chunk('', 'stop')], false),
-    });
+    const { fire, clock } = await openProbe(
+      { ...chat, url: `${faults}/chat/open` },
+      {
+        fetch: async (url, init) => {
+          const { body } = await fetch(url, init);
+          const text = body?.pipeThrough(new TextDecoderStream()).pipeThrough(
+            new TransformStream<string, string>({
+              transform: (part, out) => out.enqueue(part.replace('data: [DONE]', ': nothing')),
+            }),
+          );
+          return new Response(text?.pipeThrough(new TextEncoderStream()) ?? null);
+        },
+      },
+    );
     const sample = await fire();
     expect(sample).toMatchObject({ outcome: 'ok', finishReason: 'stop' });
     // It ends with its last byte, not with the wait for more.

@@ -121,6 +121,23 @@ describe('a secret', () => {
     expect((await fire()).outcome).toBe('ok');
     expect(asked.map(({ redirect }) => redirect)).toEqual(['error']);
   });
+
+  it('has a redirecting endpoint fail, and says once how to mend it', async () => {
+    const redirected = Object.defineProperty(new Response(null), 'type', { value: 'opaqueredirect' });
+    const { fire, notes, probe } = createBench(ping, {
+      secret: { header: 'x-api-key', value: 'hunter2' },
+      // As browsers answer a request that is redirected.
+      fetch: (url, init) =>
+        isKnock(init)
+          ? fetch(url, init)
+          : init?.redirect === 'manual'
+            ? Promise.resolve(redirected)
+            : refuse(),
+    });
+    expect([await fire(), await fire()]).toMatchObject([{ error: 'unknown' }, { error: 'unknown' }]);
+    expect(notes.map(({ detail }) => detail)).toEqual([expect.stringContaining('redirects')]);
+    expect((await probe.knock(millis(3000))).arrived).toBe(false);
+  });
 });
 
 describe('an address that no browser opens', () => {

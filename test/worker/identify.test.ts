@@ -50,6 +50,8 @@ describe('asking an echo endpoint whether its link is simulated', () => {
     const asking = identifySimulated(planOf('/echo'), () => {}, stop.signal);
     server.once('request', () => stop.abort());
     await asking;
+    stop.abort();
+    await identifySimulated(planOf('/echo'), () => {}, stop.signal);
     expect(asked).toHaveLength(1);
   });
 });
