@@ -14,21 +14,6 @@ export function saveFile(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Asks for a plan file. Resolves with nothing where the choice was cancelled. */
-export function pickPlanFile(): Promise<File | undefined> {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = '.json,application/json';
-  input.hidden = true;
-  // An input outside the document may be collected, or not get its files, while the dialog is open.
-  document.body.append(input);
-  return new Promise<File | undefined>((resolve) => {
-    input.addEventListener('change', () => resolve(input.files?.[0]));
-    input.addEventListener('cancel', () => resolve(undefined));
-    input.click();
-  }).finally(() => input.remove());
-}
-
 /** Reads and checks a plan file; nothing is stored. */
 export async function readPlanFile(file: File): Promise<PlanFile> {
   const { name } = file;

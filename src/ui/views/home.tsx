@@ -1,10 +1,9 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { describeProblem } from '../../core/plan.ts';
 import { campaigns, elsewhere, refreshCampaigns, visibleCampaigns } from '../campaigns.ts';
 import { runningId } from '../client.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
-import { pickPlanFile } from '../files.ts';
 import { refusedFile, takePlanFile, tryDemo } from '../plan-inbox.ts';
 import { goTo } from '../router.ts';
 import { attempt } from '../trouble.ts';
@@ -65,19 +64,29 @@ function Actions() {
       }
     });
   };
-  const onImport = () =>
+  const picker = useRef<HTMLInputElement>(null);
+  const onFile = (input: HTMLInputElement) =>
     attempt(async () => {
-      const file = await pickPlanFile();
+      const file = input.files?.[0];
       if (file !== undefined) await takePlanFile(file);
+      // The same file, mended, may be chosen again.
+      input.value = '';
     }, 'The file could not be read. ');
   return (
     <div class="actions">
       <button type="button" class="primary" onClick={() => goTo('#/new')}>
         New campaign
       </button>
-      <button type="button" onClick={onImport}>
+      <button type="button" onClick={() => picker.current?.click()}>
         Import
       </button>
+      <input
+        ref={picker}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        onChange={(event) => onFile(event.currentTarget)}
+      />
       <button type="button" aria-busy={busy.value} onClick={onDemo}>
         Try the demo
       </button>
