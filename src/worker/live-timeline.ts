@@ -1,7 +1,7 @@
 import type { Sample } from '../core/sample.ts';
 import { nearestRank } from '../core/stats/percentile.ts';
 import { roundBinMs } from '../core/stats/timeline.ts';
-import type { Timeline } from '../report/types.ts';
+import type { Timeline, TimelineBin } from '../report/types.ts';
 
 /** The window grows in these steps from the first due time on, then slides: axes step, they do not creep. */
 const WINDOWS_MS = [60_000, 120_000, 300_000, 600_000];
@@ -13,6 +13,8 @@ interface Bin {
   values: number[];
   lost: number;
   unmeasured: number;
+  /** What `read` made of it, until something changes: a look each second must not delay a probe. */
+  summary?: TimelineBin | undefined;
 }
 
 /** The time line of the last minutes, exact, in bins wide enough to hold two due times. */
@@ -37,6 +39,7 @@ export class LiveTimeline {
       this.#bins.set(index, bin);
       this.#drop(index);
     }
+    bin.summary = undefined;
     if (value !== undefined) bin.values.push(value);
     if (replaces) bin.lost -= 1;
     else if (sample.outcome === 'unmeasured') bin.unmeasured += 1;
@@ -46,21 +49,27 @@ export class LiveTimeline {
   /** The window around now; bins without a due time, those to come too, are there and empty. */
   read(nowEpochMs: number): Timeline {
     const { from, count } = this.#window(Math.floor(nowEpochMs / this.#binMs));
-    const bins = Array.from({ length: count }, (_, i) => {
-      const index = from + i;
-      const { values = [], lost = 0, unmeasured = 0 } = this.#bins.get(index) ?? {};
-      const sorted = [...values].sort((a, b) => a - b);
-      return {
-        startEpochMs: index * this.#binMs,
+    const bins = Array.from({ length: count }, (_, i) => this.#summary(from + i));
+    return { binMs: this.#binMs, bins };
+  }
+
+  #summary(index: number): TimelineBin {
+    const startEpochMs = index * this.#binMs;
+    const bin = this.#bins.get(index);
+    if (bin === undefined) return { startEpochMs, answered: 0, lost: 0, unmeasured: 0 };
+    if (bin.summary === undefined) {
+      const sorted = [...bin.values].sort((a, b) => a - b);
+      bin.summary = {
+        startEpochMs,
         min: sorted[0],
         median: sorted[nearestRank(sorted.length, 0.5) - 1],
         max: sorted.at(-1),
         answered: sorted.length,
-        lost,
-        unmeasured,
+        lost: bin.lost,
+        unmeasured: bin.unmeasured,
       };
-    });
-    return { binMs: this.#binMs, bins };
+    }
+    return bin.summary;
   }
 
   #window(last: number): { from: number; count: number } {
