@@ -1,7 +1,5 @@
-import type { ProbeSpec } from '../core/plan.ts';
-import type { ProbeNote } from '../core/probe.ts';
+import type { SampleSink } from '../core/probe.ts';
 import type { Sample } from '../core/sample.ts';
-import { createSchedule } from '../core/schedule/schedule.ts';
 import { type EpochMillis, epochMillis, type Millis, millis } from '../core/units.ts';
 import { DataBudget } from './data-budget.ts';
 import { eventOf, GapWatch } from './gap-watch.ts';
@@ -47,16 +45,10 @@ export class CampaignRun {
       this.#settleDone = resolve;
     });
     this.lanes = input.plan.probes.map((spec, index) => {
-      const lane = new Lane(
-        spec,
-        createSchedule(spec, input.seed, index),
-        input.progress[index]?.nextSeq ?? 0,
-      );
-      lane.probe = ports.createProbe(
-        spec,
-        index,
-        (sample) => this.#report(index, sample),
-        (note) => this.#note(spec, note),
+      const lane = new Lane(index, spec, input.seed, input.progress[index]);
+      const report: SampleSink = (sample) => this.#report(lane, sample);
+      lane.probe = ports.createProbe(spec, index, report, (note) =>
+        this.#event({ ...note, probe: spec.name }),
       );
       return lane;
     });
@@ -125,13 +117,11 @@ export class CampaignRun {
       this.#event({ kind: 'start', detail: `The campaign started with seed ${seed}.` });
       return;
     }
-    const { offsetMs, setBackMs } = resumeAt(this.lanes, this.#input.progress, startedEpochMs, epoch);
+    const { offsetMs, setBackMs } = resumeAt(this.lanes, startedEpochMs, epoch);
     this.#zeroMs = millis(now - offsetMs);
     for (const event of resumeEvents(setBackMs, this.#input.aliveEpochMs ?? epoch, epoch)) this.#event(event);
     // Due times without a sample from before the reload; those since then follow as the schedule comes to them.
-    this.lanes.forEach((lane, index) => {
-      for (const seq of this.#input.progress[index]?.holes ?? []) this.#writeOff(lane, index, seq);
-    });
+    for (const lane of this.lanes) for (const seq of lane.progress.holes) this.#writeOff(lane, seq);
   }
 
   #pump(): void {
@@ -139,11 +129,11 @@ export class CampaignRun {
     this.#look();
     let sliceLeft = BACKFILL_SLICE;
     let nextDueMs = Number.POSITIVE_INFINITY;
-    for (const [index, lane] of this.lanes.entries()) {
+    for (const lane of this.lanes) {
       while (sliceLeft > 0 && this.#ending === undefined && !this.#isThrough(lane)) {
         const dueMs = this.#dueMono(lane, lane.nextSeq);
         if (dueMs > clock.now()) break;
-        this.#dispatch(lane, index, dueMs);
+        this.#dispatch(lane, dueMs);
         sliceLeft -= 1;
       }
       if (!this.#isThrough(lane)) nextDueMs = Math.min(nextDueMs, this.#dueMono(lane, lane.nextSeq));
@@ -157,11 +147,11 @@ export class CampaignRun {
     return this.#epochAt(this.#dueMono(lane, lane.nextSeq)) >= this.#endEpochMs;
   }
 
-  #dispatch(lane: Lane, index: number, dueMonoMs: Millis): void {
+  #dispatch(lane: Lane, dueMonoMs: Millis): void {
     const sentMonoMs = this.#ports.clock.now();
     const lateMs = millis(sentMonoMs - dueMonoMs);
     if (lateMs > UNMEASURED_AFTER_MS) {
-      this.#writeOff(lane, index, lane.nextSeq);
+      this.#writeOff(lane, lane.nextSeq);
       lane.nextSeq += 1;
       return;
     }
@@ -174,7 +164,7 @@ export class CampaignRun {
     lane.nextSeq += 1;
     const full = lane.inFlight.size >= lane.probe.maxInFlight || !this.#caps.mayOpen(lane.spec);
     if (full || verdict === 'wait') {
-      this.#ports.sample(index, { ...due, outcome: 'skipped' });
+      this.#ports.sample(lane.index, { ...due, outcome: 'skipped' });
       return;
     }
     const shot = { ...due, sentMonoMs, lateMs };
@@ -183,16 +173,14 @@ export class CampaignRun {
     lane.probe.fire(shot);
   }
 
-  #report(index: number, sample: Sample): void {
-    const lane = this.lanes[index];
-    if (lane === undefined) return;
+  #report(lane: Lane, sample: Sample): void {
     this.#look();
     const open = lane.inFlight.has(sample.seq);
     const kept = lane.settle(sample);
     if (open) this.#caps.closed(lane.spec);
     this.#budget.count(lane, sample);
     if (kept !== undefined) {
-      this.#ports.sample(index, kept);
+      this.#ports.sample(lane.index, kept);
       if (lane.spec.role !== 'control') this.#silence.heard(kept);
     }
     if (this.#ending !== undefined) this.#closeWhenDrained();
@@ -226,18 +214,10 @@ export class CampaignRun {
     this.#event(eventOf(finding));
   }
 
-  #writeOff(lane: Lane, index: number, seq: number): void {
+  #writeOff(lane: Lane, seq: number): void {
     const dueMonoMs = this.#dueMono(lane, seq);
-    this.#ports.sample(index, {
-      seq,
-      dueMonoMs,
-      dueEpochMs: this.#epochAt(dueMonoMs),
-      outcome: 'unmeasured',
-    });
-  }
-
-  #note(spec: ProbeSpec, { kind, detail, durationMs }: ProbeNote): void {
-    this.#event({ kind, detail, durationMs, probe: spec.name });
+    const due = { seq, dueMonoMs, dueEpochMs: this.#epochAt(dueMonoMs) };
+    this.#ports.sample(lane.index, { ...due, outcome: 'unmeasured' });
   }
 
   #event(event: RunEvent): void {
@@ -262,12 +242,11 @@ export class CampaignRun {
     if (this.#closed) return;
     this.#closed = true;
     this.#cancelTick();
-    for (const [index, lane] of this.lanes.entries()) {
-      for (const shot of lane.inFlight.values()) this.#ports.sample(index, unmeasured(shot));
+    for (const lane of this.lanes) {
+      for (const shot of lane.inFlight.values()) this.#ports.sample(lane.index, unmeasured(shot));
       lane.inFlight.clear();
       lane.probe.close();
     }
-    const end = this.#ending ?? 'user';
-    this.#settleDone(end);
+    this.#settleDone(this.#ending ?? 'user');
   }
 }

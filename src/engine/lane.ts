@@ -1,7 +1,8 @@
 import type { ProbeSpec } from '../core/plan.ts';
 import type { Probe, Shot } from '../core/probe.ts';
 import type { Sample } from '../core/sample.ts';
-import type { Schedule } from '../core/schedule/schedule.ts';
+import { createSchedule, type Schedule } from '../core/schedule/schedule.ts';
+import type { ProbeProgress } from './run-ports.ts';
 
 /** Timed-out shots whose late echo is still waited for; older ones are given up. */
 const LATE_WINDOW = 20_000;
@@ -19,10 +20,16 @@ export class Lane {
   lastBytes = 0;
   probe!: Probe;
 
-  constructor(spec: ProbeSpec, schedule: Schedule, nextSeq: number) {
+  /** `index`: the probe's place in the plan; `progress`: where it stands, for a campaign that goes on. */
+  constructor(
+    readonly index: number,
+    spec: ProbeSpec,
+    seed: number,
+    readonly progress: ProbeProgress = { nextSeq: 0, holes: [] },
+  ) {
     this.spec = spec;
-    this.schedule = schedule;
-    this.nextSeq = nextSeq;
+    this.schedule = createSchedule(spec, seed, index);
+    this.nextSeq = progress.nextSeq;
   }
 
   /**

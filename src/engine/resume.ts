@@ -1,6 +1,6 @@
 import { type EpochMillis, millis } from '../core/units.ts';
 import type { Lane } from './lane.ts';
-import type { ProbeProgress, RunEvent } from './run-ports.ts';
+import type { RunEvent } from './run-ports.ts';
 
 /**
  * Where in its schedule a campaign stands that goes on after a reload, in ms
@@ -11,16 +11,15 @@ import type { ProbeProgress, RunEvent } from './run-ports.ts';
  */
 export function resumeAt(
   lanes: readonly Lane[],
-  progress: readonly ProbeProgress[],
   startedEpochMs: EpochMillis,
   nowEpochMs: EpochMillis,
 ): { offsetMs: number; setBackMs: number } {
   let zeroEpochMs: number = startedEpochMs;
   let latest = Number.NEGATIVE_INFINITY;
   let leastMs = 0;
-  for (const [index, lane] of lanes.entries()) {
+  for (const lane of lanes) {
     if (lane.nextSeq > 0) leastMs = Math.max(leastMs, lane.schedule.dueMs(lane.nextSeq - 1));
-    const last = progress[index]?.last;
+    const { last } = lane.progress;
     if (last === undefined || last.dueEpochMs <= latest) continue;
     latest = last.dueEpochMs;
     zeroEpochMs = last.dueEpochMs - lane.schedule.dueMs(last.seq);
