@@ -1,6 +1,11 @@
 import type { Clock } from '../core/probe.ts';
 import { epochMillis, type Millis, millis } from '../core/units.ts';
 
+/** What is left when a timer fired early is waited out in messages; more than this is left to another timer. */
+const SPIN_MS = 2;
+/** Browsers take a longer delay for none at all (HTML: a signed 32-bit number). */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /**
  * The clocks of this worker. `now()` shares its zero with Resource Timing.
  * Timers fire up to 0.8 ms early, and browsers hold timers that are set from
@@ -13,7 +18,14 @@ export function createClock(): Clock {
   channel.port1.onmessage = () => {
     const tasks = queue;
     queue = [];
-    for (const task of tasks) task();
+    for (const task of tasks) {
+      try {
+        task();
+      } catch (error) {
+        // One fault must not take the tasks behind it along.
+        reportError(error);
+      }
+    }
   };
   const post = (task: () => void) => {
     if (queue.push(task) === 1) channel.port2.postMessage(0);
@@ -23,13 +35,20 @@ export function createClock(): Clock {
     now,
     epochNow: () => epochMillis(Date.now()),
     at(due: Millis, task: () => void) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
       let cancelled = false;
+      const wait = () => {
+        const leftMs = Math.min(LONGEST_TIMER_MS, due - performance.now());
+        timer = setTimeout(() => post(run), Math.max(0, leftMs));
+      };
       const run = () => {
         if (cancelled) return;
-        if (performance.now() < due) post(run);
-        else task();
+        const leftMs = due - performance.now();
+        if (leftMs <= 0) task();
+        else if (leftMs < SPIN_MS) post(run);
+        else wait();
       };
-      const timer = setTimeout(() => post(run), Math.max(0, due - performance.now()));
+      wait();
       return () => {
         cancelled = true;
         clearTimeout(timer);
