@@ -28,6 +28,8 @@ export class CampaignRun {
   readonly #gaps: GapWatch;
   readonly #silence: SilenceAsker;
   #zeroMs = millis(0);
+  /** End of the last gap: what was due in it is not sent after it, or its response time would hold the gap. */
+  #blindUntilMs = millis(Number.NEGATIVE_INFINITY);
   #endEpochMs = epochMillis(Number.POSITIVE_INFINITY);
   #ending: RunEnd | undefined;
   #begun = false;
@@ -119,6 +121,7 @@ export class CampaignRun {
     }
     const { offsetMs, setBackMs } = resumeAt(this.lanes, startedEpochMs, epoch);
     this.#zeroMs = millis(now - offsetMs);
+    this.#blindUntilMs = now;
     for (const event of resumeEvents(setBackMs, this.#input.aliveEpochMs ?? epoch, epoch)) this.#event(event);
     // Due times without a sample from before the reload; those since then follow as the schedule comes to them.
     for (const lane of this.lanes) for (const seq of lane.progress.holes) this.#writeOff(lane, seq);
@@ -150,7 +153,7 @@ export class CampaignRun {
   #dispatch(lane: Lane, dueMonoMs: Millis): void {
     const sentMonoMs = this.#ports.clock.now();
     const lateMs = millis(sentMonoMs - dueMonoMs);
-    if (lateMs > UNMEASURED_AFTER_MS) {
+    if (lateMs > UNMEASURED_AFTER_MS || dueMonoMs < this.#blindUntilMs) {
       this.#writeOff(lane, lane.nextSeq);
       lane.nextSeq += 1;
       return;
@@ -208,6 +211,7 @@ export class CampaignRun {
     const finding = this.#gaps.look();
     if (finding === undefined) return;
     if (finding.kind === 'gap') {
+      this.#blindUntilMs = finding.gap.toMonoMs;
       for (const lane of this.lanes) lane.taintInFlight();
       this.#silence.forget();
     }

@@ -109,7 +109,8 @@ describe('gaps in measuring', () => {
     const lost = bench.final().filter((s) => s.outcome === 'unmeasured');
     expect(lost.length).toBeGreaterThan(65);
     const slowest = Math.max(...bench.final().map((s) => ('responseMs' in s ? (s.responseMs ?? 0) : 0)));
-    expect(slowest).toBeLessThan(1400);
+    // Due times in the gap are not made up for after it: their response times would hold a part of it.
+    expect(slowest).toBeLessThan(310);
   });
 
   it('reports a wall clock that jumped ahead as sleep-or-step and keeps durations', async () => {
@@ -156,6 +157,7 @@ describe('going on after a reload', () => {
     expect(all.map((s) => s.seq).slice(0, 3)).toEqual([97, 98, 100]);
     expect(all.slice(2).map((s) => s.seq)).toEqual(all.slice(2).map((_, i) => 100 + i));
     const firstSent = all.find((s) => s.outcome === 'ok');
+    expect(all.every((s) => !('lateMs' in s) || (s.lateMs ?? 0) < 10)).toBe(true);
     expect(firstSent?.seq).toBeGreaterThan(280);
     const gap = bench.events.find((event) => event.kind === 'gap');
     expect(gap).toMatchObject({ cause: 'closed', epochMs: clockStart - 20_000, durationMs: 20_000 });
