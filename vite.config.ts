@@ -43,10 +43,15 @@ export default defineConfig({
         chunkFileNames: ({ name }) => `${name === 'campaign' ? 'engine/run' : 'assets'}/[name]-[hash].js`,
         codeSplitting: {
           groups: [
-            { name: 'base', test: /src\/(core|store)\/|node_modules\/(valibot|idb|comlink)\//, priority: 2 },
+            {
+              name: 'base',
+              // What the page needs before the first paint, and what the store needs of core.
+              test: /src\/(core\/([^/]+|schedule\/.+|(link\/(track|spans)|dish\/history(-schema)?|stats\/percentile|verdict\/limit-schema))\.ts|store\/)|node_modules\/(valibot|idb|comlink)\//,
+              priority: 2,
+            },
             {
               name: 'engine',
-              test: /src\/(engine|probes|report|worker\/(?!campaign(-fallback)?\.ts|analysis\.ts))|eventsource-parser/,
+              test: /src\/(core\/(inference(?!\/dictionary)|link|stats|recording|dish|training\/link|verdict\/(attainment|count))|engine|probes|report|worker\/(?!campaign(-fallback)?\.ts|analysis\.ts))|eventsource-parser/,
               priority: 1,
             },
           ],

@@ -7,6 +7,11 @@ const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
 );
 const BROWSER_TESTS = 'test/**/*.browser.test.{ts,tsx}';
 const E2E_TESTS = 'test/e2e/**/*.e2e.test.ts';
+/** What they hold is the machine's as well, and two browsers side by side make a slow one drop half a second. */
+const E2E_ALONE = ['service-worker', 'causes', 'hidden', 'websocket-depth', 'soak'].map(
+  (name) => `test/e2e/${name}.e2e.test.ts`,
+);
+const E2E = { environment: 'node', testTimeout: 300_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -51,16 +56,18 @@ export default defineConfig({
         },
       },
       {
+        // Two at a time: most of what they do is wait for campaigns.
         test: {
+          ...E2E,
           name: 'e2e',
-          environment: 'node',
-          include: [E2E_TESTS],
-          // One browser at a time, after all else: the measurements want a quiet machine.
           sequence: { groupOrder: 2 },
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          include: [E2E_TESTS],
+          exclude: E2E_ALONE,
+          maxWorkers: 2,
         },
+      },
+      {
+        test: { ...E2E, name: 'e2e-alone', sequence: { groupOrder: 3 }, include: E2E_ALONE, maxWorkers: 1 },
       },
     ],
   },

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
  * Node is there: it checks the version, installs, and then loads the command.
  */
 
-export const COMMANDS = ['start', 'build', 'test', 'check', 'bench', 'target'];
+export const COMMANDS = ['start', 'build', 'test', 'check', 'bench', 'soak', 'target'];
 const LEAST_NODE = [20, 19];
 
 /**

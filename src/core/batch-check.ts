@@ -1,6 +1,6 @@
 import { NUMERIC_COLUMNS } from './columns.ts';
 import { OUTCOMES, PROBE_ERRORS, TIMING_SOURCES } from './sample.ts';
-import type { SampleBatch } from './sample-batch.ts';
+import type { Lists, SampleBatch } from './sample-batch.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -44,14 +44,20 @@ export function checkBatch(value: unknown): SampleBatch | undefined {
     timingSource: TIMING_SOURCES.length,
     newConnection: 2,
     preflight: 2,
+    reordered: 2,
     protocol: words.length,
     finishReason: words.length,
+    serverSource: words.length,
   };
   for (const [name, limit] of Object.entries(limits)) {
     const column = value[name];
     if (column === undefined) continue;
     if (!isBytes(column, count, limit)) return undefined;
     Object.assign(batch, { [name]: column });
+  }
+  if (value.icl !== undefined) {
+    if (!isLists(value.icl, count)) return undefined;
+    batch.icl = value.icl;
   }
   return hasRequired(batch) ? batch : undefined;
 }
@@ -89,6 +95,18 @@ function isDoubles(value: unknown, count: number): value is Float64Array<ArrayBu
 
 function isFloats(value: unknown, count: number): value is Float32Array<ArrayBuffer> {
   return value instanceof Float32Array && value.buffer instanceof ArrayBuffer && value.length === count;
+}
+
+function isLists(value: unknown, count: number): value is Lists {
+  if (!isRecord(value)) return false;
+  const { offsets, values } = value;
+  return (
+    offsets instanceof Uint32Array &&
+    offsets.buffer instanceof ArrayBuffer &&
+    offsets.length === count + 1 &&
+    offsets.every((at, i) => at >= (offsets[i - 1] ?? 0)) &&
+    isFloats(values, offsets[count] ?? 0)
+  );
 }
 
 function isBytes(value: unknown, count: number, limit: number): value is Bytes {

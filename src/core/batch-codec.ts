@@ -9,7 +9,7 @@ import {
   type Sample,
   TIMING_SOURCES,
 } from './sample.ts';
-import type { SampleBatch } from './sample-batch.ts';
+import type { Lists, SampleBatch } from './sample-batch.ts';
 
 /** Every field that any sample may carry. */
 interface Flat extends Due, Readings {
@@ -22,25 +22,47 @@ interface Flat extends Due, Readings {
 const OTHER_WORD = 'other';
 const MAX_WORDS = 255;
 
+/** `encodeInSteps` in one go. */
+export function encodeBatch(samples: readonly Sample[]): SampleBatch {
+  const steps = encodeInSteps(samples);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
 /**
- * Turns samples of one probe into columns. The order on entry does not matter;
+ * Turns samples of one probe into columns, and yields between one column and the
+ * next: thousands of samples take tens of milliseconds, in which no probe could
+ * be sent. The order on entry does not matter;
  * the `seq` must then run without gap or repeat. Durations are rounded to
  * float32, due times are kept exactly. Of a `skipped` or `unmeasured` sample no
  * readings are kept: there can be no true ones.
  * @throws RangeError naming the `seq` that is missing or there twice.
  */
-export function encodeBatch(samples: readonly Sample[]): SampleBatch {
+export function* encodeInSteps(samples: readonly Sample[]): Generator<void, SampleBatch> {
   const sorted: Flat[] = [...samples].sort((a, b) => a.seq - b.seq);
   const firstSeq = sorted[0]?.seq ?? 0;
   refuseHoles(sorted, firstSeq);
   const count = sorted.length;
+  const dueEpochMs = Float64Array.from(sorted, (s) => s.dueEpochMs);
+  yield;
+  const dueMonoMs = Float64Array.from(sorted, (s) => s.dueMonoMs);
+  yield;
+  const lateMs = Float32Array.from(
+    sorted,
+    (s) => (s.outcome === 'skipped' ? undefined : s.lateMs) ?? Number.NaN,
+  );
+  yield;
+  const outcome = Uint8Array.from(sorted, (s) => OUTCOMES.indexOf(s.outcome) + 1);
+  yield;
   const batch: SampleBatch = {
     count,
     firstSeq,
-    dueEpochMs: Float64Array.from(sorted, (s) => s.dueEpochMs),
-    dueMonoMs: Float64Array.from(sorted, (s) => s.dueMonoMs),
-    lateMs: Float32Array.from(sorted, (s) => (s.outcome === 'skipped' ? undefined : s.lateMs) ?? Number.NaN),
-    outcome: Uint8Array.from(sorted, (s) => OUTCOMES.indexOf(s.outcome) + 1),
+    dueEpochMs,
+    dueMonoMs,
+    lateMs,
+    outcome,
     words: [],
     numbers: {},
   };
@@ -50,21 +72,45 @@ export function encodeBatch(samples: readonly Sample[]): SampleBatch {
   for (const { key } of NUMERIC_COLUMNS) {
     const column = numberColumn(read, (s) => s[key]);
     if (column !== undefined) batch.numbers[key] = column;
+    yield;
   }
   const bool = (value: boolean | undefined) => (value === undefined ? 0 : value ? 2 : 1);
   const word = wordIndexer(batch.words);
-  const small = {
-    error: byteColumn(read, (s) => listIndex(PROBE_ERRORS, s.error)),
-    timingSource: byteColumn(read, (s) => listIndex(TIMING_SOURCES, s.timingSource)),
-    newConnection: byteColumn(read, (s) => bool(s.newConnection)),
-    preflight: byteColumn(read, (s) => bool(s.preflight)),
-    protocol: byteColumn(read, (s) => word(s.protocol)),
-    finishReason: byteColumn(read, (s) => word(s.finishReason)),
+  const small: { [name: string]: (s: Flat) => number } = {
+    error: (s) => listIndex(PROBE_ERRORS, s.error),
+    timingSource: (s) => listIndex(TIMING_SOURCES, s.timingSource),
+    newConnection: (s) => bool(s.newConnection),
+    preflight: (s) => bool(s.preflight),
+    reordered: (s) => bool(s.reordered),
+    protocol: (s) => word(s.protocol),
+    finishReason: (s) => word(s.finishReason),
+    serverSource: (s) => word(s.serverSource),
   };
-  for (const [name, column] of Object.entries(small)) {
+  for (const [name, pick] of Object.entries(small)) {
+    const column = byteColumn(read, pick);
     if (column !== undefined) Object.assign(batch, { [name]: column });
+    yield;
   }
+  batch.icl = listColumn(read, (s) => s.iclMs);
   return batch;
+}
+
+/** Absent where no row has a list. */
+function listColumn(
+  read: readonly (Flat | undefined)[],
+  pick: (s: Flat) => readonly number[] | undefined,
+): Lists | undefined {
+  const offsets = new Uint32Array(read.length + 1);
+  read.forEach((s, i) => {
+    offsets[i + 1] = (offsets[i] ?? 0) + ((s && pick(s)?.length) ?? 0);
+  });
+  if (offsets.at(-1) === 0) return undefined;
+  const values = new Float32Array(offsets.at(-1) ?? 0);
+  read.forEach((s, i) => {
+    const list = s && pick(s);
+    if (list !== undefined) values.set(list, offsets[i]);
+  });
+  return { offsets, values };
 }
 
 function refuseHoles(sorted: readonly Flat[], firstSeq: number): void {

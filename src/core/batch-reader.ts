@@ -1,6 +1,6 @@
 import { NUMERIC_COLUMNS } from './columns.ts';
 import { OUTCOMES, PROBE_ERRORS, type Readings, type Sample, TIMING_SOURCES } from './sample.ts';
-import type { SampleBatch } from './sample-batch.ts';
+import type { Lists, SampleBatch } from './sample-batch.ts';
 import { epochMillis, type Millis, millis } from './units.ts';
 
 /**
@@ -54,14 +54,24 @@ function readingsAt(batch: SampleBatch, i: number): Readings {
   const rest: Readings = {
     newConnection: bool(batch.newConnection),
     preflight: bool(batch.preflight),
+    reordered: bool(batch.reordered),
     timingSource: TIMING_SOURCES[(batch.timingSource?.[i] ?? 0) - 1],
     protocol: word(batch.protocol),
     finishReason: word(batch.finishReason),
+    serverSource: word(batch.serverSource),
+    iclMs: listAt(batch.icl, i)?.map(millis),
   };
   for (const [key, value] of Object.entries(rest)) {
     if (value !== undefined) Object.assign(readings, { [key]: value });
   }
   return readings;
+}
+
+/** The list of row `i`; undefined where it is empty. */
+export function listAt(lists: Lists | undefined, i: number): number[] | undefined {
+  if (lists === undefined) return undefined;
+  const list = [...lists.values.subarray(lists.offsets[i], lists.offsets[i + 1])];
+  return list.length === 0 ? undefined : list;
 }
 
 function needed(value: Millis | undefined, name: string, seq: number): Millis {

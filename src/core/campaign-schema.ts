@@ -39,6 +39,15 @@ const campaignSchema = v.object({
       }),
     ),
   ),
+  imported: v.optional(
+    v.object({
+      file: v.string(),
+      epochMs: epoch,
+      columns: v.object({ time: v.string(), rtt: v.string() }),
+      rows: v.number(),
+      zeroEpochMs: v.optional(epoch),
+    }),
+  ),
 });
 
 const eventSchema = v.object({
@@ -50,6 +59,7 @@ const eventSchema = v.object({
     'stop',
     'finish',
     'gap',
+    'gap-cause',
     'clock-step',
     'connect',
     'disconnect',
@@ -60,11 +70,12 @@ const eventSchema = v.object({
     'offline',
     'update',
     'note',
+    'import',
   ]),
   detail: v.string(),
   durationMs: v.optional(duration),
   probe: v.optional(v.string()),
-  cause: v.optional(v.picklist(['sleep-or-step', 'frozen', 'closed', 'sleep', 'clock-step'])),
+  cause: v.optional(v.picklist(['sleep-or-step', 'frozen', 'closed', 'sleep', 'clock-step', 'not-recorded'])),
 });
 
 /** Checks a campaign record that comes from storage or a file; nothing if it is none. */

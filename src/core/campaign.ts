@@ -38,6 +38,20 @@ export interface Campaign {
   bytes: number;
   /** One line a probe for lists, written with the samples; answered requests only. */
   headlines?: Headline[] | undefined;
+  /** Of a campaign that this app did not measure. */
+  imported?: Imported | undefined;
+}
+
+/** Where a campaign comes from that was read from a recording. */
+export interface Imported {
+  /** Name of the file. */
+  file: string;
+  epochMs: EpochMillis;
+  /** The columns that were read, as the file names them. */
+  columns: { time: string; rtt: string };
+  rows: number;
+  /** The file counts from a zero of its own; the wall-clock time of that zero is assumed, and with it every time of day. */
+  zeroEpochMs?: EpochMillis | undefined;
 }
 
 /** The summary of one probe: percentiles in ms of the answered requests, absent where the data cannot support them. */
@@ -62,6 +76,7 @@ export interface CampaignEvent {
   /** For intervals (`gap`) and timed events (`connect`). */
   durationMs?: Millis | undefined;
   probe?: string | undefined;
+  /** Of a `gap`; a later `gap-cause` with the same `epochMs` knows better. */
   cause?: GapCause | undefined;
 }
 
@@ -71,6 +86,7 @@ export type EventKind =
   | 'stop'
   | 'finish'
   | 'gap'
+  | 'gap-cause'
   | 'clock-step'
   | 'connect'
   | 'disconnect'
@@ -80,13 +96,21 @@ export type EventKind =
   | 'online'
   | 'offline'
   | 'update'
-  | 'note';
+  | 'note'
+  | 'import';
 
-/** Why nobody was looking. */
-export type GapCause = 'sleep-or-step' | 'frozen' | 'closed' | 'sleep' | 'clock-step';
+/** Why nobody was looking; `not-recorded`: an imported recording has no row there. */
+export type GapCause = 'sleep-or-step' | 'frozen' | 'closed' | 'sleep' | 'clock-step' | 'not-recorded';
 
-/** The name that exports carry; a simulated link or model always says so. */
-export function exportName(campaign: Pick<Campaign, 'plan' | 'simulated'>): string {
-  const { name } = campaign.plan;
-  return campaign.simulated.length === 0 ? name : `${name} (simulated ${campaign.simulated.join(' + ')})`;
+/** The name that exports carry; a simulated link or model always says so, and so does an imported recording. */
+export function exportName({
+  plan,
+  simulated,
+  imported,
+}: Pick<Campaign, 'plan' | 'simulated' | 'imported'>): string {
+  const labels = [
+    ...(simulated.length === 0 ? [] : [`simulated ${simulated.join(' + ')}`]),
+    ...(imported === undefined ? [] : [`imported from ${imported.file}`]),
+  ];
+  return labels.length === 0 ? plan.name : `${plan.name} (${labels.join(', ')})`;
 }

@@ -39,7 +39,7 @@ export interface Probe {
   readonly maxInFlight: number;
   /** Prepares standing connections; resolves when they are up or have failed. Never rejects. */
   open(): Promise<void>;
-  /** Sends now and reports the outcome: `ok`, `failed`, or `timeout` (perhaps followed by `late`). */
+  /** Sends now and reports the outcome: `ok`, `failed`, `timeout` (perhaps followed by `late`), or `skipped` where the connection takes no more. */
   fire(shot: Shot): void;
   /**
    * During a silence: asks for a sign of life over a fresh connection.

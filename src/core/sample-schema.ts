@@ -15,9 +15,12 @@ const readings = {
   ...Object.fromEntries(NUMERIC_COLUMNS.map(({ key }) => [key, maybeNumber])),
   newConnection: v.optional(v.boolean()),
   preflight: v.optional(v.boolean()),
+  reordered: v.optional(v.boolean()),
   timingSource: v.optional(v.picklist(TIMING_SOURCES)),
   protocol: v.optional(v.string()),
   finishReason: v.optional(v.string()),
+  serverSource: v.optional(v.string()),
+  iclMs: v.optional(v.array(number)),
 };
 
 const sampleSchema = v.variant('outcome', [

@@ -29,11 +29,21 @@ export type ProbeError = (typeof PROBE_ERRORS)[number];
  * network stack (W3C Resource Timing). `wall-clock`: the monotonic clock read in
  * script around the request, because the endpoint sends no Timing-Allow-Origin
  * or the browser left no entry. `message-event`: the monotonic clock read as the
- * WebSocket message is delivered. `service-worker`: Resource Timing of a request
- * that passed a service worker, which adds about a millisecond. Order is part of
- * the stored format: append only.
+ * WebSocket message, or the `open` of a connection, is delivered. `service-worker`: a request that passed a service
+ * worker's `fetch` listener, which adds about a millisecond; in Firefox, which
+ * then hides the phases, with the clock read in script. `opaque`: a
+ * `no-cors` request, of which nothing but its start and end can be known (phases
+ * too with Timing-Allow-Origin): not even whether the endpoint answered with an
+ * error. Order is part of the stored
+ * format: append only.
  */
-export const TIMING_SOURCES = ['resource-timing', 'wall-clock', 'message-event', 'service-worker'] as const;
+export const TIMING_SOURCES = [
+  'resource-timing',
+  'wall-clock',
+  'message-event',
+  'service-worker',
+  'opaque',
+] as const;
 export type TimingSource = (typeof TIMING_SOURCES)[number];
 
 /**
@@ -51,17 +61,24 @@ export interface Readings {
   /** Wait for a free connection (and for a CORS preflight) before anything was sent. */
   queueMs?: Millis | undefined;
   dnsMs?: Millis | undefined;
-  /** TCP (or QUIC) handshake without TLS. */
+  /** TCP handshake without TLS. */
   connectMs?: Millis | undefined;
+  /** TLS handshake; over HTTP/3, whose two handshakes are one, nearly all of it. */
   tlsMs?: Millis | undefined;
   /** First byte of the final answer less sent. */
   ttfbMs?: Millis | undefined;
   /** Last byte less first byte. */
   downloadMs?: Millis | undefined;
+  /**
+   * Request start to first byte of a request whose body is too large for one round
+   * trip (over 14,600 bytes): the body's upload and one round trip. The server's
+   * time is taken out where it says by `recv` that it counts from the body's end.
+   */
+  uploadMs?: Millis | undefined;
   /** The server's own time for the request, from `Server-Timing: app;dur=`. */
   serverMs?: Millis | undefined;
   newConnection?: boolean | undefined;
-  /** The request paid for a CORS preflight. */
+  /** The request paid for a CORS preflight; absent where that cannot be known (`probes/preflight.ts`). */
   preflight?: boolean | undefined;
   timingSource?: TimingSource | undefined;
   /** nextHopProtocol: `http/1.1`, `h2`, `h3`. */
@@ -79,6 +96,44 @@ export interface Readings {
   tokensOut?: number | undefined;
   chunks?: number | undefined;
   finishReason?: string | undefined;
+  /** Each gap between two chunks of the answer; chunks of one read have a gap of 0. */
+  iclMs?: readonly Millis[] | undefined;
+  /** The longest of them. */
+  longestGapMs?: Millis | undefined;
+  /** Gaps in which the answer stalled (`inference/stream-health.ts`). */
+  stalls?: number | undefined;
+  /** Tokens of the prompt, as the server's usage record says. */
+  tokensIn?: number | undefined;
+  /** Tokens of the answer by its time until the last content, per second. */
+  tokensPerS?: number | undefined;
+  /** Pieces in which the network stack handed over the answer. */
+  reads?: number | undefined;
+  /** Server-sent events, lines or messages of the answer. */
+  events?: number | undefined;
+  /** Comments and pings that only keep the connection open. */
+  keepAlives?: number | undefined;
+  /** The server's own time from the request's arrival to its first token. */
+  serverTtftMs?: Millis | undefined;
+  /** Of that, the wait before the model began. */
+  serverQueueMs?: Millis | undefined;
+  /** TTFT less `serverTtftMs` of the same request; where only a header tells the server's time, first byte less that. */
+  networkTtftMs?: Millis | undefined;
+  /** TTFT less what the browser itself took: to send the request on, and to hand the answer over. */
+  wireTtftMs?: Millis | undefined;
+  /** The end of the content, likewise. */
+  wireE2eMs?: Millis | undefined;
+  /** Who told the server's time: a header's name, or the server whose answer holds it. */
+  serverSource?: string | undefined;
+  /**
+   * One-way delay up: the server's clock at arrival less the laptop's at sending,
+   * less the same of the run's first echo. As stored it holds the clocks' drift;
+   * `core/link/one-way.ts` takes that out and leaves the variation.
+   */
+  owdUpMs?: Millis | undefined;
+  /** One-way delay down, likewise. */
+  owdDownMs?: Millis | undefined;
+  /** The echo came after one that was sent later (RFC 4737, type-P-reordered). */
+  reordered?: boolean | undefined;
 }
 
 /** A due time of one probe on both clocks. */

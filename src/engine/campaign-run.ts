@@ -1,19 +1,22 @@
+import type { ServerTime } from '../core/link/server-clock.ts';
 import type { SampleSink } from '../core/probe.ts';
 import type { Sample } from '../core/sample.ts';
 import { type EpochMillis, epochMillis, type Millis, millis } from '../core/units.ts';
 import { DataBudget } from './data-budget.ts';
+import { GapNamer } from './gap-namer.ts';
 import { eventOf, GapWatch } from './gap-watch.ts';
-import { InFlightCaps } from './in-flight.ts';
-import { Lane, unmeasured } from './lane.ts';
+import { Lane } from './lane.ts';
+import { QuietMoments } from './quiet-moments.ts';
 import { resumeAt, resumeEvents } from './resume.ts';
 import type { RunEnd, RunEvent, RunInput, RunPorts } from './run-ports.ts';
+import { Sender } from './sender.ts';
 import { type KnockAnswer, SilenceAsker } from './silence-asker.ts';
+import { Timebase } from './timebase.ts';
 
 const TICK_MS = 250;
 const OPEN_WITHIN_MS = 3000;
-/** A due time that this laptop reached later than this was not measured. */
-const UNMEASURED_AFTER_MS = 1000;
-const STOP_GRACE_MS = 2000;
+/** How long what is in flight may still come in; nobody waits for a run that hands over, but due times pass. */
+const GRACE_MS: Partial<Record<RunEnd, number>> & { user: number } = { user: 2000, 'handed-over': 1000 };
 /** Due times written off in one go before other work gets a turn. */
 const BACKFILL_SLICE = 5000;
 
@@ -23,14 +26,13 @@ export class CampaignRun {
   readonly lanes: Lane[];
   readonly #input: RunInput;
   readonly #ports: RunPorts;
-  readonly #caps = new InFlightCaps();
+  readonly #time: Timebase;
+  readonly #sender: Sender;
+  readonly #quiet: QuietMoments;
   readonly #budget: DataBudget;
   readonly #gaps: GapWatch;
+  readonly #names = new GapNamer();
   readonly #silence: SilenceAsker;
-  #zeroMs = millis(0);
-  /** End of the last gap: what was due in it is not sent after it, or its response time would hold the gap. */
-  #blindUntilMs = millis(Number.NEGATIVE_INFINITY);
-  #endEpochMs = epochMillis(Number.POSITIVE_INFINITY);
   #ending: RunEnd | undefined;
   #begun = false;
   #closed = false;
@@ -43,6 +45,7 @@ export class CampaignRun {
     this.#ports = ports;
     this.#budget = new DataBudget(input.plan.dataBudgetMB, input.bytes);
     this.#gaps = new GapWatch(ports.clock);
+    this.#time = new Timebase(ports.clock);
     this.done = new Promise((resolve) => {
       this.#settleDone = resolve;
     });
@@ -54,6 +57,10 @@ export class CampaignRun {
       );
       return lane;
     });
+    this.#sender = new Sender(ports, this.lanes, this.#time, this.#budget);
+    this.#quiet = new QuietMoments(ports.clock, () =>
+      this.lanes.reduce((n, lane) => n + lane.inFlight.size, 0),
+    );
     this.#silence = new SilenceAsker(ports.clock, this.lanes, (probe, answer) =>
       this.#knocked(probe, answer),
     );
@@ -66,12 +73,29 @@ export class CampaignRun {
   /** Since when nothing answers at all, on the wall clock. */
   get silentSinceEpochMs(): EpochMillis | undefined {
     const since = this.#silence.since();
-    return since === undefined ? undefined : this.#epochAt(since);
+    return since === undefined ? undefined : this.#time.epochAt(since);
+  }
+
+  /** The schedule runs: due times are sent as they come. */
+  get isMeasuring(): boolean {
+    return this.#begun && this.#ending === undefined;
+  }
+
+  /** Resolves at the next moment at which other work delays no probe, and after `atMostMs` in any case. */
+  quietMoment(atMostMs: Millis): Promise<void> {
+    return this.#quiet.wait(atMostMs);
   }
 
   /** Nothing more is sent; the last answers are waited for. */
   get isDraining(): boolean {
     return this.#ending !== undefined;
+  }
+
+  /** A server, named by its host, told its time: that tells sleep from a clock step. */
+  serverTime(server: string, time: ServerTime): void {
+    this.#look();
+    const event = this.#names.heard(server, time);
+    if (event !== undefined && !this.#closed) this.#event(event);
   }
 
   /** Opens standing connections, then starts the schedule. Resolves once probing has begun. */
@@ -99,7 +123,7 @@ export class CampaignRun {
       this.#cancelPump();
     } else if (reason !== 'user') return;
     const longestMs = Math.max(...this.lanes.map((lane) => lane.spec.timeoutMs));
-    const graceMs = reason === 'user' ? STOP_GRACE_MS : longestMs + STOP_GRACE_MS;
+    const graceMs = GRACE_MS[reason] ?? longestMs + GRACE_MS.user;
     this.#ports.clock.at(millis(this.#ports.clock.now() + graceMs), () => this.#close());
     this.#closeWhenDrained();
   }
@@ -111,20 +135,21 @@ export class CampaignRun {
     const now = clock.now();
     const epoch = clock.epochNow();
     const { startedEpochMs = epoch, plan, seed } = this.#input;
-    this.#endEpochMs = epochMillis(startedEpochMs + plan.durationS * 1000);
+    const endEpochMs = epochMillis(startedEpochMs + plan.durationS * 1000);
     this.#silence.forget();
-    this.#zeroMs = now;
+    this.#time.set(now, endEpochMs);
     this.#ports.started(startedEpochMs);
     if (this.#input.startedEpochMs === undefined) {
       this.#event({ kind: 'start', detail: `The campaign started with seed ${seed}.` });
       return;
     }
     const { offsetMs, setBackMs } = resumeAt(this.lanes, startedEpochMs, epoch);
-    this.#zeroMs = millis(now - offsetMs);
-    this.#blindUntilMs = now;
-    for (const event of resumeEvents(setBackMs, this.#input.aliveEpochMs ?? epoch, epoch)) this.#event(event);
+    this.#time.set(millis(now - offsetMs), endEpochMs);
+    this.#sender.blindUntilMs = now;
+    const { aliveEpochMs = epoch, handedOver } = this.#input;
+    for (const event of resumeEvents(setBackMs, aliveEpochMs, epoch, handedOver)) this.#event(event);
     // Due times without a sample from before the reload; those since then follow as the schedule comes to them.
-    for (const lane of this.lanes) for (const seq of lane.progress.holes) this.#writeOff(lane, seq);
+    for (const lane of this.lanes) for (const seq of lane.progress.holes) this.#sender.writeOff(lane, seq);
   }
 
   #pump(): void {
@@ -133,68 +158,36 @@ export class CampaignRun {
     let sliceLeft = BACKFILL_SLICE;
     let nextDueMs = Number.POSITIVE_INFINITY;
     for (const lane of this.lanes) {
-      while (sliceLeft > 0 && this.#ending === undefined && !this.#isThrough(lane)) {
-        const dueMs = this.#dueMono(lane, lane.nextSeq);
+      while (sliceLeft > 0 && this.#ending === undefined && !this.#time.isThrough(lane)) {
+        const dueMs = this.#time.dueMono(lane, lane.nextSeq);
         if (dueMs > clock.now()) break;
-        this.#dispatch(lane, dueMs);
+        // Before each one: a freeze may begin while several are being sent.
+        this.#look();
+        if (this.#sender.dispatch(lane, dueMs) === 'stop') this.stop('data-budget');
         sliceLeft -= 1;
       }
-      if (!this.#isThrough(lane)) nextDueMs = Math.min(nextDueMs, this.#dueMono(lane, lane.nextSeq));
+      if (!this.#time.isThrough(lane))
+        nextDueMs = Math.min(nextDueMs, this.#time.dueMono(lane, lane.nextSeq));
     }
+    this.#quiet.nextDue(nextDueMs);
     if (this.#ending !== undefined || nextDueMs === Number.POSITIVE_INFINITY) return;
     this.#cancelPump = clock.at(millis(nextDueMs), () => this.#pump());
   }
 
-  /** Every due time before the planned end has its sample. */
-  #isThrough(lane: Lane): boolean {
-    return this.#epochAt(this.#dueMono(lane, lane.nextSeq)) >= this.#endEpochMs;
-  }
-
-  #dispatch(lane: Lane, dueMonoMs: Millis): void {
-    const sentMonoMs = this.#ports.clock.now();
-    const lateMs = millis(sentMonoMs - dueMonoMs);
-    if (lateMs > UNMEASURED_AFTER_MS || dueMonoMs < this.#blindUntilMs) {
-      this.#writeOff(lane, lane.nextSeq);
-      lane.nextSeq += 1;
-      return;
-    }
-    const verdict = this.#budget.judge(this.lanes, lane);
-    if (verdict === 'stop') {
-      this.stop('data-budget');
-      return;
-    }
-    const due = { seq: lane.nextSeq, dueMonoMs, dueEpochMs: this.#epochAt(dueMonoMs) };
-    lane.nextSeq += 1;
-    const full = lane.inFlight.size >= lane.probe.maxInFlight || !this.#caps.mayOpen(lane.spec);
-    if (full || verdict === 'wait') {
-      this.#ports.sample(lane.index, { ...due, outcome: 'skipped' });
-      return;
-    }
-    const shot = { ...due, sentMonoMs, lateMs };
-    lane.inFlight.set(due.seq, shot);
-    this.#caps.opened(lane.spec);
-    lane.probe.fire(shot);
-  }
-
   #report(lane: Lane, sample: Sample): void {
     this.#look();
-    const open = lane.inFlight.has(sample.seq);
-    const kept = lane.settle(sample);
-    if (open) this.#caps.closed(lane.spec);
-    this.#budget.count(lane, sample);
-    if (kept !== undefined) {
-      this.#ports.sample(lane.index, kept);
-      if (lane.spec.role !== 'control') this.#silence.heard(kept);
-    }
+    const kept = this.#sender.settle(lane, sample);
+    if (kept !== undefined && lane.spec.role !== 'control') this.#silence.heard(kept);
     if (this.#ending !== undefined) this.#closeWhenDrained();
+    this.#quiet.look();
   }
 
   #tick(): void {
     const { clock } = this.#ports;
     this.#look();
     if (this.#ending === undefined) {
-      const over = clock.epochNow() >= this.#endEpochMs;
-      if (over && this.lanes.every((lane) => this.#isThrough(lane))) this.stop('finished');
+      if (this.#time.isOver() && this.lanes.every((lane) => this.#time.isThrough(lane)))
+        this.stop('finished');
       else void this.#silence.tick();
     }
     if (!this.#closed) this.#cancelTick = clock.at(millis(clock.now() + TICK_MS), () => this.#tick());
@@ -211,31 +204,16 @@ export class CampaignRun {
     const finding = this.#gaps.look();
     if (finding === undefined) return;
     if (finding.kind === 'gap') {
-      this.#blindUntilMs = finding.gap.toMonoMs;
-      for (const lane of this.lanes) lane.taintInFlight();
+      this.#sender.blind(finding.gap.toMonoMs);
+      this.#names.gap(finding.gap);
       this.#silence.forget();
     }
     this.#event(eventOf(finding));
   }
 
-  #writeOff(lane: Lane, seq: number): void {
-    const dueMonoMs = this.#dueMono(lane, seq);
-    const due = { seq, dueMonoMs, dueEpochMs: this.#epochAt(dueMonoMs) };
-    this.#ports.sample(lane.index, { ...due, outcome: 'unmeasured' });
-  }
-
   #event(event: RunEvent): void {
     const { clock } = this.#ports;
     this.#ports.event({ ...event, epochMs: event.epochMs ?? clock.epochNow(), monoMs: clock.now() });
-  }
-
-  #dueMono(lane: Lane, seq: number): Millis {
-    return millis(this.#zeroMs + lane.schedule.dueMs(seq));
-  }
-
-  #epochAt(monoMs: Millis): EpochMillis {
-    const { clock } = this.#ports;
-    return epochMillis(clock.epochNow() - (clock.now() - monoMs));
   }
 
   #closeWhenDrained(): void {
@@ -247,8 +225,7 @@ export class CampaignRun {
     this.#closed = true;
     this.#cancelTick();
     for (const lane of this.lanes) {
-      for (const shot of lane.inFlight.values()) this.#ports.sample(lane.index, unmeasured(shot));
-      lane.inFlight.clear();
+      this.#sender.giveUp(lane);
       lane.probe.close();
     }
     this.#settleDone(this.#ending ?? 'user');

@@ -11,6 +11,8 @@ export interface Gap {
   fromMonoMs: Millis;
   toMonoMs: Millis;
   cause: GapCause;
+  /** By how much the wall clock ran ahead of the monotonic one; 0 where both ran on. */
+  jumpMs: Millis;
 }
 
 export type ClockFinding = { kind: 'gap'; gap: Gap } | { kind: 'step-back'; byMs: Millis };
@@ -50,11 +52,17 @@ export class GapWatch {
 
     const jumped = jumpMs > JUMP_MS;
     if (pauseMs > FROZEN_AFTER_MS || jumped) {
-      const durationMs = millis(pauseMs + (jumped ? jumpMs : 0));
-      const cause = jumped ? 'sleep-or-step' : 'frozen';
+      const aheadMs = millis(jumped ? jumpMs : 0);
       return {
         kind: 'gap',
-        gap: { startEpochMs: epochMillis(startEpochMs), durationMs, fromMonoMs, toMonoMs: mono, cause },
+        gap: {
+          startEpochMs: epochMillis(startEpochMs),
+          durationMs: millis(pauseMs + aheadMs),
+          fromMonoMs,
+          toMonoMs: mono,
+          cause: jumped ? 'sleep-or-step' : 'frozen',
+          jumpMs: aheadMs,
+        },
       };
     }
     if (jumpMs < -JUMP_MS) return { kind: 'step-back', byMs: millis(-jumpMs) };

@@ -35,8 +35,9 @@ export function resumeEvents(
   setBackMs: number,
   aliveEpochMs: EpochMillis,
   nowEpochMs: EpochMillis,
+  handedOver = false,
 ): RunEvent[] {
-  const detail = 'The page was closed; the campaign goes on.';
+  const detail = handedOver ? EXCHANGED : 'The page was closed; the campaign goes on.';
   const durationMs = millis(Math.max(0, nowEpochMs - aliveEpochMs));
   const gap: RunEvent = { kind: 'gap', detail, epochMs: aliveEpochMs, durationMs, cause: 'closed' };
   const step: RunEvent = {
@@ -47,3 +48,5 @@ export function resumeEvents(
   };
   return [...(setBackMs > 0 ? [step] : []), gap, { kind: 'resume', detail }];
 }
+
+const EXCHANGED = 'The measuring worker was exchanged for one that no service worker stands in the way of.';

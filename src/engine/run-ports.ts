@@ -20,6 +20,8 @@ export interface RunInput {
   startedEpochMs?: EpochMillis | undefined;
   /** When the campaign was last known to be measuring. */
   aliveEpochMs?: EpochMillis | undefined;
+  /** Another worker measured until then, and handed over. */
+  handedOver?: boolean | undefined;
   /** For each probe: the next due time to number, and earlier ones that have no sample. */
   progress: ProbeProgress[];
   bytes: number;
@@ -36,7 +38,8 @@ export interface RunPorts {
   started(startedEpochMs: EpochMillis): void;
 }
 
-export type RunEnd = 'finished' | StopReason;
+/** `handed-over`: the run has ended, the campaign has not. */
+export type RunEnd = 'finished' | 'handed-over' | StopReason;
 
 /** An event before it is stamped; `epochMs` only where it is not now. */
 export type RunEvent = Omit<CampaignEvent, 'epochMs' | 'monoMs'> & { epochMs?: EpochMillis };

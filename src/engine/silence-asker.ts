@@ -1,10 +1,19 @@
+import { isHeldBack } from '../core/link/track.ts';
 import type { Clock, KnockResult } from '../core/probe.ts';
 import type { Sample } from '../core/sample.ts';
 import { type Millis, millis } from '../core/units.ts';
 import type { Lane } from './lane.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
-const KNOCK_WITHIN_MS = millis(3000);
+/**
+ * How long a knock may take. Browsers open one WebSocket to a host at a time
+ * (RFC 6455, 4.1), so that one whose SYN was lost would hold up the next: it is
+ * dropped when that is due, unless the link is so long that a connection needs more.
+ */
+const KNOCK_WITHIN_MS = 1000;
+const LONGEST_KNOCK_MS = 3000;
+/** TCP, TLS and the request take up to four round trips; the rest is for a busy link. */
+const ROUND_TRIPS = 8;
 
 export interface KnockAnswer extends KnockResult {
   durationMs: Millis;
@@ -16,6 +25,7 @@ export class SilenceAsker {
   readonly #measured: Lane[];
   readonly #answered: (probe: string, answer: KnockAnswer) => void;
   #watch: SilenceWatch;
+  #usualMs = LONGEST_KNOCK_MS;
 
   constructor(clock: Clock, lanes: readonly Lane[], answered: (probe: string, answer: KnockAnswer) => void) {
     this.#clock = clock;
@@ -28,7 +38,9 @@ export class SilenceAsker {
   heard(sample: Sample): void {
     const answered = 'responseMs' in sample && sample.responseMs !== undefined;
     if (answered) this.#watch.arrived(this.#clock.now());
-    else if (sample.outcome === 'timeout' || sample.outcome === 'failed') this.#watch.lost();
+    if (sample.outcome === 'ok' && sample.ttftMs === undefined) this.#usualMs = sample.serviceMs;
+    else if (sample.outcome === 'timeout' || (sample.outcome === 'failed' && !isHeldBack(sample)))
+      this.#watch.lost();
   }
 
   /** Nothing is known about the time before: probing begins, or nobody was looking. */
@@ -47,9 +59,13 @@ export class SilenceAsker {
     if (!this.#watch.knockDue(began, this.#oldestInFlight())) return;
     const lane = this.#knocker();
     if (lane === undefined) return;
-    const answer = await lane.probe.knock(KNOCK_WITHIN_MS);
+    const answer = await lane.probe.knock(this.#knockWithinMs());
     if (answer.arrived) this.#watch.arrived(this.#clock.now(), true);
     this.#answered(lane.spec.name, { ...answer, durationMs: millis(this.#clock.now() - began) });
+  }
+
+  #knockWithinMs(): Millis {
+    return millis(Math.min(LONGEST_KNOCK_MS, Math.max(KNOCK_WITHIN_MS, ROUND_TRIPS * this.#usualMs)));
   }
 
   /** A WebSocket connects anew each time; a fetch may be put on a connection that is stuck. */

@@ -1,4 +1,5 @@
 import type { ProbeError } from '../core/sample.ts';
+import { localNetworkPermission } from './check/permission.ts';
 import type { ProbeContext } from './context.ts';
 
 /** A verdict holds this long, so that a broken endpoint is not asked twice as often as a sound one. */
@@ -6,6 +7,8 @@ const VERDICT_FOR_MS = 1000;
 const CORS_VERDICT_FOR_MS = 10_000;
 /** Shorter than the grace that a stopped run gives to what is in flight. */
 const ASK_WITHIN_MS = 1500;
+const ASTRAY =
+  'The endpoint redirects in a circle, or to an address that cannot be opened. Enter the final address.';
 const REDIRECTS = 'The endpoint redirects, and a secret is not carried along. Enter the final address.';
 
 export interface FailureNamer {
@@ -23,7 +26,7 @@ export interface FailureNamer {
  * asked from an https page, nothing that answers (`dns-or-connect`), and an
  * endpoint that answers a request without CORS, but refuses a second one with
  * it and never let an answer be read before (`cors`). Where the endpoint answers
- * right after the failure, the reason is `unknown`. `init` is the request that
+ * right after the failure, or redirects astray, the reason is `unknown`. `init` is the request that
  * fails; asking stops with `closed`.
  */
 export function createFailureNamer(
@@ -33,8 +36,10 @@ export function createFailureNamer(
   closed: AbortSignal,
 ): FailureNamer {
   const { clock } = context;
+  const asksCors = init.mode !== 'no-cors';
   let readable = false;
   let redirects = false;
+  let astray = false;
   let verdict: ProbeError | undefined;
   let untilMs = 0;
   let asking: Promise<ProbeError> | undefined;
@@ -49,13 +54,28 @@ export function createFailureNamer(
     const signal = within(ASK_WITHIN_MS, closed);
     let found: ProbeError = 'dns-or-connect';
     if (await knockByFetch(context, url, signal))
-      found = !readable && (await isRefusedAgain(signal)) ? 'cors' : 'unknown';
+      found = !readable && asksCors && (await isRefusedAgain(signal)) ? 'cors' : 'unknown';
+    else if (asksCors && (await redirectsAstray(signal))) found = 'unknown';
+    else if ((await localNetworkPermission(url)) === 'denied') found = 'permission';
     // Another request may have been answered meanwhile.
     if (readable && found === 'cors') found = 'unknown';
     verdict = found;
     untilMs = clock.now() + (found === 'cors' ? CORS_VERDICT_FOR_MS : VERDICT_FOR_MS);
     asking = undefined;
     return found;
+  }
+
+  /** It answers, by a redirect that leads nowhere. To be seen only where the redirect itself allows CORS. */
+  async function redirectsAstray(signal: AbortSignal): Promise<boolean> {
+    try {
+      const asked: RequestInit = { ...init, body: init.body && '', redirect: 'manual' };
+      const { type } = await fetchHead(context, url, asked, signal);
+      if (type === 'opaqueredirect' && !astray) context.note({ kind: 'note', detail: ASTRAY });
+      astray ||= type === 'opaqueredirect';
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Without its body the request asks for the same preflight, and a model has nothing to answer. */
@@ -118,12 +138,11 @@ async function fetchHead(
   init: RequestInit,
   signal: AbortSignal,
 ): Promise<Response> {
-  const sentMs = context.clock.now();
   const enough = new AbortController();
+  // Announced, so that no probe takes its entry for its own.
+  context.timings.expect(url, context.clock.now()).drop();
   const answer = await context.fetch(url, { ...init, signal: AbortSignal.any([signal, enough.signal]) });
   enough.abort();
-  // Claimed, so that no probe takes it for its own.
-  void context.timings.find(url, sentMs);
   return answer;
 }
 

@@ -3,6 +3,7 @@ import type { ProbeError } from '../core/sample.ts';
 import { type Millis, millis } from '../core/units.ts';
 import type { ProbeContext } from './context.ts';
 import { isMixedContent } from './failure.ts';
+import { SubprotocolDoubt } from './websocket-subprotocol.ts';
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
@@ -15,7 +16,7 @@ interface Listener {
 
 /** Opens one WebSocket within a time; resolves with nothing if that fails. Never rejects. */
 export function connectOnce(
-  spec: WebSocketProbeSpec,
+  spec: Pick<WebSocketProbeSpec, 'url' | 'subprotocol'>,
   context: ProbeContext,
   withinMs: number,
 ): Promise<WebSocket | undefined> {
@@ -47,6 +48,7 @@ export class Reconnector {
   readonly #spec: WebSocketProbeSpec;
   readonly #context: ProbeContext;
   readonly #listener: Listener;
+  readonly #doubt: SubprotocolDoubt;
   #retryMs = FIRST_RETRY_MS;
   #cancelRetry = () => {};
   #connecting = false;
@@ -56,11 +58,13 @@ export class Reconnector {
     this.#spec = spec;
     this.#context = context;
     this.#listener = listener;
+    this.#doubt = new SubprotocolDoubt(spec, context);
   }
 
-  /** Why no connection can ever come up from this page, where that is known. */
+  /** Why no connection comes up, where that is known. */
   get blockedBy(): ProbeError | undefined {
-    return isMixedContent(this.#spec.url) ? 'mixed-content' : undefined;
+    if (isMixedContent(this.#spec.url)) return 'mixed-content';
+    return this.#doubt.isRefused ? 'malformed' : undefined;
   }
 
   /** Tries once; further tries follow by themselves. Resolves after the first. */
@@ -73,7 +77,10 @@ export class Reconnector {
     const socket = await connectOnce(this.#spec, this.#context, this.#spec.timeoutMs);
     this.#connecting = false;
     if (socket !== undefined) this.take(socket, began);
-    else if (this.socket === undefined && !this.#closed) this.#retryLater();
+    else if (this.socket === undefined && !this.#closed) {
+      void this.#doubt.failed();
+      this.#retryLater();
+    }
   }
 
   /**
@@ -104,6 +111,7 @@ export class Reconnector {
 
   #adopt(socket: WebSocket, beganMs: Millis): void {
     this.socket = socket;
+    this.#doubt.opened(socket);
     this.#retryMs = FIRST_RETRY_MS;
     const durationMs = millis(this.#context.clock.now() - beganMs);
     socket.onmessage = (message: MessageEvent<unknown>) =>

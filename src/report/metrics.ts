@@ -5,6 +5,7 @@ import { jitter } from '../core/stats/jitter.ts';
 import { mean } from '../core/stats/mean.ts';
 import { percentile } from '../core/stats/percentile.ts';
 import { sortFloats } from '../core/stats/sort.ts';
+import { type IntervalSource, percentileIntervals } from './intervals.ts';
 import type { MetricRow, Population } from './types.ts';
 
 export interface Metric {
@@ -55,16 +56,19 @@ export function answeredValues(metric: Metric, batches: readonly SampleBatch[]):
  * The two rows of a metric. `values` are in the order of `seq` on entry and
  * sorted on return. In the population `scheduled`, `lostCount` more requests are
  * infinitely slow: with any of them, maximum and mean are infinite, and the
- * jitter is empty, as infinity less infinity has no meaning.
+ * jitter is empty, as infinity less infinity has no meaning. `source` holds the same
+ * values where they were measured: their dependence in time makes the intervals.
  */
 export function metricRows(
   metric: Metric,
   values: Float32Array<ArrayBuffer>,
   lostCount: number,
+  source: IntervalSource,
 ): MetricRow[] {
   const meanMs = mean(values);
   const jitterMs = jitter(values);
   sortFloats(values);
+  const intervals = percentileIntervals(metric.column, values, lostCount, source);
   const row = (population: Population, lost: number): MetricRow => ({
     metric: metric.name,
     unit: metric.unit,
@@ -78,6 +82,7 @@ export function metricRows(
     p95: percentile(values, 0.95, lost),
     p99: percentile(values, 0.99, lost),
     p99_9: percentile(values, 0.999, lost),
+    ...intervals[population],
     max: lost > 0 ? Number.POSITIVE_INFINITY : values.at(-1),
     mean: lost > 0 ? Number.POSITIVE_INFINITY : meanMs,
     jitter: lost > 0 ? undefined : jitterMs,

@@ -3,7 +3,9 @@ import type { ProbeSpec } from '../core/plan.ts';
 import { OUTCOMES, PROBE_ERRORS, TIMING_SOURCES } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { cdf } from '../core/stats/cdf.ts';
+import { timeBlocks } from '../core/stats/time-blocks.ts';
 import { timeline } from '../core/stats/timeline.ts';
+import { echoReport } from './echo-report.ts';
 import { answeredValues, metricRows, REPORT_METRICS } from './metrics.ts';
 import type { CdfPoint, MetricRow, OutcomeCounts, ProbeReport } from './types.ts';
 
@@ -15,7 +17,7 @@ export function headlineOf(spec: Pick<ProbeSpec, 'kind'>): { name: string; key: 
   return spec.kind === 'chat' ? { name: 'ttft', key: 'ttftMs' } : { name: 'response', key: 'responseMs' };
 }
 
-/** Sums up one probe. `batches` are in the order of `seq`; the range is that of the campaign. */
+/** Sums up one probe. `batches` are in the order of `seq`, one-way delays as `withoutDrift` makes them; the range is that of the campaign. */
 export function probeReport(
   spec: ProbeSpec,
   batches: readonly SampleBatch[],
@@ -24,6 +26,7 @@ export function probeReport(
   const headline = headlineOf(spec);
   const counts = countOutcomes(batches);
   const lost = counts.timeout + counts.failed + counts.skipped;
+  const source = { batches, blocks: timeBlocks(batches) };
   const rows: MetricRow[] = [];
   let steps: CdfPoint[] = [];
   for (const metric of REPORT_METRICS) {
@@ -31,7 +34,7 @@ export function probeReport(
     const isHeadline = metric.name === headline.name;
     // A probe that never got an answer still says so, in the row of its headline.
     if (values.length === 0 && !(isHeadline && lost > 0)) continue;
-    rows.push(...metricRows(metric, values, lost));
+    rows.push(...metricRows(metric, values, lost, source));
     if (isHeadline) steps = cdf(values);
   }
   return {
@@ -46,7 +49,13 @@ export function probeReport(
     timeline: timeline(batches, headline.key, range, TIMELINE_BINS),
     cdf: steps,
     timingSources: shares(tally(TIMING_SOURCES, batches, (batch) => batch.timingSource, isAnswer)),
+    echo: isEcho(spec) ? echoReport(counts, batches) : undefined,
   };
+}
+
+/** It sends messages over a standing connection. */
+export function isEcho(spec: ProbeSpec): boolean {
+  return spec.kind === 'websocket' && spec.expect === undefined;
 }
 
 function countOutcomes(batches: readonly SampleBatch[]): OutcomeCounts {

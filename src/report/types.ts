@@ -1,8 +1,17 @@
-import type { GapCause } from '../core/campaign.ts';
+import type { GapCause, Imported } from '../core/campaign.ts';
 import type { NumericColumn } from '../core/columns.ts';
+import type { Stall } from '../core/link/stalls.ts';
 import type { ProbeKind } from '../core/plan.ts';
 import type { Outcome } from '../core/sample.ts';
 import type { EpochMillis } from '../core/units.ts';
+import type { AvailabilityReport } from './availability-types.ts';
+import type { ProbeTraffic } from './cost-types.ts';
+import type { DishReport } from './dish-types.ts';
+import type { InferenceReport } from './inference-types.ts';
+import type { Exclusions } from './methods-types.ts';
+import type { RhythmReport } from './rhythm-types.ts';
+import type { TrainingReport } from './training-types.ts';
+import type { VerdictReport } from './verdict-types.ts';
 
 export type Population = 'ok' | 'scheduled';
 
@@ -12,12 +21,24 @@ export type OutcomeCounts = Record<Outcome, number> & {
   scheduled: number;
 };
 
+/** Ends of the 95 % intervals of percentiles; an end that the data cannot support is absent. */
+export interface IntervalCells {
+  p50_low?: number | undefined;
+  p50_high?: number | undefined;
+  p95_low?: number | undefined;
+  p95_high?: number | undefined;
+  p99_low?: number | undefined;
+  p99_high?: number | undefined;
+  p99_9_low?: number | undefined;
+  p99_9_high?: number | undefined;
+}
+
 /**
  * One row of the percentile table. A percentile is a number, `Infinity` where
  * that share of the scheduled requests never got an answer, or `undefined`
  * where fewer than 5 samples lie beyond it.
  */
-export interface MetricRow {
+export interface MetricRow extends IntervalCells {
   metric: string;
   unit: NumericColumn['unit'];
   meaning: string;
@@ -60,6 +81,30 @@ export interface CdfPoint {
   share: number;
 }
 
+/** Head-of-line stalls of one standing connection (`core/link/stalls.ts`). */
+export interface StallReport {
+  count: number;
+  /** Messages that were held, and their share of the answered ones. */
+  held: number;
+  heldShare: number;
+  /** Time in ms in which at least one message was held up. */
+  totalMs: number;
+  /** At most 20, the longest first. */
+  longest: Stall[];
+}
+
+/** What became of the messages that were sent over a standing connection. */
+export interface EchoReport {
+  sent: number;
+  /** No echo came, not even late. */
+  lost: number;
+  /** The echo came after the timeout. */
+  late: number;
+  /** The echo came after one of a later message (RFC 4737). */
+  reordered: number;
+  stalls: StallReport;
+}
+
 export interface ProbeReport {
   name: string;
   kind: ProbeKind;
@@ -75,6 +120,12 @@ export interface ProbeReport {
   cdf: CdfPoint[];
   /** Share of answers by timing source. */
   timingSources: Record<string, number>;
+  /** For WebSocket probes that send messages. */
+  echo?: EchoReport | undefined;
+  /** For chat probes. */
+  inference?: InferenceReport | undefined;
+  /** For probes that are no control probes. */
+  rhythm?: RhythmReport | undefined;
 }
 
 export type IntervalKind = 'outage' | 'interruption' | 'unmeasured';
@@ -96,6 +147,8 @@ export interface Report {
   campaign: string;
   site: string;
   simulated: string[];
+  /** Read from a recording that this app did not make; times of day are assumed where it has a `zeroEpochMs`. */
+  imported?: Imported | undefined;
   startEpochMs?: EpochMillis | undefined;
   endEpochMs?: EpochMillis | undefined;
   /** Wall time between start and end less unmeasured time, in seconds. */
@@ -104,7 +157,21 @@ export interface Report {
   outageS: number;
   unmeasuredS: number;
   outages: OutageRow[];
+  /** Absent where nothing was due yet. */
+  availability?: AvailabilityReport | undefined;
   probes: ProbeReport[];
+  /** Where a dish's own record was imported. */
+  dish?: DishReport | undefined;
   quantileMethod: string;
   intervalMethod: string;
+  /** Step of the clock that timed the samples, in ms; the coarsest where several runs differ. */
+  clockResolutionMs?: number | undefined;
+  crossOriginIsolated?: boolean | undefined;
+  /** For campaigns with a probe that times round trips. */
+  training?: TrainingReport | undefined;
+  /** What costs are made of; without control probes. */
+  traffic?: ProbeTraffic[] | undefined;
+  /** In the order of the plan. */
+  exclusions?: Exclusions[] | undefined;
+  verdict: VerdictReport;
 }

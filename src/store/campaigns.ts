@@ -1,5 +1,7 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import { checkCampaign, checkEvent } from '../core/campaign-schema.ts';
+import { checkDishHistories } from '../core/dish/history-schema.ts';
+import type { DishHistory } from '../core/dish/history-types.ts';
 import { campaignRange, STRICT, type Store } from './database.ts';
 
 /** Newest first. Records that are no campaigns (damaged) are left out. */
@@ -20,10 +22,19 @@ export async function putCampaign(store: Store, campaign: Campaign): Promise<voi
   await Promise.all([tx.store.put(campaign), tx.done]);
 }
 
+/** The setting in which what a dish recorded stands beside a campaign. */
+export const dishKey = (id: string) => `dish:${id}`;
+
+/** What dishes recorded, as it was imported onto this campaign. */
+export async function getDishHistories(store: Store, id: string): Promise<DishHistory[]> {
+  return checkDishHistories(await store.get('settings', dishKey(id)));
+}
+
 /** Deletes a campaign with its samples and events, all or nothing. */
 export async function deleteCampaign(store: Store, id: string): Promise<void> {
-  const tx = store.transaction(['campaigns', 'hot', 'chunks', 'events'], 'readwrite', STRICT);
+  const tx = store.transaction(['campaigns', 'hot', 'chunks', 'events', 'settings'], 'readwrite', STRICT);
   await Promise.all([
+    tx.objectStore('settings').delete(dishKey(id)),
     tx.objectStore('campaigns').delete(id),
     tx.objectStore('hot').delete(campaignRange(id)),
     tx.objectStore('chunks').delete(campaignRange(id)),

@@ -1,7 +1,16 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
+import type { DishHistory } from '../core/dish/history-types.ts';
 import type { Plan } from '../core/plan.ts';
 import { epochMillis } from '../core/units.ts';
-import { deleteCampaign, getCampaign, listCampaigns, listEvents, putCampaign } from './campaigns.ts';
+import {
+  deleteCampaign,
+  dishKey,
+  getCampaign,
+  getDishHistories,
+  listCampaigns,
+  listEvents,
+  putCampaign,
+} from './campaigns.ts';
 import { Connection } from './connection.ts';
 import { endCampaign } from './end-campaign.ts';
 
@@ -17,6 +26,9 @@ export interface Door {
   /** Deletes a campaign with its samples and events. */
   deleteCampaign(id: string): Promise<void>;
   listEvents(id: string): Promise<CampaignEvent[]>;
+  /** Keeps what a dish recorded with a campaign, beside what was imported before. */
+  addDishHistory(id: string, history: DishHistory): Promise<void>;
+  removeDishHistories(id: string): Promise<void>;
   getSetting(key: string): Promise<unknown>;
   setSetting(key: string, value: unknown): Promise<void>;
 }
@@ -45,6 +57,13 @@ export function createDoor(connection: Connection): Door {
     },
     deleteCampaign: (id) => connection.use((store) => deleteCampaign(store, id)),
     listEvents: (id) => connection.use((store) => listEvents(store, id)),
+    async addDishHistory(id, history) {
+      await connection.use(async (store) => {
+        const before = await getDishHistories(store, id);
+        await store.put('settings', [...before, history], dishKey(id));
+      });
+    },
+    removeDishHistories: (id) => connection.use((store) => store.delete('settings', dishKey(id))),
     getSetting: (key) => connection.use((store) => store.get('settings', key)),
     async setSetting(key, value) {
       await connection.use((store) => store.put('settings', value, key));

@@ -2,7 +2,7 @@ import type { Sample } from '../core/sample.ts';
 import type { HotRecord } from './database.ts';
 
 /** Samples a sealed chunk holds. */
-export const CHUNK_SAMPLES = 4096;
+export const CHUNK_SAMPLES = 2048;
 
 /** A change of the hot store that belongs into one transaction. */
 export interface HotChange {

@@ -5,7 +5,7 @@ import { epochMillis } from '../core/units.ts';
 import type { Connection } from './connection.ts';
 import { type HotChange, HotLane } from './hot-lane.ts';
 import type { Progress } from './progress.ts';
-import { applyChanges, openWrite, type WriteTransaction } from './write-transaction.ts';
+import { applyChanges, openWrite, prepare, type WriteTransaction } from './write-transaction.ts';
 
 type CampaignPatch = Partial<Campaign>;
 
@@ -54,11 +54,12 @@ export class SampleWriter {
     const events = [...(this.#unwritten?.events ?? []), ...this.#events];
     this.#events = [];
     this.#unwritten = { changes, events };
+    const prepared = await Promise.all(changes.map(prepare));
     const patch: CampaignPatch = { aliveEpochMs: epochMillis(Date.now()), ...this.#patch };
     await this.#connection.use(async (store) => {
       const tx = openWrite(store);
       try {
-        await applyChanges(tx, changes);
+        await applyChanges(tx, prepared);
         await this.#putEvents(tx, events);
         const campaign = checkCampaign(await tx.objectStore('campaigns').get(this.#campaignId));
         if (campaign !== undefined) await tx.objectStore('campaigns').put({ ...campaign, ...patch });

@@ -10,24 +10,30 @@ export const ALLOWED_METHODS = 'GET, HEAD, POST, OPTIONS';
 /** Longest time that Chromium keeps a preflight, seconds. */
 const MAX_AGE_S = '7200';
 
-/**
- * `app;dur=1.2, simulated;desc="starlink"`: the server's own time until the head of the answer, in ms,
- * and what is simulated (W3C Server Timing).
- */
-export function serverTiming(appMs: number, simulated: readonly Simulated[]): string {
+/** The server's share of a request, in ms. */
+export interface Spent {
+  /** Until the head of the answer; of an upload, from the end of its body. */
+  appMs: number;
+  /** How long the body of an upload took to arrive. */
+  recvMs?: number | undefined;
+}
+
+/** `app;dur=1.2, recv;dur=800, simulated;desc="starlink"` (W3C Server Timing). */
+export function serverTiming({ appMs, recvMs }: Spent, simulated: readonly Simulated[]): string {
   const app = `app;dur=${appMs.toFixed(3)}`;
-  return [app, ...simulated.map((name) => `simulated;desc="${name}"`)].join(', ');
+  const recv = recvMs === undefined ? [] : [`recv;dur=${recvMs.toFixed(3)}`];
+  return [app, ...recv, ...simulated.map((name) => `simulated;desc="${name}"`)].join(', ');
 }
 
 /** The header fields that every answer carries, errors and preflights too (CONTRACT, reference endpoint). */
-export function commonHeaders(appMs: number, simulated: readonly Simulated[]): HeaderFields {
+export function commonHeaders(spent: Spent, simulated: readonly Simulated[]): HeaderFields {
   return {
     'Access-Control-Allow-Origin': '*',
     'Timing-Allow-Origin': '*',
     'Access-Control-Max-Age': MAX_AGE_S,
     'Access-Control-Expose-Headers': 'Server-Timing, Retry-After',
     'Cache-Control': 'no-store',
-    'Server-Timing': serverTiming(appMs, simulated),
+    'Server-Timing': serverTiming(spent, simulated),
   };
 }
 

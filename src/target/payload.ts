@@ -39,13 +39,16 @@ export async function download({ request, url, reply }: Exchange): Promise<void>
   reply.end();
 }
 
-/** POST /upload: reads the body to its end and answers `{"bytes":N}`. */
+/** POST /upload: reads the body to its end and answers `{"bytes":N}`; Server-Timing says in `recv` how long it came. */
 export async function upload({ request, up, reply }: Exchange): Promise<void> {
   let bytes = 0;
   const end = await readBody(request, up, TRANSFER_LIMIT, (piece) => {
     bytes += piece.length;
   });
-  if (end === 'complete') reply.json(200, { bytes });
+  if (end === 'complete') {
+    reply.bodyArrived();
+    reply.json(200, { bytes });
+  }
   if (end === 'too-large') {
     reply.error(413, 'The upload is larger than 1 GiB. Send less in one request.');
   }

@@ -10,7 +10,8 @@ export class Reply {
   readonly gone: AbortSignal;
   readonly #response: ServerResponse;
   readonly #lane: Lane;
-  readonly #startMonoMs = monoNow();
+  #startMonoMs = monoNow();
+  #recvMs: number | undefined;
   readonly #simulated: Simulated[];
   #headSent = false;
 
@@ -28,6 +29,13 @@ export class Reply {
   /** Says in Server-Timing that the answer's pace is made up by a model. */
   markModel(): void {
     this.#simulated.push('model');
+  }
+
+  /** The body of an upload is here: its arrival is the link's time, the server's own counts from now. */
+  bodyArrived(): void {
+    const now = monoNow();
+    this.#recvMs = now - this.#startMonoMs;
+    this.#startMonoMs = now;
   }
 
   get headSent(): boolean {
@@ -79,7 +87,8 @@ export class Reply {
 
   #fields(fields: HeaderFields): HeaderFields {
     this.#headSent = true;
-    return { ...commonHeaders(monoNow() - this.#startMonoMs, this.#simulated), ...fields };
+    const spent = { appMs: monoNow() - this.#startMonoMs, recvMs: this.#recvMs };
+    return { ...commonHeaders(spent, this.#simulated), ...fields };
   }
 
   #pass(bytes: number, task: () => void): void {

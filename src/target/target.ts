@@ -121,7 +121,11 @@ function makeServer({ service, delay, upgrade, sockets, note }: Parts): Server {
     const startMonoMs = monoNow();
     const [status, message] = describe(codeOf(error));
     socket.end(
-      rawAnswer(status, commonHeaders(monoNow() - startMonoMs, service.simulated), errorBody(message)),
+      rawAnswer(
+        status,
+        commonHeaders({ appMs: monoNow() - startMonoMs }, service.simulated),
+        errorBody(message),
+      ),
     );
   });
   return server;

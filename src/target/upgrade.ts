@@ -37,7 +37,7 @@ export function makeUpgrader(simulated: readonly Simulated[]): Upgrader {
     lanes.up.pass(0, () => {
       const startMonoMs = monoNow();
       const refusal = refuse(request);
-      const fields = commonHeaders(monoNow() - startMonoMs, simulated);
+      const fields = commonHeaders({ appMs: monoNow() - startMonoMs }, simulated);
       fieldsOf.set(request, fields);
       lanes.down.pass(0, () => {
         if (socket.destroyed) return;

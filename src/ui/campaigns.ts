@@ -9,6 +9,7 @@ import { readSecrets } from './secrets.ts';
 import { askToKeepStorage, lookAtStorage } from './storage.ts';
 import { showToast } from './toasts.ts';
 import { attempt } from './trouble.ts';
+import { forgetTyped } from './typed-numbers.ts';
 
 /** All stored campaigns, newest first; undefined until they were read. */
 export const campaigns = signal<Campaign[] | undefined>(undefined);
@@ -81,6 +82,7 @@ export function deleteLater(campaign: Campaign): void {
     attempt(async () => {
       await door.deleteCampaign(campaign.id);
       await door.setSetting(secretsKey(campaign.id), undefined);
+      await forgetTyped(campaign.id);
       await refreshCampaigns();
       comeBack();
       await lookAtStorage();

@@ -1,16 +1,26 @@
 import { signal } from '@preact/signals';
-import { proxy, type Remote, wrap } from 'comlink';
+import { proxy } from 'comlink';
 import type { CampaignEvent } from '../core/campaign.ts';
+import type { CheckFacts, CheckProgress } from '../core/check-facts.ts';
+import type { ProbeSpec } from '../core/plan.ts';
+import type { DataHash } from '../report/data-hash.ts';
 import type { Report } from '../report/types.ts';
 import type {
   AnalysisApi,
-  CampaignApi,
   ExportFile,
   ExportKind,
   LiveSnapshot,
+  RecordingResult,
   Secrets,
 } from '../worker/protocol.ts';
-import { startCampaignWorker } from './campaign-worker.ts';
+import {
+  campaignEnded,
+  campaignLink,
+  lookForCleanWorker,
+  startedCampaignLink,
+  takeNext,
+} from './campaign-link.ts';
+import { ask, type Link, linkTo } from './worker-link.ts';
 
 /** The newest snapshot of the campaign that runs, or ran last, in this tab. */
 export const liveSnapshot = signal<LiveSnapshot | undefined>(undefined);
@@ -19,34 +29,7 @@ export const runningId = signal<string | undefined>(undefined);
 /** Set between the order to stop and the end. */
 export const stopping = signal(false);
 
-interface Link<Api> {
-  api: Remote<Api>;
-  /** Calls under way: they are rejected when the worker breaks; comlink alone would leave them unanswered for ever. */
-  waiting: Set<(error: Error) => void>;
-}
-
-function linkTo<Api>(worker: Worker, what: string, drop: () => void): Link<Api> {
-  const waiting = new Set<(error: Error) => void>();
-  worker.addEventListener('error', (event) => {
-    event.preventDefault();
-    const detail = event.message === '' || event.message === undefined ? '' : ` (${event.message})`;
-    const error = new Error(`The ${what} could not go on${detail}. Reload the page and try again.`);
-    worker.terminate();
-    drop();
-    for (const reject of waiting) reject(error);
-  });
-  return { api: wrap<Api>(worker), waiting };
-}
-
-let campaignLink: Link<CampaignApi> | undefined;
 let analysisLink: Link<AnalysisApi> | undefined;
-
-async function campaignWorker(): Promise<Link<CampaignApi>> {
-  campaignLink ??= linkTo<CampaignApi>(await startCampaignWorker(), 'measuring worker', () => {
-    campaignLink = undefined;
-  });
-  return campaignLink;
-}
 
 function analysisWorker(): Link<AnalysisApi> {
   analysisLink ??= linkTo<AnalysisApi>(
@@ -57,16 +40,6 @@ function analysisWorker(): Link<AnalysisApi> {
     },
   );
   return analysisLink;
-}
-
-/** Asks a worker; rejects when it breaks meanwhile, and keeps nothing of the answer once it is given. */
-function ask<Api, T>(link: Link<Api>, call: (api: Remote<Api>) => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    link.waiting.add(reject);
-    call(link.api)
-      .then(resolve, reject)
-      .finally(() => link.waiting.delete(reject));
-  });
 }
 
 /** The Web Lock that this tab holds while it measures; other tabs see by it that a campaign is not interrupted. */
@@ -85,26 +58,72 @@ export async function runCampaign(id: string, secrets: Secrets): Promise<void> {
     liveSnapshot.value = snapshot;
   };
   const unlock = holdLock(pageLockName(id));
+  const endSearch = lookForCleanWorker();
+  document.addEventListener('visibilitychange', tellVisibility);
   try {
-    await ask(await campaignWorker(), (api) => api.run(id, secrets, proxy(onSnapshot)));
+    let link = await startedCampaignLink();
+    tellVisibility();
+    let end = await ask(link, (api) => api.run(id, secrets, proxy(onSnapshot), false));
+    while (end === 'handed-over') {
+      link = takeNext();
+      tellVisibility();
+      end = await ask(link, (api) => api.run(id, secrets, proxy(onSnapshot), true));
+    }
   } finally {
+    document.removeEventListener('visibilitychange', tellVisibility);
+    endSearch();
+    campaignEnded();
     await unlock();
     stopping.value = false;
     runningId.value = undefined;
   }
 }
 
+/** Spares a hidden page the snapshots. A worker that is just being exchanged or breaks is told elsewhere. */
+function tellVisibility(): void {
+  const tell = async () => {
+    const link = await campaignLink();
+    if (link !== undefined) await ask(link, (api) => api.watch(!document.hidden));
+  };
+  tell().catch(() => {});
+}
+
 /** Stops the running campaign in order. */
 export async function stopCampaign(): Promise<void> {
-  if (campaignLink === undefined || stopping.value) return;
+  if (stopping.value) return;
   stopping.value = true;
-  await ask(campaignLink, (api) => api.stop());
+  const link = await campaignLink();
+  if (link === undefined) stopping.value = false;
+  else await ask(link, (api) => api.stop());
 }
 
 /** Adds an event to the running campaign; nothing happens where none runs. */
 export async function addEvent(kind: CampaignEvent['kind'], detail: string): Promise<void> {
-  if (campaignLink === undefined || runningId.value === undefined) return;
-  await ask(campaignLink, (api) => api.event(kind, detail));
+  const link = await campaignLink();
+  if (link === undefined || runningId.value === undefined) return;
+  await ask(link, (api) => api.event(kind, detail));
+}
+
+/**
+ * Tries the addresses of these probes from the worker that will probe. Resolves
+ * with nothing where it was cancelled; rejects with a sentence where it cannot be made.
+ */
+export async function checkEndpoint(
+  probes: ProbeSpec[],
+  secrets: Secrets,
+  onProgress: (progress: CheckProgress) => void,
+): Promise<CheckFacts | undefined> {
+  try {
+    const link = await startedCampaignLink();
+    return await ask(link, (api) => api.check(probes, secrets, proxy(onProgress)));
+  } finally {
+    if (runningId.value === undefined) campaignEnded();
+  }
+}
+
+export async function cancelCheck(): Promise<void> {
+  const link = await campaignLink();
+  if (link !== undefined) await ask(link, (api) => api.cancelCheck());
 }
 
 /** Computes a report. `onProgress` gets a share from 0 to 1. */
@@ -119,6 +138,19 @@ export function makeExport(
   onProgress: (share: number) => void,
 ): Promise<ExportFile> {
   return ask(analysisWorker(), (api) => api.export(id, kind, proxy(onProgress)));
+}
+
+/** Stores a recording as a campaign. `onProgress` gets a share from 0 to 1. */
+export function storeRecording(file: File, onProgress: (share: number) => void): Promise<RecordingResult> {
+  return ask<AnalysisApi, RecordingResult>(
+    analysisWorker(),
+    async (api) => await api.importRecording(file, proxy(onProgress)),
+  );
+}
+
+/** Hashes the samples of a campaign. `onProgress` gets a share from 0 to 1. */
+export function computeDataHash(id: string, onProgress: (share: number) => void): Promise<DataHash> {
+  return ask(analysisWorker(), (api) => api.dataHash(id, proxy(onProgress)));
 }
 
 /** Returns the function that lets go; it resolves once other pages, and this one, see the lock gone. */

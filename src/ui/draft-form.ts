@@ -30,7 +30,7 @@ export function createDraftForm(initial: Draft): DraftForm {
   const problems = computed(() => [
     ...(checked.value.ok ? [] : firstOfEach(checked.value.problems).map(sayPlainly)),
     ...draft.value.probes.flatMap((probe, index) => {
-      const reason = secretProblem(probe.secretHeader, probe.secretValue);
+      const reason = secretProblem(probe);
       return reason === undefined ? [] : [{ path: `probes[${index}].secret`, reason }];
     }),
   ]);

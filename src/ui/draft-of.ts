@@ -1,5 +1,6 @@
 import type { PlanInput } from '../core/plan.ts';
 import { type Draft, DURATION_UNITS, type ProbeDraft } from './draft-types.ts';
+import { limitDraftOf, voiceDraftOf } from './limit-drafts.ts';
 
 let nextKey = 1;
 
@@ -12,17 +13,25 @@ export function probeDraftOf(probe: PlanInput['probes'][number]): ProbeDraft {
     url: probe.url,
     intervalMs: String(probe.intervalMs),
     jitter: text(probe.jitter, 0.4),
+    arrivals: probe.arrivals ?? 'even',
     timeoutMs: text(probe.timeoutMs, probe.kind === 'chat' ? 60_000 : 5000),
     control: probe.role === 'control',
     method: probe.kind === 'http' ? (probe.method ?? 'GET') : 'GET',
     body: probe.kind === 'http' ? (probe.body ?? '') : '',
+    bodyBytes: probe.kind === 'http' && probe.bodyBytes !== undefined ? String(probe.bodyBytes) : '',
+    noCors: probe.kind === 'http' && probe.mode === 'no-cors',
+    connectOnly: probe.kind === 'websocket' && probe.expect === 'connect',
     headers: 'headers' in probe ? headerText(probe.headers) : '',
     subprotocol: probe.kind === 'websocket' ? (probe.subprotocol ?? '') : '',
     payloadBytes: text(probe.kind === 'websocket' ? probe.payloadBytes : undefined, 64),
+    protocol: probe.kind === 'chat' ? probe.protocol : 'openai',
+    workload: (probe.kind === 'chat' && probe.workload) || '',
     model: probe.kind === 'chat' ? (probe.model ?? '') : '',
     prompt: probe.kind === 'chat' ? (probe.prompt ?? '') : '',
     maxTokens: text(probe.kind === 'chat' ? probe.maxTokens : undefined, 64),
-    secretHeader: 'Authorization',
+    unique: probe.kind === 'chat' && probe.unique === true,
+    warmUp: text(probe.kind === 'chat' ? probe.warmUp : undefined, 0),
+    secretHeader: probe.kind === 'chat' && probe.protocol === 'anthropic' ? 'x-api-key' : 'Authorization',
     secretValue: '',
   };
 }
@@ -42,9 +51,12 @@ export function draftOf(plan: PlanInput): Draft {
     endpoint: '',
     name: plan.name,
     profile: plan.profile ?? 'custom',
+    limits: plan.limits?.map(limitDraftOf),
+    voice: voiceDraftOf(plan.voice),
     duration: String(plan.durationS / DURATION_UNITS[unit]),
     durationUnit: unit,
     dataBudgetMB: plan.dataBudgetMB === undefined ? '' : String(plan.dataBudgetMB),
+    availabilityTarget: percentText(plan.availabilityTarget),
     siteName: site?.name ?? '',
     link: site?.link ?? 'other',
     latitude: site?.latitude === undefined ? '' : String(site.latitude),
@@ -67,4 +79,9 @@ export function emptyDraft(): Draft {
     }),
     link: 'starlink',
   };
+}
+
+/** A share as percent, without the digits that binary fractions add. */
+function percentText(share: number | undefined): string {
+  return share === undefined ? '' : String(Number((share * 100).toPrecision(12)));
 }

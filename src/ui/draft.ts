@@ -1,4 +1,6 @@
 import { type Draft, DURATION_UNITS, type ProbeDraft } from './draft-types.ts';
+import { limitCandidates, voiceCandidate } from './limit-drafts.ts';
+import { numberOf } from './number-of.ts';
 
 /**
  * The plan that a draft stands for, unchecked: a number that does not read as
@@ -11,8 +13,11 @@ export function candidateOf(draft: Draft): unknown {
     dishprobePlan: 1,
     name: draft.name,
     profile: draft.profile,
+    limits: limitCandidates(draft.limits),
+    voice: voiceCandidate(draft),
     durationS: typeof duration === 'number' ? duration * factor : duration,
     dataBudgetMB: numberOf(draft.dataBudgetMB),
+    availabilityTarget: shareOf(draft.availabilityTarget),
     site: compact({
       name: draft.siteName.trim(),
       link: draft.link,
@@ -31,6 +36,7 @@ function probeCandidate(probe: ProbeDraft): unknown {
     url: probe.url.trim(),
     intervalMs: numberOf(probe.intervalMs),
     jitter: numberOf(probe.jitter),
+    arrivals: probe.arrivals === 'poisson' ? probe.arrivals : undefined,
     timeoutMs: numberOf(probe.timeoutMs),
     role: probe.control ? 'control' : undefined,
   };
@@ -40,21 +46,33 @@ function probeCandidate(probe: ProbeDraft): unknown {
       ...common,
       subprotocol: subprotocol.trim() || undefined,
       payloadBytes: numberOf(payloadBytes),
+      expect: probe.connectOnly ? 'connect' : undefined,
     });
   }
   const headers = headersOf(probe.headers);
   if (probe.kind === 'http') {
-    const body = probe.method === 'POST' && probe.body !== '' ? probe.body : undefined;
-    return compact({ ...common, method: probe.method, body, headers });
+    const isPost = probe.method === 'POST';
+    return compact({
+      ...common,
+      method: probe.method,
+      body: isPost && probe.body !== '' ? probe.body : undefined,
+      bodyBytes: isPost ? numberOf(probe.bodyBytes) : undefined,
+      mode: probe.noCors ? 'no-cors' : undefined,
+      headers,
+    });
   }
   const model = probe.model.trim() || undefined;
-  const prompt = probe.prompt || undefined;
+  const { protocol, workload } = probe;
   return compact({
     ...common,
-    protocol: 'openai',
+    protocol,
     model,
-    prompt,
+    // A workload brings its own; what was typed comes back with "My own prompt".
+    prompt: workload === '' && probe.prompt !== '' ? probe.prompt : undefined,
+    workload: workload || undefined,
     maxTokens: numberOf(probe.maxTokens),
+    unique: protocol !== 'json' && probe.unique,
+    warmUp: numberOf(probe.warmUp),
     headers,
   });
 }
@@ -71,11 +89,10 @@ function headersOf(text: string): Record<string, string> | undefined {
   );
 }
 
-function numberOf(text: string): number | string | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') return undefined;
-  const value = Number(trimmed);
-  return Number.isFinite(value) ? value : trimmed;
+/** Percent as a share; 99.9 divided by 100 would bring a rounding error into the plan. */
+function shareOf(text: string): number | string | undefined {
+  const percent = numberOf(text);
+  return typeof percent === 'number' ? Number((percent / 100).toPrecision(12)) : percent;
 }
 
 function compact(object: Record<string, unknown>): Record<string, unknown> {

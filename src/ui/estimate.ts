@@ -1,4 +1,5 @@
 import type { Plan, ProbeSpec } from '../core/plan.ts';
+import { PROTOCOLS, type Workload } from './protocols.ts';
 
 /** What one probe will send and receive, roughly. */
 export interface Estimate {
@@ -14,6 +15,8 @@ const HTTP_OVERHEAD_BYTES = 1000;
 const MESSAGE_OVERHEAD_BYTES = 180;
 /** One token as a server-sent event of an OpenAI-compatible server. */
 const TOKEN_EVENT_BYTES = 240;
+/** Prompts of workloads that are more than a few sentences. */
+const LONG_WORKLOADS: Partial<Record<Workload, number>> = { rag: 8000, vision: 263_000 };
 
 /** Data volume of a plan by simple arithmetic: requests in the planned time, times bytes each. */
 export function estimatePlan(plan: Pick<Plan, 'probes' | 'durationS'>): {
@@ -29,9 +32,15 @@ export function estimatePlan(plan: Pick<Plan, 'probes' | 'durationS'>): {
 }
 
 function requestBytes(probe: ProbeSpec): number {
-  if (probe.kind === 'websocket') return 2 * probe.payloadBytes + MESSAGE_OVERHEAD_BYTES;
-  if (probe.kind === 'chat')
-    return HTTP_OVERHEAD_BYTES + probe.prompt.length + probe.maxTokens * TOKEN_EVENT_BYTES;
+  if (probe.kind === 'websocket')
+    return probe.expect === 'connect' ? HTTP_OVERHEAD_BYTES : 2 * probe.payloadBytes + MESSAGE_OVERHEAD_BYTES;
+  if (probe.kind === 'chat') {
+    const { prompt, workload, protocol } = probe;
+    const asked = workload === undefined ? prompt.length : (LONG_WORKLOADS[workload] ?? 500);
+    // What comes in one piece is taken to be as long as what was asked.
+    const answered = PROTOCOLS[protocol].bare ? asked : probe.maxTokens * TOKEN_EVENT_BYTES;
+    return HTTP_OVERHEAD_BYTES + asked + answered;
+  }
   const asked = /[?&]bytes=(\d{1,12})/.exec(probe.url)?.[1];
   return HTTP_OVERHEAD_BYTES + (probe.body?.length ?? 0) + Number(asked ?? 0);
 }

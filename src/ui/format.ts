@@ -48,6 +48,14 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(s / 86_400)} d ${Math.floor((s % 86_400) / 3600)} h`;
 }
 
+/** A duration that is an estimate or an average, in one unit: `40 s`, `31 min`, `5.2 h`, `12 d`. */
+export function formatAbout(seconds: number): string {
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  const [size, unit] = seconds < 172_800 ? [3600, 'h'] : [86_400, 'd'];
+  return `${fixed(seconds / size, seconds / size < 10 ? 1 : 0).replace(/\.0$/, '')} ${unit}`;
+}
+
 /** A planned duration without empty parts: `1 h`, `90 s`, `2 d`. */
 export function formatSpan(seconds: number): string {
   for (const [size, unit] of [

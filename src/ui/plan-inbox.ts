@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { describeProblem, type Plan, type PlanProblem, parsePlan } from '../core/plan.ts';
 import { startCampaign } from './campaigns.ts';
 import { readPlanFile } from './files.ts';
+import { isRecording, refusedRecording, takeRecording } from './recording-inbox.ts';
 import { goTo } from './router.ts';
 
 /** A plan from a file, on its way to the form. */
@@ -9,8 +10,15 @@ export const incoming = signal<{ plan: Plan; name: string } | undefined>(undefin
 /** What was wrong with the last file. */
 export const refusedFile = signal<{ name: string; problems: PlanProblem[] } | undefined>(undefined);
 
-/** Takes a dropped or chosen file: a good plan opens for review, a bad one lists its problems. */
-export async function takePlanFile(file: File): Promise<void> {
+/** Takes a dropped or chosen file: a good plan opens for review, a bad one lists its problems; a recording is stored. */
+export async function takeFile(file: File): Promise<void> {
+  refusedFile.value = undefined;
+  if (await isRecording(file)) await takeRecording(file);
+  else await takePlanFile(file);
+}
+
+async function takePlanFile(file: File): Promise<void> {
+  refusedRecording.value = undefined;
   const read = await readPlanFile(file);
   refusedFile.value = read.ok ? undefined : read;
   if (!read.ok) {

@@ -1,4 +1,5 @@
 import type { PlanInput } from '../core/plan.ts';
+import { PROTOCOLS, type Protocol, protocolOfPath } from './protocols.ts';
 
 type ProbeInput = PlanInput['probes'][number];
 
@@ -6,9 +7,12 @@ export type Proposal = { ok: true; recognised: string; probes: ProbeInput[] } | 
 
 const PRIVATE_HOST = /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[::1\]|[^.:]+(:|\/|$))/i;
 
+const OLLAMA_PORT = '11434';
+
 /**
  * Probes for an endpoint that somebody typed: the base address of a host, the
- * base of an OpenAI-compatible API, or the full address of one resource.
+ * base of an OpenAI-compatible API, or the full address of one resource, of
+ * which those that a protocol usually has are known.
  */
 export function proposeProbes(typed: string): Proposal {
   const text = typed.trim();
@@ -29,17 +33,25 @@ export function proposeProbes(typed: string): Proposal {
   }
   const path = url.pathname.replace(/\/+$/, '');
   const full = `${url.origin === 'null' ? `${url.protocol}//${url.host}` : url.origin}${path}${url.search}`;
-  if (/^wss?:$/.test(url.protocol)) {
+  const socket = /^wss?:$/.test(url.protocol);
+  const protocol = protocolOfPath(path, socket);
+  if (protocol !== undefined)
+    return { ok: true, recognised: PROTOCOLS[protocol].noun, probes: [chat(full, protocol)] };
+  if (socket) {
     return { ok: true, recognised: 'a WebSocket that sends back what it gets', probes: [websocket(full)] };
-  }
-  if (/\/chat\/completions$/.test(path)) {
-    return { ok: true, recognised: 'an OpenAI-compatible chat endpoint', probes: [chat(full)] };
   }
   if (/\/v1$/.test(path)) {
     const probes = [http('models', `${full}/models`), chat(`${full}/chat/completions`)];
     return { ok: true, recognised: 'the base of an OpenAI-compatible API', probes };
   }
   if (path !== '') return { ok: true, recognised: 'one HTTP address', probes: [http('get', full)] };
+  if (url.port === OLLAMA_PORT) {
+    const probes = [
+      http('version', `${url.origin}/api/version`),
+      chat(`${url.origin}/api/chat`, 'ollama-chat'),
+    ];
+    return { ok: true, recognised: 'the base address of Ollama, by its port', probes };
+  }
   const probes = [
     http('ping', `${url.origin}/ping`),
     websocket(`${url.origin.replace(/^http/, 'ws')}/echo`),
@@ -63,7 +75,8 @@ export function freeName(wanted: string, taken: readonly string[]): string {
   return `${wanted} ${number}`;
 }
 
-function readUrl(text: string): URL | undefined {
+/** An address as people type it: without a scheme it is https, or http within a site. */
+export function readUrl(text: string): URL | undefined {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
   const guess = hasScheme ? text : `${PRIVATE_HOST.test(text) ? 'http' : 'https'}://${text}`;
   if (!URL.canParse(guess)) return undefined;
@@ -89,10 +102,10 @@ const websocket = (url: string): ProbeInput => ({
   timeoutMs: 5000,
   payloadBytes: 64,
 });
-const chat = (url: string): ProbeInput => ({
+const chat = (url: string, protocol: Protocol = 'openai'): ProbeInput => ({
   kind: 'chat',
   name: 'chat',
-  protocol: 'openai',
+  protocol,
   url,
   intervalMs: 30_000,
   jitter: 0.4,

@@ -1,4 +1,5 @@
 import { effect, signal } from '@preact/signals';
+import { keepCleanWorkerAtHand } from './campaign-worker.ts';
 import { runningId } from './client.ts';
 import { attempt } from './trouble.ts';
 
@@ -32,4 +33,6 @@ export async function startPwa(): Promise<void> {
     // A long campaign ends: a good moment to look whether something newer is there.
     if (runningId.value === undefined) registration?.update().catch(() => {});
   });
+  await navigator.serviceWorker.ready;
+  if (runningId.value === undefined) await keepCleanWorkerAtHand();
 }

@@ -1,4 +1,5 @@
 import type { Secrets } from '../worker/protocol.ts';
+import type { ProbeDraft } from './draft-types.ts';
 
 /** Reads stored secrets; what is not a header and a value is left out. Never throws. */
 export function readSecrets(value: unknown): Secrets {
@@ -15,8 +16,17 @@ export function readSecrets(value: unknown): Secrets {
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** What is wrong with a secret, as a sentence that does not repeat it. */
-export function secretProblem(header: string, value: string): string | undefined {
+export function secretProblem({
+  secretHeader: header,
+  secretValue: value,
+  kind,
+  protocol,
+}: ProbeDraft): string | undefined {
   if (value === '') return undefined;
+  if (kind === 'chat' && protocol === 'openai-realtime')
+    return HEADER_NAME.test(value)
+      ? undefined
+      : 'expected the key alone, without “Bearer” or a space: it is sent as part of a subprotocol.';
   if (!HEADER_NAME.test(header))
     return 'expected a header name such as Authorization, without spaces or a colon.';
   if (!/^[\t\x20-\x7e]*$/.test(value))

@@ -1,9 +1,9 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { takePlanFile } from './plan-inbox.ts';
+import { takeFile } from './plan-inbox.ts';
 import { attempt } from './trouble.ts';
 
-/** Takes plan files that are dropped anywhere on the page; the signal is true while one hovers. */
+/** Takes plans and recordings that are dropped anywhere on the page; the signal is true while one hovers. */
 export function useFileDrop(): ReadonlySignal<boolean> {
   const hovering = useSignal(false);
   useEffect(() => {
@@ -21,7 +21,7 @@ export function useFileDrop(): ReadonlySignal<boolean> {
       const file = event.dataTransfer?.files[0];
       if (file === undefined) return;
       event.preventDefault();
-      attempt(() => takePlanFile(file), 'The file could not be read. ');
+      attempt(() => takeFile(file), 'The file could not be read. ');
     };
     addEventListener('dragover', over);
     addEventListener('dragleave', leave);

@@ -1,4 +1,6 @@
 import type { CampaignEvent, StopReason } from '../core/campaign.ts';
+import type { StallCause } from '../core/inference/gap-cause.ts';
+import type { StallDirection } from '../core/link/stalls-usual.ts';
 import type { Plan, ProbeKind } from '../core/plan.ts';
 import type { Outcome, ProbeError, TimingSource } from '../core/sample.ts';
 import type { IntervalKind, OutageCause } from '../report/types.ts';
@@ -20,6 +22,15 @@ export const METRIC_NAMES: Record<string, string> = {
   ttfo: 'Time to first output',
   tpot: 'Time per output token',
   e2e: 'End to end',
+  wire_ttft: 'First token, on the wire',
+  wire_e2e: 'End to end, on the wire',
+  upload: 'Upload',
+  owd_up_var: 'One-way delay variation, up',
+  owd_down_var: 'One-way delay variation, down',
+  longest_gap: 'Longest gap of an answer',
+  server_ttft: 'Server time to first token',
+  server_queue: 'Wait in the server',
+  network_ttft: 'Network share of first token',
 };
 
 export const metricName = (metric: string) => METRIC_NAMES[metric] ?? metric;
@@ -48,6 +59,21 @@ export const PROFILE_NAMES: Record<Plan['profile'], string> = {
   'training-sync': 'Training, synchronous',
   'training-local-update': 'Training, local updates',
   custom: 'Custom',
+};
+
+/** Where messages were held up. */
+export const DIRECTION_NAMES: Record<StallDirection, string> = {
+  up: 'on the way to the server',
+  down: 'on the way back',
+  both: 'on both ways',
+};
+
+/** Who made an answer stall, in the order in which they are shown. */
+export const STALL_CAUSES: readonly StallCause[] = ['link', 'server', 'unknown'];
+export const STALL_NAMES: Record<StallCause, string> = {
+  link: 'the link',
+  server: 'the server',
+  unknown: 'not known',
 };
 
 export const OUTCOME_NAMES: Record<Outcome, string> = {
@@ -104,17 +130,25 @@ export const CAUSES: Record<OutageCause, readonly [name: string, meaning: string
     'The laptop slept or its clock was set; from inside they look alike.',
   ],
   frozen: ['Page frozen', 'The browser held the page still, so nothing was sent.'],
-  closed: ['Page closed', 'The page was closed or reloaded while the campaign ran.'],
+  closed: [
+    'Page closed',
+    'The page was closed or reloaded while the campaign ran, or its measuring worker was exchanged.',
+  ],
   sleep: ['Laptop slept', 'Server time shows that the laptop slept.'],
   'clock-step': ['Clock set', 'Server time shows that the laptop’s clock was set.'],
+  'not-recorded': [
+    'Not recorded',
+    'The imported recording has no row there, or its recorder stood still after a single lost probe.',
+  ],
 };
 
 export const TIMING_NAMES: Record<TimingSource, string> = {
   'resource-timing': 'Resource Timing of the browser’s network stack',
   'service-worker':
-    'Resource Timing of the browser\u2019s network stack, through the service worker (about 1 ms more)',
+    'through the service worker, which adds about 1 ms; Firefox then hides the network\u2019s own phases',
   'wall-clock': 'clock read in script around the request, because the endpoint lets the page read no phases',
-  'message-event': 'clock read as the WebSocket message was delivered',
+  opaque: 'start and end alone, because the endpoint lets no page read its answers (no-cors)',
+  'message-event': 'clock read as the WebSocket message (or its opening) was delivered',
 };
 
 export const STOP_REASONS: Record<StopReason, string> = {
@@ -129,6 +163,7 @@ export const EVENT_NAMES: Record<CampaignEvent['kind'], string> = {
   stop: 'Stop',
   finish: 'Finish',
   gap: 'Gap',
+  'gap-cause': 'Gap',
   'clock-step': 'Clock',
   connect: 'Connect',
   disconnect: 'Disconnect',
@@ -139,4 +174,5 @@ export const EVENT_NAMES: Record<CampaignEvent['kind'], string> = {
   offline: 'Offline',
   update: 'Update',
   note: 'Note',
+  import: 'Import',
 };

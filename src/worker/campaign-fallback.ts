@@ -5,4 +5,4 @@ import { serveCampaigns } from './serve-campaigns.ts';
  * answers: for a start without any network after the browser dropped the other
  * copy from its HTTP cache. Its probes pass a `fetch` listener and time poorer.
  */
-serveCampaigns();
+serveCampaigns(true);

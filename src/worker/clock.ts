@@ -48,7 +48,9 @@ export function createClock(): Clock {
         else if (leftMs < SPIN_MS) post(run);
         else wait();
       };
-      wait();
+      // What is due already needs no timer: it is the next message.
+      if (due <= performance.now()) post(run);
+      else wait();
       return () => {
         cancelled = true;
         clearTimeout(timer);

@@ -3,6 +3,7 @@ import type { ProbeSpec } from '../core/plan.ts';
 import type { Outcome, Sample } from '../core/sample.ts';
 import { Histogram } from '../core/stats/histogram.ts';
 import { samplesNeeded } from '../core/stats/percentile.ts';
+import { warmUpOf } from '../core/warm-up.ts';
 import { headlineOf } from '../report/headline.ts';
 import { LiveTimeline } from './live-timeline.ts';
 import type { LiveProbe } from './protocol.ts';
@@ -36,6 +37,7 @@ export class LiveFigures {
 
   /** Takes a sample; a `late` one replaces the `timeout` that was taken before, unless it is read back from the store. */
   add(sample: Sample, replaces = sample.outcome === 'late'): void {
+    if (sample.seq < warmUpOf(this.#spec)) return;
     const value = sample.outcome === 'ok' || sample.outcome === 'late' ? sample[this.#key] : undefined;
     this.#counts[sample.outcome] += 1;
     if (replaces) this.#counts.timeout -= 1;

@@ -1,6 +1,9 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
-import type { Plan } from '../core/plan.ts';
+import type { CheckFacts, CheckProgress } from '../core/check-facts.ts';
+import type { Plan, ProbeSpec } from '../core/plan.ts';
 import type { Outcome } from '../core/sample.ts';
+import type { Answer, Finding } from '../core/verdict/overall.ts';
+import type { DataHash } from '../report/data-hash.ts';
 import type { OutageRow, Report, Timeline } from '../report/types.ts';
 
 /** What the live view shows of one probe; sent once a second. */
@@ -24,6 +27,15 @@ export interface LiveProbe {
   timeline: Timeline;
 }
 
+/** Whether the workload's limits are kept so far. */
+export interface LiveVerdict {
+  answer: Answer;
+  /** The limit that the answer hangs on; absent where nothing is measured yet. */
+  lead?: Finding | undefined;
+  /** Seconds more of the same until that limit is decided; absent where it is, or where nothing can be said. */
+  moreS?: number | undefined;
+}
+
 export interface LiveSnapshot {
   campaignId: string;
   state: 'running' | 'draining' | 'ended';
@@ -32,6 +44,7 @@ export interface LiveSnapshot {
   bytes: number;
   budgetBytes?: number | undefined;
   probes: LiveProbe[];
+  verdict: LiveVerdict;
   /** Outages, interruptions and gaps so far, newest last, at most the last 200. */
   outages: OutageRow[];
   /** An outage that is going on now. */
@@ -52,12 +65,41 @@ export interface CampaignApi {
    * Starts or, where samples exist already, goes on with a stored campaign.
    * `onSnapshot` is called once a second and at the end. Rejects with an Error
    * whose message is a sentence, for example when another tab is probing.
+   * `handedOver`: another worker measured until just now. Resolves when all is
+   * stored: the campaign has ended, or this worker was told to hand over.
    */
-  run(campaignId: string, secrets: Secrets, onSnapshot: (snapshot: LiveSnapshot) => void): Promise<void>;
+  run(
+    campaignId: string,
+    secrets: Secrets,
+    onSnapshot: (snapshot: LiveSnapshot) => void,
+    handedOver: boolean,
+  ): Promise<'ended' | 'handed-over'>;
+  /**
+   * Ends the run without ending the campaign, so that another worker can go on
+   * with it. False where there is nothing to hand over: no campaign is running,
+   * it is ending, or samples cannot be stored at the moment.
+   */
+  handOver(): Promise<boolean>;
   /** Stops in order; resolves when everything is stored. */
   stop(): Promise<void>;
+  /**
+   * Whether anybody can see the page: while nobody can, no snapshots are made,
+   * but for the one at the end. One comes at once when the page is shown again.
+   */
+  watch(shown: boolean): Promise<void>;
   /** Adds an event seen by the page (visibility, wake lock, online, a note by the user). */
   event(kind: CampaignEvent['kind'], detail: string): Promise<void>;
+  /**
+   * Tries the addresses of these probes and of nothing else, as the probes would.
+   * Resolves with nothing where it was cancelled. Rejects with a sentence while a
+   * campaign is measured here.
+   */
+  check(
+    probes: ProbeSpec[],
+    secrets: Secrets,
+    onProgress: (progress: CheckProgress) => void,
+  ): Promise<CheckFacts | undefined>;
+  cancelCheck(): Promise<void>;
 }
 
 export type ExportKind = 'samples' | 'percentiles' | 'outages';
@@ -68,10 +110,17 @@ export interface ExportFile {
   name: string;
 }
 
+/** A recording that was stored as a campaign, or a sentence that says what is wrong with the file. */
+export type RecordingResult = { ok: true; id: string } | { ok: false; problem: string };
+
 /** The analysis worker: reads the store, never probes. Progress is a share from 0 to 1. */
 export interface AnalysisApi {
   report(campaignId: string, onProgress: (share: number) => void): Promise<Report>;
   export(campaignId: string, kind: ExportKind, onProgress: (share: number) => void): Promise<ExportFile>;
+  /** Stores a recording (CSV) as a finished campaign: wholly, or not at all. */
+  importRecording(file: File, onProgress: (share: number) => void): Promise<RecordingResult>;
+  /** Of the samples CSV as `export` would write it now. */
+  dataHash(campaignId: string, onProgress: (share: number) => void): Promise<DataHash>;
 }
 
 /** A line of the home screen. */

@@ -1,17 +1,22 @@
 import { expose } from 'comlink';
 import { CampaignSession } from './campaign-session.ts';
+import { EndpointCheck } from './endpoint-check.ts';
 import type { CampaignApi } from './protocol.ts';
 
-/** Answers the page as the one place that probes. */
-export function serveCampaigns(): void {
+/** Answers the page as the one place that probes. `behindServiceWorker`: its requests pass a `fetch` listener. */
+export function serveCampaigns(behindServiceWorker = false): void {
   let session: CampaignSession | undefined;
+  let shown = true;
+  const endpoint = new EndpointCheck(behindServiceWorker);
   const api: CampaignApi = {
-    async run(campaignId, secrets, onSnapshot) {
+    async run(campaignId, secrets, onSnapshot, handedOver) {
       if (session !== undefined) throw new Error('A campaign is running in this tab already. Stop it first.');
-      const mine = new CampaignSession(campaignId, secrets, onSnapshot);
+      endpoint.cancel();
+      const mine = new CampaignSession(campaignId, secrets, onSnapshot, { behindServiceWorker, handedOver });
+      mine.watch(shown);
       session = mine;
       try {
-        await mine.run();
+        return await mine.run();
       } finally {
         session = undefined;
       }
@@ -19,8 +24,23 @@ export function serveCampaigns(): void {
     async stop() {
       await session?.stop();
     },
+    async handOver() {
+      return session?.handOver() ?? false;
+    },
+    async watch(isShown) {
+      shown = isShown;
+      session?.watch(isShown);
+    },
     async event(kind, detail) {
       session?.event(kind, detail);
+    },
+    async check(probes, secrets, onProgress) {
+      if (session !== undefined)
+        throw new Error('A campaign is running in this tab; a check would stand in its way. Stop it first.');
+      return await endpoint.check(probes, secrets, onProgress);
+    },
+    async cancelCheck() {
+      endpoint.cancel();
     },
   };
   expose(api);

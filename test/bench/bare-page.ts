@@ -21,8 +21,11 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Serves a copy of the built app with a bare page beside it: one server, the same headers for both. */
-export async function servePages(): Promise<PageServer> {
+/**
+ * Serves a copy of the built app with a bare page beside it: one server, the same headers for both.
+ * `files`: further ones, by name, where each is.
+ */
+export async function servePages(files: Record<string, string> = {}): Promise<PageServer> {
   const root = process.cwd();
   await ensureBuilt(root);
   const folder = mkdtempSync(join(tmpdir(), 'dishprobe-bench-'));
@@ -30,6 +33,7 @@ export async function servePages(): Promise<PageServer> {
   try {
     cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
     writeFileSync(join(folder, 'dist', 'bare.html'), BARE_PAGE);
+    for (const [name, path] of Object.entries(files)) cpSync(path, join(folder, 'dist', name));
     const app = await startApp({ root: folder, host: 'localhost', port: 0, targetPort: 9 });
     const close = async () => {
       await app.close();

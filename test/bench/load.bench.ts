@@ -33,6 +33,7 @@ async function benchBrowser(
     const after = await naiveRun(kind, urls, naiveSeconds);
     const naive: NaiveRun = {
       lateMs: [...before.lateMs, ...after.lateMs],
+      echoSentMs: [...before.echoSentMs, ...after.echoSentMs],
       due: before.due + after.due,
       longestGapMs: Math.max(before.longestGapMs, after.longestGapMs),
     };
@@ -51,8 +52,7 @@ async function naiveRun(kind: BrowserKind, urls: Urls, seconds: number): Promise
     pageUrl: pages.bareUrl,
     echoUrl: urls.echo,
     echoIntervalMs: INTERVALS_MS.echo,
-    pingUrl: urls.ping,
-    pingIntervalMs: INTERVALS_MS.ping,
+    ping: { url: urls.ping, intervalMs: INTERVALS_MS.ping },
   };
   try {
     return await runNaivePage(kind, load, seconds);

@@ -5,6 +5,8 @@ import { watchMainThread } from './main-thread.ts';
 export interface NaiveRun {
   /** For each probe that was sent: how long after its place on the grid, in ms. */
   lateMs: number[];
+  /** When each echo was sent, in ms after the start of its grid. */
+  echoSentMs: number[];
   /** Places on the grid, sent at or not. */
   due: number;
   /** As in `MainThread`. */
@@ -16,8 +18,8 @@ export interface NaiveLoad {
   pageUrl: string;
   echoUrl: string;
   echoIntervalMs: number;
-  pingUrl: string;
-  pingIntervalMs: number;
+  /** Without it, the page sends echoes alone. */
+  ping?: { url: string; intervalMs: number };
 }
 
 /**
@@ -46,9 +48,9 @@ export async function runNaivePage(kind: BrowserKind, load: NaiveLoad, seconds: 
 async function probeNaively(load: NaiveLoad): Promise<{ stop(): Omit<NaiveRun, 'longestGapMs'> }> {
   const roundTripsMs: number[] = [];
   const note = (sentMs: number) => void roundTripsMs.push(performance.now() - sentMs);
-  const ping = async () => {
+  const ping = async (url: string) => {
     const sentMs = performance.now();
-    const response = await fetch(load.pingUrl);
+    const response = await fetch(url);
     await response.arrayBuffer();
     note(sentMs);
   };
@@ -58,7 +60,8 @@ async function probeNaively(load: NaiveLoad): Promise<{ stop(): Omit<NaiveRun, '
     socket.onopen = resolve;
     socket.onerror = () => reject(new Error('The naive page could not reach the echo.'));
   });
-  await ping();
+  const pings = load.ping === undefined ? [] : [load.ping];
+  for (const { url } of pings) await ping(url);
   socket.onmessage = ({ data }) => note(new Float64Array(data)[0] ?? 0);
 
   const canvas = document.createElement('canvas');
@@ -80,6 +83,7 @@ async function probeNaively(load: NaiveLoad): Promise<{ stop(): Omit<NaiveRun, '
   };
 
   const lateMs: number[] = [];
+  const echoSentMs: number[] = [];
   const startMs = performance.now();
   const probeEvery = (intervalMs: number, send: () => void) =>
     setInterval(() => {
@@ -89,8 +93,12 @@ async function probeNaively(load: NaiveLoad): Promise<{ stop(): Omit<NaiveRun, '
       send();
     }, intervalMs);
   const timers = [
-    probeEvery(load.echoIntervalMs, () => socket.send(new Float64Array([performance.now()]))),
-    probeEvery(load.pingIntervalMs, () => void ping().catch(() => {})),
+    probeEvery(load.echoIntervalMs, () => {
+      const sentMs = performance.now();
+      echoSentMs.push(sentMs - startMs);
+      socket.send(new Float64Array([sentMs]));
+    }),
+    ...pings.map(({ url, intervalMs }) => probeEvery(intervalMs, () => void ping(url).catch(() => {}))),
     setInterval(draw, 1000),
   ];
   return {
@@ -98,8 +106,10 @@ async function probeNaively(load: NaiveLoad): Promise<{ stop(): Omit<NaiveRun, '
       const elapsedMs = performance.now() - startMs;
       timers.forEach(clearInterval);
       socket.close();
-      const due = [load.echoIntervalMs, load.pingIntervalMs].map((every) => Math.floor(elapsedMs / every));
-      return { lateMs, due: due.reduce((sum, count) => sum + count, 0) };
+      const due = [load.echoIntervalMs, ...pings.map(({ intervalMs }) => intervalMs)].map((every) =>
+        Math.floor(elapsedMs / every),
+      );
+      return { lateMs, echoSentMs, due: due.reduce((sum, count) => sum + count, 0) };
     },
   };
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { protocolOf } from '../../src/core/inference/protocols/index.ts';
 import { checkPlan, describeProblem, parsePlan } from '../../src/core/plan.ts';
+import { PROTOCOLS } from '../../src/core/plan-schema.ts';
 
 const contractPlan = {
   dishprobePlan: 1,
@@ -182,6 +184,72 @@ describe('plan version 1', () => {
     '3com.com',
   ])('takes the address http://%s', (rest) => {
     expect(problems(withProbe({ url: `http://${rest}` }))).toEqual([]);
+  });
+
+  describe('a chat probe', () => {
+    const chat = (protocol: string, url: string, prompt?: string) => ({
+      ...shortest,
+      probes: [{ kind: 'chat', name: 'c', protocol, url, intervalMs: 1000, prompt }],
+    });
+    const asJson = (protocol: string) => (protocol === 'json' ? '{}' : undefined);
+
+    it.each(PROTOCOLS)('takes an address for the transport of %s, and no other', (protocol) => {
+      const [right, wrong] = protocolOf(protocol).transport === 'http' ? ['http', 'ws'] : ['ws', 'http'];
+      for (const scheme of [right, `${right}s`, `${right.toUpperCase()}S`])
+        expect(problems(chat(protocol, `${scheme}://host/x`, asJson(protocol)))).toEqual([]);
+      expect(problems(chat(protocol, `${wrong}s://host/x`, asJson(protocol)))).toEqual([
+        `probes[0].url: expected an address that begins with ${right}:// or ${right}s://, as the protocol "${protocol}" asks for, found "${wrong}s://host/x".`,
+      ]);
+    });
+
+    it('names the protocols that there are', () => {
+      expect(problems(chat('grpc', 'https://host/')).join()).toContain(
+        'probes[0].protocol: expected "openai" or "openai-responses" or',
+      );
+    });
+
+    it('says nothing of what may be a secret in an address of the wrong kind', () => {
+      expect(problems(chat('websocket', 'https://host/?q=hunter2')).join()).toMatch(
+        /begins with ws:\/\/(?!.*hunter2)/,
+      );
+    });
+
+    it('wants JSON where the prompt is sent as JSON', () => {
+      expect(problems(chat('json', 'https://host/', '{"inputs": "a"}'))).toEqual([]);
+      for (const prompt of ['Hello', '{"inputs":', undefined])
+        expect(problems(chat('json', 'https://host/', prompt)).join()).toContain(
+          'probes[0].prompt: expected JSON, which the protocol "json" sends as it is, found "',
+        );
+      expect(problems(chat('openai', 'https://host/', 'Hello'))).toEqual([]);
+    });
+
+    it('takes a workload or a prompt, and an image only where the protocol does', () => {
+      const working = (protocol: string, more: object) => {
+        const scheme = protocol === 'websocket' || protocol === 'openai-realtime' ? 'wss' : 'https';
+        const [probe] = chat(protocol, `${scheme}://host/`).probes;
+        return problems({ ...shortest, probes: [{ ...probe, ...more }] }).join();
+      };
+      expect(working('openai', { workload: 'rag' })).toBe('');
+      expect(working('openai', { workload: 'rag', prompt: 'Mine' })).toContain(
+        'prompt: expected either a workload or',
+      );
+      for (const protocol of PROTOCOLS.filter((id) => id !== 'json')) {
+        const takes = !['kserve-v2', 'websocket'].includes(protocol);
+        expect(working(protocol, { workload: 'vision' }) === '').toBe(takes);
+      }
+      expect(working('json', { workload: 'rag' })).toContain('workload: expected no workload with');
+    });
+
+    it('puts no line before a prompt that is JSON', () => {
+      const unique = (protocol: string, prompt: string) => {
+        const [probe] = chat(protocol, 'https://host/', prompt).probes;
+        return problems({ ...shortest, probes: [{ ...probe, unique: true }] }).join();
+      };
+      expect(unique('kserve-v2', '{"inputs":[]}')).toContain('unique: expected false');
+      expect(unique('json', '{}')).toContain('unique: expected false');
+      expect(unique('kserve-v2', 'Hello')).toBe('');
+      expect(unique('openai', '{}')).toBe('');
+    });
   });
 
   it('says what is not JSON', () => {

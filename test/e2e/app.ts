@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { type AppServer, startApp } from '../../src/commands/app-server.ts';
 import { ensureBuilt } from '../../src/commands/build.ts';
-import { type BrowserKind, launch, type TestBrowser } from '../support/browsers.ts';
+import { type BrowserKind, type LaunchOptions, launch, type TestBrowser } from '../support/browsers.ts';
 
 /** The built app in a stock browser, on a profile and a download folder of its own. */
 export interface AppBench {
@@ -24,18 +24,32 @@ export interface AppBench {
 
 const WAIT_MS = 60_000;
 
+interface AppOptions {
+  /** Serves the app instead of `npm start`'s server; it is left to its owner. */
+  host?: AppServer;
+  /** How the browser is started. */
+  launch?: Omit<LaunchOptions, 'userDataDir'>;
+}
+
 /** `root` holds the `dist/` to serve; by default the project's own, built where needed. */
-export async function openApp(kind: BrowserKind, targetPort = 9, root = process.cwd()): Promise<AppBench> {
+export async function openApp(
+  kind: BrowserKind,
+  targetPort = 9,
+  root = process.cwd(),
+  { host, launch: launchOptions }: AppOptions = {},
+): Promise<AppBench> {
   if (root === process.cwd()) await ensureBuilt(root);
-  const app = await startApp({ root, host: 'localhost', port: 0, targetPort });
+  const app = host ?? (await startApp({ root, host: 'localhost', port: 0, targetPort }));
   const folder = mkdtempSync(join(tmpdir(), 'dishprobe-e2e-'));
   const downloads = join(folder, 'downloads');
   const faults: string[] = [];
-  let serving = true;
+  let serving = host === undefined;
   const start = async () => {
     const browser = await launch(kind, {
+      ...launchOptions,
       userDataDir: join(folder, 'profile'),
       prefs: {
+        ...launchOptions?.prefs,
         'browser.download.folderList': 2,
         'browser.download.dir': downloads,
         'browser.download.useDownloadDir': true,
@@ -60,7 +74,10 @@ export async function openApp(kind: BrowserKind, targetPort = 9, root = process.
       const before = new Set(list(downloads));
       await press(bench.page, button);
       const name = await until(() =>
-        list(downloads).find((file) => !before.has(file) && !/\.(part|crdownload)$/.test(file)),
+        // Under its own name only once it is whole: browsers begin with another.
+        list(downloads).find(
+          (file) => !before.has(file) && /^dishprobe.*\.(?!part$|crdownload$)\w+$/.test(file),
+        ),
       );
       return { name, text: await until(() => readFileSync(join(downloads, name), 'utf8') || undefined) };
     },
@@ -82,8 +99,8 @@ async function openPage(browser: TestBrowser, downloads: string, faults: string[
   page.setDefaultTimeout(WAIT_MS);
   page.on('pageerror', (error) => {
     const message = error instanceof Error ? error.message : String(error);
-    // Firefox reports its own console line about a refused WebSocket as an error of the page.
-    if (!message.startsWith('Firefox can')) faults.push(message);
+    // Firefox reports its own console lines about a refused or dropped WebSocket as errors of the page.
+    if (!/^(Firefox can|The connection to wss?:)/.test(message)) faults.push(message);
   });
   await page.setViewport({ width: 1280, height: 900 });
   if (browser.process()?.spawnargs.join(' ').includes('chrom')) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { type FaultServer, startFaultServer } from '../support/fault-server.ts';
+import { startTlsFaults, type TlsFaults } from '../support/fault-tls.ts';
 import { type AppBench, openApp, openPlanLink, press, statusIs } from './app.ts';
 import { numbersOf, type Row, rowsOf } from './csv.ts';
 
@@ -8,18 +9,21 @@ const SECRET = 'hunter2-secret';
 
 describe.each(BROWSER_KINDS)('endpoints that misbehave, in %s', (kind) => {
   let faults: FaultServer;
+  let tls: TlsFaults;
   let bench: AppBench;
   let text: string;
   let samples: Row[];
 
   beforeAll(async () => {
     faults = await startFaultServer();
+    tls = await startTlsFaults();
     bench = await openApp(kind);
   });
 
   afterAll(async () => {
     await bench?.close();
     await faults?.close();
+    await tls?.close();
   });
 
   it('never leave a campaign stuck', async () => {
@@ -61,6 +65,12 @@ describe.each(BROWSER_KINDS)('endpoints that misbehave, in %s', (kind) => {
         chat('cut'),
         chat('garbage'),
         chat('hang'),
+        ...Object.entries({ ...tls.urls, 'no-tls': faults.url.replace('http', 'https') }).flatMap(
+          ([name, url]) => [
+            { ...http('x'), name: `https ${name}`, url },
+            { ...ws('x'), name: `wss ${name}`, url: url.replace('https', 'wss') },
+          ],
+        ),
       ],
     });
     await page.waitForSelector('summary');
@@ -89,6 +99,11 @@ describe.each(BROWSER_KINDS)('endpoints that misbehave, in %s', (kind) => {
     ['chat/cut', ['failed truncated']],
     ['chat/garbage', ['failed malformed']],
     ['chat/hang', ['timeout']],
+    // Of TLS a browser tells script no more than of a port where nobody listens.
+    ...['self-signed', 'expired', 'other-name', 'tls-1.0', 'no-tls'].flatMap((name): [string, string[]][] => [
+      [`https ${name}`, ['failed dns-or-connect']],
+      [`wss ${name}`, ['failed dns-or-connect']],
+    ]),
   ])('classify as the endpoint deserves: %s', (probe, wanted) => {
     const own = samples.filter((row) => row.probe === probe);
     expect(numbersOf(own, 'seq')).toEqual(own.map((_, i) => i));

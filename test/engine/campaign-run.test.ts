@@ -60,6 +60,23 @@ describe('open loop', () => {
     expect((a ?? 0) + (b ?? 0)).toBe(6);
     expect(other).toBe(6);
   });
+
+  it.each([
+    ['h2', 25, 40],
+    ['h3', 25, 40],
+    ['http/1.1', 6, 6],
+  ])('knows from the first answer how many requests %s takes at once', async (protocol, least, most) => {
+    const bench = createBench({
+      plan: { probes: [{ kind: 'http', name: 'a', url: 'https://host/a', intervalMs: 100 }] },
+      protocol,
+      answer: ({ seq }) => (seq === 0 ? 40 : undefined),
+    });
+    await bench.run.start();
+    await bench.clock.run(3150);
+    const inFlight = bench.run.lanes[0]?.inFlight.size ?? 0;
+    expect(inFlight).toBeGreaterThanOrEqual(least);
+    expect(inFlight).toBeLessThanOrEqual(most);
+  });
 });
 
 describe('answers', () => {
@@ -111,6 +128,32 @@ describe('gaps in measuring', () => {
     const slowest = Math.max(...bench.final().map((s) => ('responseMs' in s ? (s.responseMs ?? 0) : 0)));
     // Due times in the gap are not made up for after it: their response times would hold a part of it.
     expect(slowest).toBeLessThan(310);
+  });
+
+  it('sends nothing that was due in a freeze which began while due times were being sent', async () => {
+    const probes = ['a', 'b'].map((name) => ({
+      ...{ kind: 'websocket', url: 'ws://host/echo', intervalMs: 100, timeoutMs: 5000, jitter: 0 },
+      name,
+    }));
+    const bench = createBench({
+      plan: { probes },
+      maxInFlight: 3,
+      answer: ({ seq, sentMonoMs }) => {
+        // The first probe of the moment is under way when the page stands still.
+        if (seq === 50 && bench.clock.now() === sentMonoMs) bench.clock.freeze(5000);
+        return 40;
+      },
+    });
+    await bench.run.start();
+    await bench.clock.run(12_000);
+    const gap = bench.events.find((event) => event.kind === 'gap');
+    const [from, to] = [gap?.epochMs ?? 0, (gap?.epochMs ?? 0) + (gap?.durationMs ?? 0)];
+    expect(to - from).toBeGreaterThanOrEqual(5000);
+    for (const probe of [0, 1]) {
+      const within = bench.final(probe).filter((s) => s.dueEpochMs > from && s.dueEpochMs < to);
+      expect(within.length).toBeGreaterThan(45);
+      expect(outcomes(within)).toEqual(new Set(['unmeasured']));
+    }
   });
 
   it('reports a wall clock that jumped ahead as sleep-or-step and keeps durations', async () => {

@@ -26,6 +26,8 @@ export interface BenchOptions {
   answer?: Answer;
   maxInFlight?: number;
   bytes?: number;
+  /** What each answer says it came by. */
+  protocol?: string;
   knock?: () => boolean;
   input?: Partial<RunInput>;
 }
@@ -78,7 +80,7 @@ export function createBench(options: BenchOptions = {}): Bench {
 
 function fakeFarEnd(
   clock: VirtualClock,
-  { answer = () => 40, maxInFlight = 1000, bytes = 100, knock = () => false }: BenchOptions,
+  { answer = () => 40, maxInFlight = 1000, bytes = 100, protocol, knock = () => false }: BenchOptions,
   timeoutMs: number,
   sink: SampleSink,
   knocks: number[],
@@ -97,6 +99,7 @@ function fakeFarEnd(
       serviceMs,
       bytesUp: bytes,
       bytesDown: 0,
+      protocol,
     });
   };
   return {

@@ -9,6 +9,7 @@ import { demoPlan } from '../../src/commands/demo-plan.ts';
 import { installError, staleReason } from '../../src/commands/install.mjs';
 import { listenError, portFrom } from '../../src/commands/ports.ts';
 import { COMMANDS, nodeTooOld } from '../../src/commands/run.mjs';
+import { chooseSoaks } from '../../src/commands/soak.ts';
 import { runNode } from '../../src/commands/steps.ts';
 import { countLine, countTests } from '../../src/commands/test.ts';
 import { checkPlan } from '../../src/core/plan.ts';
@@ -16,7 +17,7 @@ import { checkPlan } from '../../src/core/plan.ts';
 describe('the commands', () => {
   it('are the npm scripts that field teams know', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-    for (const command of ['start', 'test', 'build', 'check', 'bench', 'target']) {
+    for (const command of ['start', 'test', 'build', 'check', 'bench', 'soak', 'target']) {
       expect(scripts[command]).toBe(`node src/commands/run.mjs ${command}`);
       expect(COMMANDS).toContain(command);
     }
@@ -158,5 +159,22 @@ describe('counting', () => {
     });
     expect(JSON.parse(benchLine('store', { metric: 'm', value: 1, unit: 's' })).peer_value).toBeNull();
     expect(() => chooseBenches(['nope'], ['accuracy', 'store'])).toThrow('use one of accuracy, store');
+  });
+});
+
+describe('soaking', () => {
+  const existing = ['hidden', 'kill'];
+
+  it('runs the soak that is named, as long as is said, and all of them without a name', () => {
+    expect(chooseSoaks(['kill', '200'], existing)).toEqual({ names: ['kill'], amount: 200 });
+    expect(chooseSoaks(['kill'], existing)).toEqual({ names: ['kill'], amount: undefined });
+    expect(chooseSoaks([], existing)).toEqual({ names: existing, amount: undefined });
+  });
+
+  it('says what there is, and what an amount is', () => {
+    expect(() => chooseSoaks(['nope'], existing)).toThrow('use one of hidden, kill');
+    for (const amount of ['0', '-1', '1.5', 'ten']) {
+      expect(() => chooseSoaks(['kill', amount], existing)).toThrow('whole number of at least 1');
+    }
   });
 });

@@ -2,7 +2,7 @@ import { checkPlan, type ProbeSpec } from '../../src/core/plan.ts';
 import type { Clock, Probe, ProbeNote } from '../../src/core/probe.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import { epochMillis, type Millis, millis } from '../../src/core/units.ts';
-import type { SecretHeader } from '../../src/probes/context.ts';
+import type { ProbeContext, SecretHeader } from '../../src/probes/context.ts';
 import { createProbe } from '../../src/probes/create-probe.ts';
 import { ResourceTimings } from '../../src/probes/resource-timings.ts';
 import { createClock } from '../../src/worker/clock.ts';
@@ -13,6 +13,7 @@ export interface ProbeBench {
   clock: Clock;
   notes: ProbeNote[];
   simulated: string[];
+  timings: ResourceTimings;
   /** Fires and resolves with the first report on that shot. */
   fire(sentMonoMs?: Millis): Promise<Sample>;
   /** Resolves with the next report whatever it is of. */
@@ -24,6 +25,9 @@ export interface BenchOptions {
   secret?: SecretHeader;
   fetch?: typeof fetch;
   WebSocket?: typeof WebSocket;
+  serverTime?: ProbeContext['serverTime'];
+  /** Called with each sample, in the place of all that the app does with one. */
+  onSample?: (sample: Sample) => void;
 }
 
 export function specOf(spec: object): ProbeSpec {
@@ -39,21 +43,24 @@ export function createBench(spec: object, options: BenchOptions = {}): ProbeBenc
   const clock = createClock();
   const notes: ProbeNote[] = [];
   const simulated: string[] = [];
+  const timings = new ResourceTimings(clock);
   let waiting: ((sample: Sample) => void)[] = [];
   const backlog: Sample[] = [];
   const probe = createProbe(specOf(spec), {
     clock,
     sink: (sample) => {
+      options.onSample?.(sample);
       const [first, ...rest] = waiting;
       waiting = rest;
       if (first === undefined) backlog.push(sample);
       else first(sample);
     },
     note: (note) => notes.push(note),
-    timings: new ResourceTimings(clock),
+    timings,
     fetch: options.fetch ?? fetch.bind(globalThis),
     WebSocket: options.WebSocket ?? WebSocket,
     secret: options.secret,
+    ...(options.serverTime === undefined ? {} : { serverTime: options.serverTime }),
     simulated: (label) => simulated.push(label),
   });
   const next = () => {
@@ -69,7 +76,7 @@ export function createBench(spec: object, options: BenchOptions = {}): ProbeBenc
     probe.fire({ seq: seq++, dueMonoMs, dueEpochMs, sentMonoMs, lateMs: millis(1) });
     return next();
   };
-  return { probe, clock, notes, simulated, fire, next };
+  return { probe, clock, notes, simulated, timings, fire, next };
 }
 
 export async function openProbe(spec: object, options: BenchOptions = {}): Promise<ProbeBench> {

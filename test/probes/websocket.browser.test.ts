@@ -4,6 +4,8 @@ import { createBench, openProbe } from './probe-bench.ts';
 
 const faults = inject('faultsUrl').replace('http', 'ws');
 const target = inject('targetUrl').replace('http', 'ws');
+/** Over a round trip longer than the steps of any browser's clock. */
+const link = inject('linkUrl').replace('http', 'ws');
 const echo = { kind: 'websocket', timeoutMs: 200 };
 
 describe('websocket probe', () => {
@@ -28,7 +30,8 @@ describe('websocket probe', () => {
   it('takes the server\u2019s dwell out of the round trip where the subprotocol tells it', async () => {
     const { fire, probe } = await openProbe({
       ...echo,
-      url: `${target}/echo`,
+      timeoutMs: 5000,
+      url: `${link}/echo`,
       subprotocol: 'dishprobe.echo.v1',
     });
     const sample = await fire();
@@ -44,6 +47,27 @@ describe('websocket probe', () => {
     const late = await next();
     expect(late).toMatchObject({ outcome: 'late', seq: 0 });
     expect('serviceMs' in late && late.serviceMs).toBeGreaterThan(200);
+    probe.close();
+  });
+
+  it('times each echo of a burst when it comes, not when those before it have been dealt with', async () => {
+    const BUSY_MS = 20;
+    const STALL_MS = 1000;
+    const busy = (forMs: number): void => {
+      const until = clock.now() + forMs;
+      while (clock.now() < until);
+    };
+    const { fire, clock, probe } = await openProbe(
+      { ...echo, timeoutMs: 10_000, url: `${faults}/ws/burst` },
+      { onSample: () => busy(BUSY_MS) },
+    );
+    const fired = Array.from({ length: 20 }, () => fire());
+    // Long enough for all of them to have come and to wait in the queue, as they do after a stall of the link.
+    busy(STALL_MS);
+    const endsMs = (await Promise.all(fired)).map(
+      (sample) => sample.dueMonoMs + ('responseMs' in sample ? (sample.responseMs ?? 0) : 0),
+    );
+    expect(Math.max(...endsMs) - Math.min(...endsMs)).toBeLessThan((20 * BUSY_MS) / 2);
     probe.close();
   });
 

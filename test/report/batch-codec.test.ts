@@ -66,6 +66,9 @@ describe('a batch', () => {
       { outcome: Uint8Array.of(1, 5) },
       { protocol: Uint8Array.of(1, 0) },
       { words: [1] },
+      { icl: { offsets: Uint32Array.of(0, 1), values: new Float32Array(1) } },
+      { icl: { offsets: Uint32Array.of(0, 2, 1), values: new Float32Array(1) } },
+      { icl: { offsets: Uint32Array.of(0, 1, 2), values: new Float32Array(1) } },
       { numbers: { rttMs: new Float32Array(1) } },
       { numbers: undefined },
     ];

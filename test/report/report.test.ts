@@ -5,7 +5,7 @@ import { records } from './rfc4180.ts';
 import { report, sampleRows } from './ten-minutes.ts';
 
 const PERCENTILES =
-  'campaign,site,probe,metric,unit,population,scheduled,ok,late,timeout,failed,skipped,unmeasured,min,p50,p50_low,p50_high,p75,p90,p95,p95_low,p95_high,p99,p99_low,p99_high,p99_9,p99_9_low,p99_9_high,max,mean,jitter,quantile_method,interval_method';
+  'campaign,site,probe,metric,unit,population,scheduled,ok,late,timeout,failed,skipped,unmeasured,min,p50,p50_low,p50_high,p75,p90,p95,p95_low,p95_high,p99,p99_low,p99_high,p99_9,p99_9_low,p99_9_high,max,mean,jitter,quantile_method,interval_method,clock_resolution_ms,cross_origin_isolated';
 const OUTAGES = 'campaign,site,start_utc,end_utc,duration_s,kind,cause,probes';
 
 /** Nearest rank in whole numbers, from the exported rows alone. */
@@ -56,7 +56,8 @@ describe('the percentiles CSV', () => {
         expect(row[cell], `${row.metric} ${row.population} ${cell}`).toBe(quantile(values, permille));
       }
       expect(Number(row.min)).toBe(Math.min(...ok));
-      expect(row.p50_low).toBe('');
+      expect(Number(row.p50_low)).toBeLessThanOrEqual(Number(row.p50));
+      expect(Number(row.p50_high)).toBeGreaterThanOrEqual(Number(row.p50));
       if (scheduled) {
         expect([row.max, row.mean, row.jitter]).toEqual(['inf', 'inf', '']);
         continue;
@@ -66,6 +67,14 @@ describe('the percentiles CSV', () => {
       const steps = ok.slice(1).map((v, i) => Math.abs(v - (ok[i] ?? 0)));
       expect(Number(row.jitter)).toBeCloseTo(steps.reduce((a, b) => a + b, 0) / steps.length, 2);
     }
+  });
+
+  test('says in every row how fine the clock was, and nothing where that is not known', () => {
+    const made = percentilesCsv({ ...report, clockResolutionMs: 0.005, crossOriginIsolated: true });
+    const known = records(made).map((row) => [row.clock_resolution_ms, row.cross_origin_isolated]);
+    expect(new Set(known.map(String))).toEqual(new Set(['0.005,true']));
+    const old = percentilesCsv({ ...report, clockResolutionMs: undefined, crossOriginIsolated: undefined });
+    expect(records(old)[0]).toMatchObject({ clock_resolution_ms: '', cross_origin_isolated: '' });
   });
 
   test('counts every due time once', () => {

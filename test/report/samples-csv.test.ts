@@ -11,6 +11,9 @@ import { campaignOf, compact, hostileText, planOf, sampleRun, specOf, T0 } from 
 
 const HEADER =
   'campaign,site,probe,kind,seq,due_utc,due_epoch_ms,late_ms,outcome,error,http_status,response_ms,service_ms,rtt_ms,queue_ms,dns_ms,connect_ms,tls_ms,ttfb_ms,download_ms,server_ms,new_connection,preflight,timing_source,protocol,bytes_up,bytes_down,ttft_ms,ttfo_ms,tpot_ms,e2e_ms,tokens_out,chunks,finish_reason';
+/** What was appended to the contract's columns. */
+const APPENDED =
+  'upload_ms,owd_up_var_ms,owd_down_var_ms,reordered,warm_up,tokens_in,tokens_per_s,reads,events,keep_alives,server_source,server_ttft_ms,server_queue_ms,network_ttft_ms,stalls,longest_gap_ms,icl_ms,wire_ttft_ms,wire_e2e_ms';
 
 /** What a spreadsheet guard and UTF-8 make of a text. */
 const written = (text: unknown) => {
@@ -22,7 +25,9 @@ const written = (text: unknown) => {
 
 describe('the samples CSV', () => {
   test('begins with the header of the contract, without BOM', () => {
-    expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(samplesCsvHeader())).toBe(`${HEADER}\r\n`);
+    expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(samplesCsvHeader())).toBe(
+      `${HEADER},${APPENDED}\r\n`,
+    );
   });
 
   test('reads back as what was measured, whatever the texts hold', () => {
@@ -49,7 +54,8 @@ describe('the samples CSV', () => {
           expect([row.kind, row.seq, row.outcome]).toEqual(['http', String(sample.seq), sample.outcome]);
           expect(row.due_utc).toBe(new Date(Math.floor(sample.dueEpochMs)).toISOString());
           expect(row.due_epoch_ms).toBe(sample.dueEpochMs.toFixed(3));
-          for (const { key, csv, unit } of NUMERIC_COLUMNS) expectCell(row[csv], fields[key], unit === 'ms');
+          for (const { key, csv, unit } of NUMERIC_COLUMNS)
+            expectCell(row[csv], fields[key], unit === 'ms' || unit === 'per-s');
           expectCell(row.late_ms, fields.lateMs, true);
           for (const [cell, key] of [
             ['new_connection', 'newConnection'],
@@ -59,10 +65,17 @@ describe('the samples CSV', () => {
           ] as const) {
             expect(row[cell]).toBe(String(fields[key] ?? ''));
           }
-          expect([row.protocol, row.finish_reason]).toEqual([
+          expect([row.protocol, row.finish_reason, row.server_source]).toEqual([
             written(fields.protocol),
             written(fields.finishReason),
+            written(fields.serverSource),
           ]);
+          const gaps = row.icl_ms === '' ? [] : (row.icl_ms ?? '').split(' ');
+          const list = Array.isArray(fields.iclMs) ? fields.iclMs : [];
+          expect(gaps).toHaveLength(list.length);
+          gaps.forEach((gap, at) => {
+            expectCell(gap, list[at], true);
+          });
         });
       }),
       { numRuns: 150 },
@@ -79,6 +92,20 @@ describe('the samples CSV', () => {
       join([samplesCsvHeader(), ...samplesCsvChunks(campaignOf(plan), specOf(plan), [encodeBatch(samples)])]),
     );
     for (const row of rows) expect(Date.parse(row.due_utc ?? '')).toBe(Math.floor(Number(row.due_epoch_ms)));
+  });
+
+  test('marks warm-up requests, and leaves the column empty where there are none', () => {
+    const chat = { kind: 'chat', name: 'c', protocol: 'openai', url: 'https://h/', intervalMs: 100 } as const;
+    const samples = [0, 1, 2].map(
+      (seq): Sample => ({ seq, dueEpochMs: epochMillis(T0), dueMonoMs: millis(0), outcome: 'skipped' }),
+    );
+    const cells = (warmUp: number) => {
+      const plan = planOf({ probes: [{ ...chat, warmUp }] });
+      const rows = samplesCsvChunks(campaignOf(plan), specOf(plan), [encodeBatch(samples)]);
+      return records(join([samplesCsvHeader(), ...rows])).map((row) => row.warm_up);
+    };
+    expect(cells(2)).toEqual(['true', 'true', 'false']);
+    expect(cells(0)).toEqual(['', '', '']);
   });
 
   test('of a million rows comes in chunks that hold each row once', () => {
@@ -102,7 +129,7 @@ describe('the samples CSV', () => {
       last = chunk;
     }
     const row =
-      'Pilot,Kiruna,ping,http,,2026-11-22T12:00:00.000Z,1795348800000.000,0.250,ok,,,41.500,41.250,,,,,,,,,,,,,,,,,,,,,\r\n';
+      'Pilot,Kiruna,ping,http,,2026-11-22T12:00:00.000Z,1795348800000.000,0.250,ok,,,41.500,41.250,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n';
     const digits = Array.from({ length: 7 }, (_, i) => Math.min(9 * 10 ** i, 1e6 - 10 ** i) * (i + 1)).reduce(
       (a, b) => a + Math.max(0, b),
       1,

@@ -20,6 +20,12 @@ export interface LaunchOptions {
   offline?: boolean;
   /** Leaves QUIC (HTTP/3) on. Chromium only. */
   quic?: boolean;
+  /** Takes any certificate, as those of servers that tests start on the loopback. */
+  anyCertificate?: boolean;
+  /** Holds back tabs behind others as a browser of a user does; puppeteer would keep Chromium from it. */
+  holdsBackHidden?: boolean;
+  /** Further variables of the environment. */
+  env?: Record<string, string>;
   /** Further command line arguments. */
   args?: string[];
   /** Further Firefox preferences. */
@@ -33,6 +39,12 @@ export type TestBrowser = Browser & {
   /** SIGKILL to the browser and its children; resolves when it is gone. The profile stays until `close`. */
   kill(): Promise<void>;
 };
+
+const NO_HOLDING_BACK = [
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+];
 
 /**
  * Starts an installed browser, headless, on a profile of its own.
@@ -49,10 +61,16 @@ export async function launch(kind: BrowserKind, options: LaunchOptions = {}): Pr
       browser: kind === 'firefox' ? 'firefox' : 'chrome',
       executablePath,
       headless: true,
+      ignoreDefaultArgs: options.holdsBackHidden === true ? NO_HOLDING_BACK : false,
+      acceptInsecureCerts: options.anyCertificate === true,
       userDataDir,
       // A killed browser leaves its temporary files behind: give it a place that is removed.
       // Elsewhere the path to Chromium's socket would grow too long.
-      env: process.platform === 'linux' ? { ...process.env, TMPDIR: workFolder } : process.env,
+      env: {
+        ...process.env,
+        ...(process.platform === 'linux' ? { TMPDIR: workFolder } : {}),
+        ...options.env,
+      },
       args: [...(kind === 'chromium' ? chromiumArgs(options) : []), ...(options.args ?? [])],
       ...(kind === 'firefox' ? { extraPrefsFirefox: firefoxPrefs(options) } : {}),
       timeout: 60_000,
@@ -71,6 +89,8 @@ function chromiumArgs(options: LaunchOptions): string[] {
     // Chromium refuses to start as root with its sandbox on.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ...(options.quic === true ? [] : ['--disable-quic']),
+    // What a session is told about certificates does not reach its workers.
+    ...(options.anyCertificate === true ? ['--ignore-certificate-errors'] : []),
     ...(options.offline === true ? OFFLINE_CHROMIUM_ARGS : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { Lane } from './link-lane.ts';
+import { Lane, type LaneOf } from './link-lane.ts';
 import type { LinkState } from './link-state.ts';
 import { runAt } from './precise-timer.ts';
 
@@ -10,10 +10,10 @@ export class Connection {
   readonly #lanes: Lane[];
   #cancel: (() => void) | undefined;
 
-  constructor(client: Socket, target: { host: string; port: number }, link: LinkState) {
+  constructor(client: Socket, target: { host: string; port: number }, link: LinkState, of: LaneOf) {
     const upstream = this.#upstream;
     this.#client = client;
-    this.#lanes = [new Lane(client, upstream, 'up', link), new Lane(upstream, client, 'down', link)];
+    this.#lanes = [new Lane(client, upstream, 'up', link, of), new Lane(upstream, client, 'down', link, of)];
     const giveUp = (): void => this.cut();
     client.once('end', giveUp).once('error', giveUp);
     upstream.once('connect', () => {

@@ -3,20 +3,33 @@ import { runAt } from './precise-timer.ts';
 
 /** What was done to one piece of a byte stream. */
 export interface Passage {
+  /** The port of the link that the client connected to, and the number of its connection. */
+  port: number;
+  connection: number;
   /** When it came in, on the wall clock. */
   epochMs: number;
+  /** When it was handed on. */
+  passedEpochMs: number;
+  bytes: number;
   direction: 'up' | 'down';
   /** Delay that the link's trace asked for, waiting behind earlier bytes and standing still included. */
   delayMs: number;
 }
+
+/** The wall clock with fractions. */
+export const epochNow = (): number => performance.timeOrigin + performance.now();
 
 export interface LaneLink {
   /** Delay of a piece that comes in now. */
   oneWayMs(): number;
   /** Reading of `performance.now()` before which nothing passes. */
   openFromMs(): number;
-  record(passage: Passage): void;
+  /** `data` is what passed; nothing for the end of the stream. */
+  record(passage: Passage, data: Buffer | undefined): void;
 }
+
+/** The connection that a lane belongs to. */
+export type LaneOf = Pick<Passage, 'port' | 'connection'>;
 
 type Piece = { kind: 'bytes'; bytes: Buffer } | { kind: 'end' } | { kind: 'reset' };
 
@@ -29,16 +42,18 @@ export class Lane {
   readonly #to: Socket;
   readonly #link: LaneLink;
   readonly #direction: 'up' | 'down';
+  readonly #of: LaneOf;
   readonly #queue: { piece: Piece; cameMs: number; epochMs: number; dueMs: number }[] = [];
   #bytes = 0;
   #lastDueMs = 0;
   #cancel: (() => void) | undefined;
   #started = false;
 
-  constructor(from: Socket, to: Socket, direction: 'up' | 'down', link: LaneLink) {
+  constructor(from: Socket, to: Socket, direction: 'up' | 'down', link: LaneLink, of: LaneOf) {
     this.#from = from;
     this.#to = to;
     this.#direction = direction;
+    this.#of = of;
     this.#link = link;
     from.on('data', (bytes: Buffer) => this.#take({ kind: 'bytes', bytes }));
     from.on('end', () => this.#take({ kind: 'end' }));
@@ -65,7 +80,7 @@ export class Lane {
     const cameMs = performance.now();
     const dueMs = this.#started ? Math.max(this.#lastDueMs, cameMs + this.#link.oneWayMs()) : cameMs;
     this.#lastDueMs = dueMs;
-    this.#queue.push({ piece, cameMs, epochMs: Date.now(), dueMs });
+    this.#queue.push({ piece, cameMs, epochMs: epochNow(), dueMs });
     if (piece.kind === 'bytes') this.#bytes += piece.bytes.length;
     if (this.#bytes > MOST_BYTES_ON_THE_WAY) this.#from.pause();
     if (this.#started && this.#queue.length === 1) this.#wait();
@@ -86,7 +101,11 @@ export class Lane {
       this.#queue.shift();
       this.#deliver(head.piece);
       const delayMs = Math.max(head.dueMs, this.#link.openFromMs()) - head.cameMs;
-      this.#link.record({ epochMs: head.epochMs, direction: this.#direction, delayMs });
+      const data = head.piece.kind === 'bytes' ? head.piece.bytes : undefined;
+      const bytes = data?.length ?? 0;
+      const { epochMs } = head;
+      const passed = { epochMs, passedEpochMs: epochNow(), bytes, direction: this.#direction, delayMs };
+      this.#link.record({ ...this.#of, ...passed }, data);
     }
     this.#wait();
   }

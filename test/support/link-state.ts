@@ -1,6 +1,9 @@
 import { crossing, type Delay, dataRtoMs, rttAtElapsed, SYN_RTO_MS } from './link-delay.ts';
 import type { LaneLink, Passage } from './link-lane.ts';
 
+/** Reads along with what passes. */
+export type Tap = (passage: Passage, data: Buffer) => void;
+
 /** What the link does now and did before, shared by all its connections. */
 export class LinkState implements LaneLink {
   readonly passages: Passage[] = [];
@@ -10,8 +13,11 @@ export class LinkState implements LaneLink {
   #openFromMs = 0;
   #lastRttMs = 0;
 
-  constructor(delay: Delay) {
+  readonly #tap: Tap | undefined;
+
+  constructor(delay: Delay, tap?: Tap) {
     this.#delay = delay;
+    this.#tap = tap;
   }
 
   /** Since the start of the trace. */
@@ -41,8 +47,9 @@ export class LinkState implements LaneLink {
     return this.#openFromMs;
   }
 
-  record(passage: Passage): void {
+  record(passage: Passage, data: Buffer | undefined): void {
     this.passages.push(passage);
+    if (data !== undefined) this.#tap?.(passage, data);
   }
 
   stall(ms: number): void {

@@ -58,7 +58,8 @@ it('adds the round-trip time that it was told, and one more to set a connection 
   await open(40);
   const socket = await client();
   const first = await echo(socket);
-  const warm = median(await echoes(socket, 15));
+  // The fastest: a busy machine adds to some, never takes off.
+  const warm = Math.min(...(await echoes(socket, 15)));
   expect(warm / 40).toBeGreaterThan(0.99);
   expect(warm / 40).toBeLessThan(1.3);
   expect(first / warm).toBeGreaterThan(1.6);
@@ -69,12 +70,12 @@ it('follows a trace, and records what it injected', async () => {
   await open(parseTrace('t_s,rtt_ms\n10,20\n10.6,60\n1000,60\n'));
   const socket = await client();
   await echo(socket);
-  const early = median(await echoes(socket, 5));
+  const early = Math.min(...(await echoes(socket, 5)));
   while (link.rttAt(Date.now()) !== 60) await echo(socket);
-  const late = median(await echoes(socket, 7));
+  const late = Math.min(...(await echoes(socket, 7)));
   expect(late / early).toBeGreaterThan(1.8);
   const up = link.injected().filter(({ direction }) => direction === 'up');
-  const injectedMs = median(up.slice(-7).map(({ delayMs }) => 2 * delayMs));
+  const injectedMs = Math.min(...up.slice(-7).map(({ delayMs }) => 2 * delayMs));
   expect(late / injectedMs).toBeGreaterThan(0.99);
   expect(late / injectedMs).toBeLessThan(1.3);
 });

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { Connection } from './link-connection.ts';
 import type { Delay } from './link-delay.ts';
 import type { Passage } from './link-lane.ts';
-import { LinkState } from './link-state.ts';
+import { LinkState, type Tap } from './link-state.ts';
 
 export { type Delay, parseTrace } from './link-delay.ts';
 export type { Passage } from './link-lane.ts';
@@ -15,6 +15,8 @@ export interface LinkOptions {
   delay: Delay;
   /** Port to listen on; default any free one. */
   port?: number;
+  /** Reads along with every piece that passes. */
+  tap?: Tap;
 }
 
 export interface Link {
@@ -23,6 +25,8 @@ export interface Link {
   url: string;
   /** Round-trip time that the link has, had or will have then; undefined while packets are lost. */
   rttAt(epochMs: number): number | undefined;
+  /** One more port to the same link, so that clients can be told apart. */
+  secondPort(): Promise<number>;
   /** Every piece that passed, in the order of passing. */
   injected(): readonly Passage[];
   /** Nothing passes for `ms`; then all that waited flows at once. */
@@ -50,23 +54,32 @@ export interface Link {
  * longer, which shows in a client's time to the first byte and not in its connect time.
  */
 export async function startLink(options: LinkOptions): Promise<Link> {
-  const state = new LinkState(options.delay);
+  const state = new LinkState(options.delay, options.tap);
   const connections = new Set<Connection>();
-  const server = createServer({ allowHalfOpen: true }, (client) => {
-    const connection = new Connection(client, options.target, state);
-    connections.add(connection);
-    client.once('close', () => connections.delete(connection));
-  });
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The link listens on no port.');
+  const servers: Server[] = [];
+  let number = 0;
+  const listen = async (wanted = 0): Promise<number> => {
+    const server = createServer({ allowHalfOpen: true }, (client) => {
+      const connection = new Connection(client, options.target, state, { port, connection: number++ });
+      connections.add(connection);
+      client.once('close', () => connections.delete(connection));
+    });
+    servers.push(server);
+    server.listen(wanted, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('The link listens on no port.');
+    const { port } = address;
+    return port;
+  };
+  const port = await listen(options.port);
   const reset = (): void => {
     for (const connection of [...connections]) connection.cut();
   };
   return {
-    port: address.port,
-    url: `http://127.0.0.1:${address.port}`,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    secondPort: () => listen(),
     rttAt: (epochMs) => state.rttAt(state.elapsedMs() + epochMs - Date.now()),
     injected: () => state.passages,
     stall: (ms) => state.stall(ms),
@@ -74,8 +87,8 @@ export async function startLink(options: LinkOptions): Promise<Link> {
     reset,
     setDelay: (delay) => state.setDelay(delay),
     close: async () => {
-      const closed = once(server, 'close');
-      server.close();
+      const closed = Promise.all(servers.map((server) => once(server, 'close')));
+      for (const server of servers) server.close();
       reset();
       await closed;
     },

@@ -26,7 +26,7 @@ class PuppeteerProvider implements BrowserProvider {
   }
 
   async openPage(sessionId: string, url: string): Promise<void> {
-    this.#browser ??= launch(this.#kind);
+    this.#browser ??= launch(this.#kind, { anyCertificate: true });
     const browser = await this.#browser;
     await this.#pages.get(sessionId)?.close();
     const page = await browser.newPage();

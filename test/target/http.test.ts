@@ -10,7 +10,7 @@ const COMMON = {
   'access-control-expose-headers': 'Server-Timing, Retry-After',
   'cache-control': 'no-store',
 };
-const APP = /^app;dur=\d+(\.\d+)?$/;
+const APP = /^app;dur=\d+(\.\d+)?(, recv;dur=\d+(\.\d+)?)?$/;
 
 describe('every answer', () => {
   it.each([

@@ -34,6 +34,18 @@ describe('transfers', () => {
     expect(JSON.parse(body.toString())).toEqual({ bytes: 2_500_000 });
   });
 
+  it('counts the arrival of an upload as recv, and not as its own time', async () => {
+    const target = await started();
+    const socket = connect(target.port, '127.0.0.1');
+    socket.write('POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n\r\nhalf');
+    setTimeout(() => socket.write('rest'), 150);
+    const [piece] = await new Promise<Buffer[]>((resolve) => socket.once('data', (...all) => resolve(all)));
+    const [, app, recv] = /app;dur=([\d.]+), recv;dur=([\d.]+)/.exec(String(piece)) ?? [];
+    expect(Number(recv)).toBeGreaterThan(100);
+    expect(Number(app)).toBeLessThan(Number(recv) / 2);
+    socket.destroy();
+  });
+
   it('refuses an upload that announces more than 1 GiB, before reading it', async () => {
     const target = await started();
     const socket = connect(target.port, '127.0.0.1');

@@ -12,6 +12,8 @@ import '../../src/ui/styles/home.css';
 import '../../src/ui/styles/form.css';
 
 startRouter();
+/** A view is fetched when it is first opened. */
+const FETCHED_WITHIN = { timeout: 20_000 };
 let root: HTMLElement;
 
 beforeEach(async () => {
@@ -35,7 +37,7 @@ async function find<T extends HTMLElement>(selector: string, text = ''): Promise
     );
     if (found === undefined) throw new Error(`${selector} with "${text}" is not there`);
     return found;
-  });
+  }, FETCHED_WITHIN);
 }
 
 function type(field: HTMLInputElement, text: string): void {
@@ -72,6 +74,51 @@ it('proposes probes for an endpoint, and says beside the field what is wrong', a
   const field = await find<HTMLInputElement>('#field-probes-0-intervalMs');
   expect(field.getAttribute('aria-describedby')).toContain(problem.id);
   expect(field.getAttribute('aria-invalid')).toBe('true');
+});
+
+function choose(field: HTMLSelectElement, value: string): void {
+  field.value = value;
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+const there = (name: string) => root.querySelector(`#field-probes-0-${name}`) !== null;
+
+it('shows for each protocol what it has a use for, and keeps what was typed', async () => {
+  goTo('#/new');
+  type(await find<HTMLInputElement>('#field-endpoint'), 'http://gpu.example.org/v1/chat/completions');
+  (await find('.probe summary')).click();
+  type(await find<HTMLInputElement>('#field-probes-0-model'), 'llama');
+  const protocol = await find<HTMLSelectElement>('#field-probes-0-protocol');
+  const url = await find<HTMLInputElement>('#field-probes-0-url');
+  const shown = () => ['model', 'maxTokens', 'workload', 'unique', 'secretHeader', 'secret'].filter(there);
+
+  choose(protocol, 'ollama-chat');
+  await vi.waitFor(() => expect(url.value).toBe('http://gpu.example.org/api/chat'));
+  expect(shown()).toEqual(['model', 'maxTokens', 'workload', 'unique', 'secretHeader', 'secret']);
+  choose(protocol, 'openai-realtime');
+  await vi.waitFor(() => expect(shown()).toEqual(['maxTokens', 'workload', 'unique', 'secret']));
+  expect(root.textContent).toContain('openai-insecure-api-key.KEY');
+  choose(protocol, 'json');
+  await vi.waitFor(() => expect(shown()).toEqual(['secretHeader', 'secret']));
+  choose(protocol, 'websocket');
+  await vi.waitFor(() => expect(shown()).toEqual(['workload', 'unique']));
+  choose(protocol, 'openai');
+  expect((await find<HTMLInputElement>('#field-probes-0-model')).value).toBe('llama');
+  expect(await violations()).toEqual([]);
+});
+
+it('fills in the most tokens of a workload, and takes the prompt field away', async () => {
+  goTo('#/new');
+  type(await find<HTMLInputElement>('#field-endpoint'), 'http://gpu.example.org/v1/chat/completions');
+  (await find('.probe summary')).click();
+  expect(await find('#field-probes-0-prompt')).toBeDefined();
+  const workload = await find<HTMLSelectElement>('#field-probes-0-workload');
+  expect(workload.options[0]?.textContent).toBe('My own prompt');
+  choose(workload, 'rag');
+  await vi.waitFor(() => expect(there('prompt')).toBe(false));
+  expect((await find<HTMLInputElement>('#field-probes-0-maxTokens')).value).toBe('256');
+  choose(await find<HTMLSelectElement>('#field-probes-0-arrivals'), 'poisson');
+  await vi.waitFor(() => expect(there('jitter')).toBe(false));
 });
 
 it('does not start what is not valid, and leads from the summary to the field', async () => {

@@ -27,8 +27,39 @@ describe('proposeProbes', () => {
     ['https://h.example/ping?bytes=1000', 'http https://h.example/ping?bytes=1000'],
   ])('%s leads to %s', (typed, expected) => expect(urlsFor(typed)).toContain(expected));
 
+  it.each([
+    ['https://h/openai/v1/chat/completions', 'openai'],
+    ['https://h/v1/responses', 'openai-responses'],
+    ['http://h:11434/api/chat', 'ollama-chat'],
+    ['http://h/api/generate', 'ollama-generate'],
+    ['https://api.anthropic.com/v1/messages', 'anthropic'],
+    ['http://h:8000/v2/models/resnet/versions/1/infer', 'kserve-v2'],
+    ['wss://api.openai.com/v1/realtime?model=m', 'openai-realtime'],
+  ])('recognises %s as %s', (typed, protocol) => {
+    expect(proposeProbes(typed)).toMatchObject({
+      ok: true,
+      probes: [{ kind: 'chat', protocol, url: typed }],
+    });
+  });
+
+  it('knows Ollama by its port, and a plain WebSocket and a plain address for what they are', () => {
+    expect(urlsFor('localhost:11434')).toEqual([
+      'http http://localhost:11434/api/version',
+      'chat http://localhost:11434/api/chat',
+    ]);
+    expect(urlsFor('wss://h/api/chat')).toEqual(['websocket wss://h/api/chat']);
+    expect(urlsFor('https://h/realtime')).toEqual(['http https://h/realtime']);
+  });
+
   it('proposes only what a plan accepts', () => {
-    for (const typed of ['https://h.example', 'https://h.example/v1', 'ws://h.example/x', 'h.example/file']) {
+    for (const typed of [
+      'https://h.example',
+      'https://h.example/v1',
+      'localhost:11434',
+      'wss://h/v1/realtime',
+      'ws://h.example/x',
+      'h.example/file',
+    ]) {
       const proposal = proposeProbes(typed);
       const probes = proposal.ok ? proposal.probes : [];
       expect(checkPlan({ dishprobePlan: 1, name: 'n', durationS: 60, probes })).toMatchObject({ ok: true });

@@ -4,8 +4,10 @@ import type { Track } from './track.ts';
 
 export type SilenceCause = 'link' | 'endpoint' | 'local' | 'unknown';
 
-/** An answer within this time (or three times the usual one) came through the silence, not after it. */
+/** An answer within this time, half of the silence at most (or three times the usual one), came through the silence. */
 const PROMPT_MS = 1000;
+/** An answer this shortly before the silence ended may have come with its end, and tells nothing. */
+const BESIDE_END_MS = 250;
 
 interface Votes {
   went: number;
@@ -46,13 +48,13 @@ function poll(silence: Span, tracks: readonly Track[]): boolean | undefined {
 
 function count({ start, end }: Span, track: Track, votes: Votes): void {
   const { dueEpochMs, arrivalEpochMs, unmeasured } = track;
-  const prompt = Math.max(PROMPT_MS, 3 * track.usualMs);
+  const prompt = Math.max(Math.min(PROMPT_MS, (end - start) / 2), 3 * track.usualMs);
   for (let i = firstAtOrAfter(dueEpochMs, start); i < dueEpochMs.length; i++) {
     const due = dueEpochMs[i] ?? 0;
     if (due >= end) break;
     if (unmeasured[i] === 1) continue;
     const arrival = arrivalEpochMs[i] ?? Number.NaN;
     if (Number.isNaN(arrival) || Math.min(arrival, end) - due > prompt) votes.failed += 1;
-    else if (arrival < end) votes.went += 1;
+    else if (arrival < end - BESIDE_END_MS) votes.went += 1;
   }
 }

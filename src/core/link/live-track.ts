@@ -1,6 +1,6 @@
 import type { Sample } from '../sample.ts';
 import { Histogram } from '../stats/histogram.ts';
-import type { Track } from './track.ts';
+import { isHeldBack, MUTE_AFTER, type Track, type Traits } from './track.ts';
 
 interface Shot {
   due: number;
@@ -17,14 +17,20 @@ const MOST_SHOTS = 10_000;
 export class LiveTrack {
   readonly #shots = new Map<number, Shot>();
   readonly #usual = new Histogram();
-  readonly #traits: Pick<Track, 'name' | 'control' | 'local' | 'patient'>;
+  readonly #traits: Traits;
+  #asked = 0;
+  #answered = false;
 
-  constructor(traits: Pick<Track, 'name' | 'control' | 'local' | 'patient'>) {
+  constructor(traits: Traits) {
     this.#traits = traits;
   }
 
   get control(): boolean {
     return this.#traits.control;
+  }
+
+  get size(): number {
+    return this.#shots.size;
   }
 
   due(seq: number, due: number): void {
@@ -34,8 +40,16 @@ export class LiveTrack {
   }
 
   settled(sample: Sample): void {
+    if (isHeldBack(sample)) {
+      this.#shots.delete(sample.seq);
+      return;
+    }
     const wait = waitOf(sample);
-    if (!Number.isNaN(wait)) this.#usual.record(wait);
+    if (!Number.isNaN(wait)) {
+      this.#answered = true;
+      if (sample.outcome !== 'late') this.#usual.record(wait);
+    }
+    if (sample.outcome !== 'unmeasured') this.#asked += 1;
     this.#shots.set(sample.seq, {
       due: sample.dueEpochMs,
       arrival: sample.dueEpochMs + wait,
@@ -59,7 +73,8 @@ export class LiveTrack {
     const shots = [...this.#shots.values()].sort((a, b) => a.due - b.due);
     return {
       ...this.#traits,
-      usualMs: this.#usual.percentile(0.5) ?? 0,
+      mute: !this.#answered && this.#asked >= MUTE_AFTER,
+      usualMs: this.#usual.percentile(0.5) ?? (this.#answered ? this.#traits.timeoutMs : 0),
       dueEpochMs: Float64Array.from(shots, (s) => s.due),
       arrivalEpochMs: Float64Array.from(shots, (s) => s.arrival),
       unmeasured: Uint8Array.from(shots, (s) => (s.unmeasured ? 1 : 0)),

@@ -1,6 +1,7 @@
 import type { GapCause } from '../campaign.ts';
 import { type EpochMillis, epochMillis } from '../units.ts';
 import { causeOf, type SilenceCause } from './cause.ts';
+import { withInFlight } from './in-flight.ts';
 import { firstAtOrAfter, type Span, subtract, union } from './spans.ts';
 import type { Track } from './track.ts';
 import { type Unobserved, unmeasuredRuns, unobservedRows } from './unobserved.ts';
@@ -40,14 +41,15 @@ export interface OutageInput {
  * a second, the probing is not dense. Rows come in order of time. O(n log n) in the samples.
  */
 export function findOutages(input: OutageInput): Interval[] {
-  const main = input.tracks.filter((track) => !track.control);
-  const controls = input.tracks.filter((track) => track.control);
-  const runs = unmeasuredRuns(input.tracks);
+  const tracks = input.tracks.map((track) => withInFlight(track, input.endEpochMs));
+  const main = tracks.filter((track) => !track.control);
+  const controls = tracks.filter((track) => track.control);
+  const runs = unmeasuredRuns(tracks);
   const holes = union([...input.gaps, ...runs]);
   const asked = witnesses(main);
   const fresh = new Set(input.freshEpochMs);
   const rows: Interval[] = unobservedRows(input.gaps, runs).map((gap) =>
-    row(gap, 'unmeasured', gap.cause, input.tracks, true),
+    row(gap, 'unmeasured', gap.cause, tracks, true),
   );
   for (const silence of silences(main, input, holes)) {
     const found = evidence(silence, asked);

@@ -1,5 +1,5 @@
 import type { ProbeSpec } from '../plan.ts';
-import { OUTCOMES } from '../sample.ts';
+import { OUTCOMES, PROBE_ERRORS, type Sample } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
 import { nearestRank } from '../stats/percentile.ts';
 import { sortFloats } from '../stats/sort.ts';
@@ -17,7 +17,15 @@ export interface Track {
   local: boolean;
   /** A model may think for long: an answer that took its time is no sign of silence. */
   patient: boolean;
-  /** Its usual response time (median of answers) in ms; 0 where unknown. */
+  /** How long an answer is waited for, in ms. */
+  timeoutMs: number;
+  /** It was asked at least `MUTE_AFTER` times and never answered: its address may be wrong. */
+  mute: boolean;
+  /**
+   * Its usual response time in ms: the median of the answers within the timeout,
+   * or an outage of half the time would be the usual; the timeout where all came
+   * after it; 0 where unknown.
+   */
   usualMs: number;
   dueEpochMs: ArrayLike<number>;
   arrivalEpochMs: ArrayLike<number>;
@@ -27,17 +35,32 @@ export interface Track {
   lateMs: ArrayLike<number>;
 }
 
+/** Fewer may all have fallen into an outage in which a campaign began. */
+export const MUTE_AFTER = 10;
+
 /** What the plan alone says of a probe. */
-export function traits(spec: ProbeSpec): Pick<Track, 'name' | 'control' | 'local' | 'patient'> {
-  const control = spec.role === 'control';
-  return { name: spec.name, control, local: control && isLocalUrl(spec.url), patient: spec.kind === 'chat' };
+export type Traits = Pick<Track, 'name' | 'control' | 'local' | 'patient' | 'timeoutMs'>;
+
+export function traits({ name, kind, role, url, timeoutMs }: ProbeSpec): Traits {
+  const control = role === 'control';
+  return { name, control, local: control && isLocalUrl(url), patient: kind === 'chat', timeoutMs };
 }
 
+/** Not sent, since the endpoint wanted to be left alone: it asked nothing of the link. */
+export function isHeldBack(sample: Sample): boolean {
+  return sample.outcome === 'failed' && sample.error === 'throttled' && sample.lateMs === undefined;
+}
+
+const THROTTLED = PROBE_ERRORS.indexOf('throttled') + 1;
 const LATE = OUTCOMES.indexOf('late') + 1;
 const FAILED = OUTCOMES.indexOf('failed') + 1;
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 
-/** Reads the track of a probe out of its batches, which are in the order of `seq`. */
+/**
+ * Reads the track of a probe out of its batches, which are in the order of `seq`.
+ * What was not sent because the endpoint wanted to be left alone asked nothing of
+ * the link, and is no part of it.
+ */
 export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track {
   const n = batches.reduce((sum, batch) => sum + batch.count, 0);
   const dueEpochMs = new Float64Array(n);
@@ -45,23 +68,38 @@ export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track
   const unmeasured = new Uint8Array(n);
   const lateMs = new Float32Array(n);
   const responses = new Float32Array(n);
+  let asked = 0;
   let answered = 0;
+  let inTime = 0;
   let at = 0;
   for (const batch of batches) {
-    dueEpochMs.set(batch.dueEpochMs.subarray(0, batch.count), at);
-    lateMs.set(batch.lateMs.subarray(0, batch.count), at);
-    for (let i = 0; i < batch.count; i++, at++) {
+    for (let i = 0; i < batch.count; i++) {
+      if (batch.error?.[i] === THROTTLED && Number.isNaN(batch.lateMs[i])) continue;
       const outcome = batch.outcome[i] ?? 0;
+      dueEpochMs[at] = batch.dueEpochMs[i] ?? Number.NaN;
+      lateMs[at] = batch.lateMs[i] ?? Number.NaN;
       unmeasured[at] = outcome === UNMEASURED ? 1 : 0;
+      if (outcome !== UNMEASURED) asked += 1;
       const wait = answerMs(batch, i, outcome);
       arrivalEpochMs[at] = (dueEpochMs[at] ?? 0) + wait;
-      if (!Number.isNaN(wait)) responses[answered++] = wait;
+      at += 1;
+      if (Number.isNaN(wait)) continue;
+      answered += 1;
+      if (outcome !== LATE) responses[inTime++] = wait;
     }
   }
-  const sorted = responses.subarray(0, answered);
+  const sorted = responses.subarray(0, inTime);
   sortFloats(sorted);
-  const usualMs = sorted[nearestRank(answered, 0.5) - 1] ?? 0;
-  return { ...traits(spec), usualMs, dueEpochMs, arrivalEpochMs, unmeasured, lateMs };
+  const usualMs = sorted[nearestRank(inTime, 0.5) - 1] ?? (answered > 0 ? spec.timeoutMs : 0);
+  return {
+    ...traits(spec),
+    mute: answered === 0 && asked >= MUTE_AFTER,
+    usualMs,
+    dueEpochMs: dueEpochMs.subarray(0, at),
+    arrivalEpochMs: arrivalEpochMs.subarray(0, at),
+    unmeasured: unmeasured.subarray(0, at),
+    lateMs: lateMs.subarray(0, at),
+  };
 }
 
 /** Answer less due, NaN where none came. An error answer counts; where its end was not timed, its start does. */

@@ -1,4 +1,5 @@
 import type { CampaignEvent, GapCause } from '../campaign.ts';
+import { wasSent } from './in-flight.ts';
 import { type Span, union } from './spans.ts';
 import type { Track } from './track.ts';
 
@@ -7,30 +8,32 @@ export interface Unobserved extends Span {
   cause: GapCause;
 }
 
-/** The gaps that the engine recorded, in order of time. */
+/** The gaps that the engine recorded, in order of time, each with the cause that was known of it in the end. */
 export function gapsOf(events: readonly CampaignEvent[]): Unobserved[] {
+  const named = new Map(events.filter(({ kind }) => kind === 'gap-cause').map((e) => [e.epochMs, e.cause]));
   return events
     .filter((event) => event.kind === 'gap')
     .map(({ epochMs, durationMs = 0, cause = 'frozen' }) => ({
       start: epochMs,
       end: epochMs + Math.max(0, durationMs),
-      cause,
+      cause: named.get(epochMs) ?? cause,
     }))
     .filter(({ start, end }) => end > start)
     .sort((a, b) => a.start - b.start);
 }
 
 /**
- * Runs of neighbouring unmeasured samples, each from its first due time to when
- * its last was sent (or due, where it was not). They cover what a record whose
- * gap event was lost still knows.
+ * Runs of neighbouring unmeasured samples that were not sent, or not on time, each
+ * from its first due time to when its last was sent (or due, where it was not).
+ * They cover what a record whose gap event was lost still knows.
  */
 export function unmeasuredRuns(tracks: readonly Track[]): Span[] {
   const runs: Span[] = [];
-  for (const { unmeasured, dueEpochMs, lateMs } of tracks) {
+  for (const track of tracks) {
+    const { unmeasured, dueEpochMs, lateMs } = track;
     let run: Span | undefined;
     for (let i = 0; i < unmeasured.length; i++) {
-      if (unmeasured[i] !== 1) {
+      if (unmeasured[i] !== 1 || wasSent(track, i)) {
         run = undefined;
         continue;
       }

@@ -7,9 +7,7 @@ import type { Track } from './track.ts';
  */
 export interface Witness {
   dueEpochMs: Float64Array;
-  /** 1 where no answer came at all. */
-  lost: Uint8Array;
-  /** The wait from which an answer counts as slow, in ms. */
+  /** The wait from which an answer counts as slow, in ms; 0 where none came at all. */
   slowMs: Float64Array;
 }
 
@@ -24,34 +22,40 @@ const INTERRUPTION_MS = 500;
 /** An answer that took longer than this many times the probe's median was late. */
 const SLOW_TIMES = 3;
 
-/** Picks out the witnesses among the due times of the probes that are not control probes. */
+/**
+ * Picks out the witnesses among the due times of the probes that are not control
+ * probes. A mute one says nothing of the link while others are answered.
+ */
 export function witnesses(main: readonly Track[]): Witness {
-  const found: { due: number; lost: number; slow: number }[] = [];
-  for (const { dueEpochMs, arrivalEpochMs, unmeasured, usualMs, patient } of main) {
+  const heard = main.filter((track) => !track.mute);
+  const found: { due: number; slow: number }[] = [];
+  for (const { dueEpochMs, arrivalEpochMs, unmeasured, usualMs, patient } of heard.length > 0
+    ? heard
+    : main) {
     const slow = Math.max(INTERRUPTION_MS / 2, SLOW_TIMES * usualMs);
     for (let i = 0; i < dueEpochMs.length; i++) {
       if (unmeasured[i] === 1) continue;
       const due = dueEpochMs[i] ?? 0;
       const arrival = arrivalEpochMs[i] ?? Number.NaN;
-      if (Number.isNaN(arrival)) found.push({ due, lost: 1, slow: 0 });
-      else if (!patient && arrival - due > slow) found.push({ due, lost: 0, slow });
+      if (Number.isNaN(arrival)) found.push({ due, slow: 0 });
+      else if (!patient && arrival - due > slow) found.push({ due, slow });
     }
   }
   found.sort((a, b) => a.due - b.due);
   return {
     dueEpochMs: Float64Array.from(found, (w) => w.due),
-    lost: Uint8Array.from(found, (w) => w.lost),
     slowMs: Float64Array.from(found, (w) => w.slow),
   };
 }
 
 /**
  * Judges a silence. No arrival lies inside it, so that a due time inside either
- * was lost or waited up to its end at least. A lost one testifies. An answered
- * one testifies if, when the silence ended, it had waited longer than is usual
- * for the probe and for half of the silence or 2 s, whichever is less: a slow
- * answer proves only its own wait, and the time before it, when nobody asked,
- * must not be most of what is called an outage.
+ * was lost or waited up to its end at least. It testifies if, when the silence
+ * ended, it had waited longer than is usual for the probe and for half of the
+ * silence or 2 s, whichever is less: a request proves only its own wait, and the
+ * time before it, when nobody asked, must not be most of what is called an
+ * outage. So one lost request beside a good answer makes none, however rarely
+ * the probes ask.
  *
  * Over 2 s one witness makes an `outage`. From 0.5 to 2 s it takes a probing
  * dense enough to see it: two witnesses, the first due in the first half.
@@ -64,14 +68,13 @@ export function evidence({ start, end }: Span, asked: Witness): Evidence | undef
   let count = 0;
   for (let i = firstAtOrAfter(asked.dueEpochMs, start); i < asked.dueEpochMs.length; i++) {
     const due = asked.dueEpochMs[i] ?? 0;
-    if (due >= end || (count >= 2 && first !== undefined)) break;
     const waited = end - due;
-    const lost = asked.lost[i] === 1;
-    if (!lost && waited <= (asked.slowMs[i] ?? 0)) continue;
+    if (waited <= 0 || count >= 2 || (first === undefined && waited < half)) break;
+    if (waited <= (asked.slowMs[i] ?? 0)) continue;
+    first ??= due;
     count += 1;
-    if (first === undefined && (lost || waited >= half)) first = due;
   }
   if (first === undefined) return undefined;
   if (lengthMs > OUTAGE_MS) return { kind: 'outage', sinceEpochMs: first };
-  return count >= 2 && end - first >= half ? { kind: 'interruption', sinceEpochMs: first } : undefined;
+  return count >= 2 ? { kind: 'interruption', sinceEpochMs: first } : undefined;
 }

@@ -6,10 +6,11 @@ const LONGEST_PART = 40;
 /**
  * A file name that every file system takes, such as
  * `dishprobe_Kiruna-pilot_Kiruna_samples_20261122.csv`; the date is that of the
- * start in UTC. A simulated link or model says so.
+ * start in UTC. A simulated link or model says so, and so does an
+ * imported recording.
  */
 export function exportFileName(campaign: Campaign, what: string, extension: string): string {
-  const { plan, simulated, startedEpochMs, createdEpochMs } = campaign;
+  const { plan, simulated, imported, startedEpochMs, createdEpochMs } = campaign;
   const day = utcText(startedEpochMs ?? createdEpochMs)
     .slice(0, 10)
     .replaceAll('-', '');
@@ -18,6 +19,7 @@ export function exportFileName(campaign: Campaign, what: string, extension: stri
     slug(plan.name) || 'campaign',
     slug(plan.site.name),
     simulated.length > 0 ? 'simulated' : '',
+    imported === undefined ? '' : 'imported',
     what,
     day,
   ];

@@ -6,9 +6,9 @@ import { csvText, utf8 } from './csv-cell.ts';
 export const PERCENTILES_HEADER =
   'campaign,site,probe,metric,unit,population,scheduled,ok,late,timeout,failed,skipped,unmeasured,min,' +
   'p50,p50_low,p50_high,p75,p90,p95,p95_low,p95_high,p99,p99_low,p99_high,p99_9,p99_9_low,p99_9_high,' +
-  'max,mean,jitter,quantile_method,interval_method';
+  'max,mean,jitter,quantile_method,interval_method,clock_resolution_ms,cross_origin_isolated';
 
-/** One row for each probe, metric and population. Empty: too few samples to say; `inf`: that share got no answer. */
+/** One row for each probe, metric and population. Empty: too few samples, or too little time, to say; `inf`: that share got no answer. */
 export function percentilesCsv(report: Report): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
   writer.raw(utf8(PERCENTILES_HEADER));
@@ -21,25 +21,18 @@ export function percentilesCsv(report: Report): Uint8Array<ArrayBuffer> {
 
 function writeRow(writer: ByteWriter, report: Report, { name, counts }: ProbeReport, row: MetricRow): void {
   const text = (value: string) => writer.raw(utf8(csvText(value)));
-  const withInterval = (value: number | undefined) => {
-    writer.decimal3(value);
-    writer.empty();
-    writer.empty();
+  const decimals = (...values: (number | undefined)[]) => {
+    for (const value of values) writer.decimal3(value);
   };
   for (const value of [report.campaign, report.site, name, row.metric, row.unit, row.population]) text(value);
   const { scheduled, ok, late, timeout, failed, skipped, unmeasured } = counts;
   for (const value of [scheduled, ok, late, timeout, failed, skipped, unmeasured]) writer.whole(value);
-  writer.decimal3(row.min);
-  withInterval(row.p50);
-  writer.decimal3(row.p75);
-  writer.decimal3(row.p90);
-  withInterval(row.p95);
-  withInterval(row.p99);
-  withInterval(row.p99_9);
-  writer.decimal3(row.max);
-  writer.decimal3(row.mean);
-  writer.decimal3(row.jitter);
+  decimals(row.min, row.p50, row.p50_low, row.p50_high, row.p75, row.p90);
+  decimals(row.p95, row.p95_low, row.p95_high, row.p99, row.p99_low, row.p99_high);
+  decimals(row.p99_9, row.p99_9_low, row.p99_9_high, row.max, row.mean, row.jitter);
   text(report.quantileMethod);
   text(report.intervalMethod);
+  writer.decimal3(report.clockResolutionMs);
+  text(report.crossOriginIsolated === undefined ? '' : String(report.crossOriginIsolated));
   writer.endRow();
 }

@@ -1,8 +1,10 @@
+import { listAt } from '../../core/batch-reader.ts';
 import { type Campaign, exportName } from '../../core/campaign.ts';
 import { NUMERIC_COLUMNS, type NumericColumn } from '../../core/columns.ts';
 import type { ProbeSpec } from '../../core/plan.ts';
 import { OUTCOMES, PROBE_ERRORS, TIMING_SOURCES } from '../../core/sample.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
+import { warmUpOf } from '../../core/warm-up.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { csvText, utf8 } from './csv-cell.ts';
 import { utcBytesWriter } from './utc.ts';
@@ -11,7 +13,10 @@ import { utcBytesWriter } from './utc.ts';
 export const SAMPLES_HEADER =
   'campaign,site,probe,kind,seq,due_utc,due_epoch_ms,late_ms,outcome,error,http_status,response_ms,service_ms,' +
   'rtt_ms,queue_ms,dns_ms,connect_ms,tls_ms,ttfb_ms,download_ms,server_ms,new_connection,preflight,timing_source,' +
-  'protocol,bytes_up,bytes_down,ttft_ms,ttfo_ms,tpot_ms,e2e_ms,tokens_out,chunks,finish_reason';
+  'protocol,bytes_up,bytes_down,ttft_ms,ttfo_ms,tpot_ms,e2e_ms,tokens_out,chunks,finish_reason,' +
+  'upload_ms,owd_up_var_ms,owd_down_var_ms,reordered,' +
+  'warm_up,tokens_in,tokens_per_s,reads,events,keep_alives,server_source,server_ttft_ms,server_queue_ms,' +
+  'network_ttft_ms,stalls,longest_gap_ms,icl_ms,wire_ttft_ms,wire_e2e_ms';
 
 /** Bytes of a chunk, about. */
 const CHUNK_BYTES = 1 << 18;
@@ -19,7 +24,7 @@ const CHUNK_BYTES = 1 << 18;
 const ROW_ROOM = 1024;
 
 type Cells = (writer: ByteWriter, i: number) => void;
-type Column = (batch: SampleBatch) => Cells;
+type Column = (batch: SampleBatch, spec: ProbeSpec) => Cells;
 
 /** The header line; write it once, before the rows of the first probe. */
 export function samplesCsvHeader(): Uint8Array<ArrayBuffer> {
@@ -41,7 +46,7 @@ export function* samplesCsvChunks(
   const utc = utcBytesWriter();
   const writer = new ByteWriter(CHUNK_BYTES + ROW_ROOM + lead.length);
   for (const batch of batches) {
-    const cells = COLUMNS.map((column) => column(batch));
+    const cells = COLUMNS.map((column) => column(batch, spec));
     for (let i = 0; i < batch.count; i++) {
       const due = batch.dueEpochMs[i] ?? 0;
       writer.raw(lead);
@@ -84,20 +89,30 @@ function numeric({ key, unit }: NumericColumn): Column {
   return (batch) => {
     const column = batch.numbers[key];
     if (column === undefined) return nothing;
-    return unit === 'ms' ? (writer, i) => writer.decimal3(column[i]) : (writer, i) => writer.whole(column[i]);
+    return unit === 'ms' || unit === 'per-s'
+      ? (writer, i) => writer.decimal3(column[i])
+      : (writer, i) => writer.whole(column[i]);
   };
 }
 
 const BOOLEANS = ['false', 'true'];
+const WARM_UP = [utf8('false'), utf8('true')] as const;
 const SPECIAL: Record<string, Column> = {
   late_ms: (batch) => (writer, i) => writer.decimal3(batch.lateMs[i]),
   outcome: listed(OUTCOMES, (batch) => batch.outcome),
   error: listed(PROBE_ERRORS, (batch) => batch.error),
   new_connection: listed(BOOLEANS, (batch) => batch.newConnection),
   preflight: listed(BOOLEANS, (batch) => batch.preflight),
+  reordered: listed(BOOLEANS, (batch) => batch.reordered),
   timing_source: listed(TIMING_SOURCES, (batch) => batch.timingSource),
   protocol: worded((batch) => batch.protocol),
   finish_reason: worded((batch) => batch.finishReason),
+  server_source: worded((batch) => batch.serverSource),
+  warm_up: (batch, spec) => {
+    if (warmUpOf(spec) === 0) return nothing;
+    return (writer, i) => writer.raw(WARM_UP[batch.firstSeq + i < warmUpOf(spec) ? 1 : 0]);
+  },
+  icl_ms: ({ icl }) => (icl === undefined ? nothing : (writer, i) => writer.decimals3(listAt(icl, i) ?? [])),
 };
 
 /** The columns after `due_epoch_ms`, in the order of the header. */

@@ -70,6 +70,7 @@ export async function readRequest<Schema extends v.GenericSchema>(
     reply.error(413, 'The request is larger than 16 MiB. Send a shorter prompt.');
   }
   if (end !== 'complete') return undefined;
+  reply.bodyArrived();
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,6 +1,6 @@
 import { Chart, type ChartOptions, LinearScale, type ScaleOptionsByType } from 'chart.js';
 import type { DeepPartial } from './deep-partial.ts';
-import type { Palette } from './palette.ts';
+import { type Palette, readPalette } from './palette.ts';
 
 // Axes and layout come from Chart.js; what lies between them is drawn by plugins, so no element of it is needed.
 Chart.register(LinearScale);
@@ -29,3 +29,45 @@ export const COMMON: ChartOptions<'line'> = {
   maintainAspectRatio: false,
   events: [],
 };
+
+/** A plot on a canvas that shows one input at a time. */
+export interface Plot<T> {
+  update(input: T): void;
+  /** Reads the colours again after the theme changed. */
+  repaint(): void;
+  destroy(): void;
+}
+
+/** A plot whose axes follow from its input, and which draws itself between them. */
+export function createPlot<T>(
+  canvas: HTMLCanvasElement,
+  first: T,
+  scalesOf: (input: T, palette: Palette) => { x: LinearOptions; y: LinearOptions },
+  draw: (chart: Chart<'line'>, input: T, palette: Palette) => void,
+): Plot<T> {
+  const paletteNow = () => readPalette(canvas.parentElement ?? document.body);
+  let input = first;
+  let palette = paletteNow();
+  const options = () => ({ ...COMMON, scales: scalesOf(input, palette) });
+  const chart = new Chart(canvas, {
+    type: 'line',
+    data: { datasets: [] },
+    options: options(),
+    plugins: [{ id: 'drawing', afterDatasetsDraw: (drawn: Chart<'line'>) => draw(drawn, input, palette) }],
+  });
+  const redraw = () => {
+    chart.options = options();
+    chart.update('none');
+  };
+  return {
+    update(next) {
+      input = next;
+      redraw();
+    },
+    repaint() {
+      palette = paletteNow();
+      redraw();
+    },
+    destroy: () => chart.destroy(),
+  };
+}

@@ -123,3 +123,10 @@ export function logTicks(
   const marks = all.filter((mark) => mark >= low && mark <= high);
   return { min: Math.log10(low), max: Math.log10(high), marks };
 }
+
+const FLOORS = [0.999, 0.998, 0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.2];
+
+/** The bottom of an axis of shares that ends at 1 and has to show `least`. */
+export function shareFloor(least: number): number {
+  return FLOORS.find((floor) => floor <= least - 0.1 * (1 - least)) ?? 0;
+}

@@ -1,9 +1,9 @@
 import type { Zone } from '../format-time.ts';
-import { clockText, dateText, zoneName } from '../format-time.ts';
 import { axis, Chart, COMMON } from './base.ts';
 import { type Evidence, evidencePlugin } from './evidence.ts';
 import { readPalette } from './palette.ts';
-import { calmBins, neededTop, stepTop, timeTicks } from './steps.ts';
+import { calmBins, neededTop, stepTop } from './steps.ts';
+import { timeAxis } from './time-axis.ts';
 
 export interface TimelineInput extends Omit<Evidence, 'cursor'> {
   fromMs: number;
@@ -32,28 +32,12 @@ export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput):
   let topMs: number | undefined;
   let palette = readPalette(canvas.parentElement ?? document.body);
 
-  const label = (epochMs: number, stepS: number) =>
-    stepS >= 86_400
-      ? dateText(epochMs, input.zone)
-      : clockText(epochMs, input.zone).slice(0, stepS < 60 ? 8 : 5);
-
   const options = () => {
     topMs = stepTop(neededTop(calmBins(input)), topMs);
-    let stepS = 0;
     return {
       ...COMMON,
       scales: {
-        x: axis(palette, `Time (${zoneName(input.zone)})`, {
-          min: input.fromMs,
-          max: input.toMs,
-          grid: { display: false },
-          afterBuildTicks: (scale) => {
-            const ticks = timeTicks(input.fromMs, input.toMs, Math.max(2, scale.width / 88), input.zone);
-            stepS = ticks.stepS;
-            scale.ticks = ticks.at.map((value) => ({ value }));
-          },
-          ticks: { callback: (value) => label(Number(value), stepS) },
-        }),
+        x: timeAxis(palette, input),
         y: axis(palette, `${input.metric}, ms`, {
           min: 0,
           max: topMs,

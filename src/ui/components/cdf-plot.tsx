@@ -1,44 +1,35 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import type { ProbeReport } from '../../report/types.ts';
-import type { CdfChart, CdfInput } from '../charts/cdf.ts';
+import type { CdfInput } from '../charts/cdf.ts';
 import { formatCount, formatMs } from '../format.ts';
-import { paletteVersion } from '../theme.ts';
-import { attempt } from '../trouble.ts';
-import { metricName } from '../words.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { Segments } from './parts.tsx';
+import { PlotCanvas } from './plot-canvas.tsx';
+
+export type Distribution = Omit<CdfInput, 'logarithmic' | 'marks'> & {
+  percentiles: { p50?: number | undefined; p95?: number | undefined; p99?: number | undefined } | undefined;
+};
 
 type Scale = 'linear' | 'log';
 
-/** The distribution of a probe's headline metric, with its tail. */
-export function CdfPlot({ probe }: { probe: ProbeReport }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const chart = useRef<CdfChart | undefined>(undefined);
-  const scale = useSignal<Scale>(isWide(probe) ? 'log' : 'linear');
-  const input = inputOf(probe, scale.value === 'log');
-  const latest = useRef(input);
-  latest.current = input;
-  useEffect(() => {
-    let gone = false;
-    attempt(async () => {
-      const { createCdf } = await import('../charts/plots.ts');
-      if (!gone && canvas.current !== null) chart.current = createCdf(canvas.current, latest.current);
-    }, 'The plot could not be drawn. ');
-    return () => {
-      gone = true;
-      chart.current?.destroy();
-    };
-  }, []);
-  useEffect(() => chart.current?.update(input), [probe, scale.value]);
-  useEffect(() => chart.current?.repaint(), [paletteVersion.value]);
+interface Props {
+  /** The question that the plot answers. */
+  title: string;
+  distribution: Distribution;
+  /** What must be known to read it. */
+  lead?: string;
+}
+
+/** A distribution with its tail. */
+export function CdfPlot({ title, distribution, lead }: Props) {
+  const scale = useSignal<Scale>(isWide(distribution) ? 'log' : 'linear');
+  const input = { ...distribution, marks: marksOf(distribution), logarithmic: scale.value === 'log' };
   const words = wordsOf(input);
   return (
     <ChartFrame
-      title={`How slow are the slowest ${probe.headline === 'ttft' ? 'first tokens' : 'answers'}?`}
+      title={title}
       controls={
         <Segments
-          legend="Latency axis"
+          legend={`Latency axis of ${input.metric}`}
           value={scale.value}
           options={[
             ['linear', 'Linear'],
@@ -49,12 +40,16 @@ export function CdfPlot({ probe }: { probe: ProbeReport }) {
           }}
         />
       }
+      legend={lead !== undefined && <p class="lead column">{lead}</p>}
       summary={words}
       table={() => <CdfTable input={input} />}
     >
-      <div class="plot" role="img" aria-label={words}>
-        <canvas ref={canvas} />
-      </div>
+      <PlotCanvas
+        load={async () => (await import('../charts/plots.ts')).createCdf}
+        input={input}
+        words={words}
+        when={[input.points, scale.value]}
+      />
     </ChartFrame>
   );
 }
@@ -66,30 +61,26 @@ const MARKS = [
 ] as const;
 
 /** A tail over ten times the median would press a linear curve flat. */
-function isWide({ cdf }: ProbeReport): boolean {
-  const median = cdf.find(({ share }) => share >= 0.5)?.ms;
-  return median !== undefined && (cdf.at(-1)?.ms ?? 0) > 10 * median;
+function isWide({ points }: Distribution): boolean {
+  const median = points.find(({ share }) => share >= 0.5)?.ms;
+  return median !== undefined && (points.at(-1)?.ms ?? 0) > 10 * median;
 }
 
-function inputOf(probe: ProbeReport, logarithmic: boolean): CdfInput {
-  const row = probe.rows.find(({ metric, population }) => metric === probe.headline && population === 'ok');
-  const marks = MARKS.flatMap(([name, share]) => {
-    const ms = row?.[name];
+function marksOf({ percentiles }: Distribution): CdfInput['marks'] {
+  return MARKS.flatMap(([name, share]) => {
+    const ms = percentiles?.[name];
     return ms === undefined || !Number.isFinite(ms) ? [] : [{ name, share, ms }];
   });
-  return {
-    points: probe.cdf,
-    count: row?.n ?? probe.cdf.length,
-    metric: metricName(probe.headline),
-    logarithmic,
-    marks,
-  };
 }
 
-function wordsOf({ points, count, metric, marks }: CdfInput): string {
+function wordsOf({ points, count, metric, of, marks, limits = [] }: CdfInput): string {
   if (points.length === 0) return 'Nothing was answered, so there is no distribution.';
-  const parts = marks.map(({ share, ms }) => `${share * 100} % within ${formatMs(ms)} ms`);
-  return `${metric} of ${formatCount(count)} answered requests: ${parts.join(', ')}; the slowest took ${formatMs(points.at(-1)?.ms)} ms.`;
+  const parts = [
+    ...marks.map(({ share, ms }) => `${share * 100} % within ${formatMs(ms)} ms`),
+    `the longest ${formatMs(points.at(-1)?.ms)} ms`,
+  ];
+  const lines = limits.map(({ label }) => ` The limit: ${label}.`).join('');
+  return `${metric}, ${formatCount(count)} ${of}: ${parts.join(', ')}.${lines}`;
 }
 
 function CdfTable({ input }: { input: CdfInput }) {
@@ -98,7 +89,7 @@ function CdfTable({ input }: { input: CdfInput }) {
       <thead>
         <tr>
           <th scope="col">{input.metric}, ms</th>
-          <th scope="col">Answered within it, %</th>
+          <th scope="col">Share of {input.of}, %</th>
         </tr>
       </thead>
       <tbody>

@@ -26,7 +26,8 @@ interface Frame {
   wide?: boolean;
 }
 
-function useProblem(path: string) {
+/** The problem to show at a path, once it may be shown. */
+export function useProblem(path: string) {
   const { problems, touched, submitted } = useForm();
   const found = problemAt(problems.value, path);
   return found !== undefined && (submitted.value || touched.value.has(path)) ? found : undefined;
@@ -120,7 +121,7 @@ export function AreaField(props: Frame & { value: string; onValue: (value: strin
 
 interface SelectProps<T extends string> extends Frame {
   value: T;
-  options: Record<T, string>;
+  options: Readonly<Partial<Record<T, string>>>;
   onValue: (value: T) => void;
 }
 

@@ -23,6 +23,19 @@ export function SimulatedTag({ what }: { what: readonly string[] }) {
   );
 }
 
+/** Says that a campaign was not measured by this app. */
+export function ImportedTag({ from }: { from: { file: string } | undefined }) {
+  if (from === undefined) return null;
+  return (
+    <span
+      class="tag tag-imported"
+      title="A recording that was read from a file; this app did not measure it."
+    >
+      imported from {from.file}
+    </span>
+  );
+}
+
 interface BannerProps {
   tone: 'bad' | 'info' | 'warn';
   children: ComponentChildren;

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Campaign } from '../../core/campaign.ts';
 import type { Plan } from '../../core/plan.ts';
 import { shownState } from '../campaigns.ts';
-import { CampaignStatus, SimulatedTag } from '../components/parts.tsx';
+import { CampaignStatus, ImportedTag, SimulatedTag } from '../components/parts.tsx';
 import { liveHref, reportHref } from '../router.ts';
 import { LINK_NAMES } from '../words.ts';
 
@@ -24,6 +24,7 @@ export function CampaignHead({ campaign, simulated, here, actions }: Props) {
           <CampaignStatus state={shownState(campaign)} />
           <span>{placeOf(plan)}</span>
           <SimulatedTag what={simulated} />
+          <ImportedTag from={campaign.imported} />
         </p>
       </div>
       <nav class="campaign-nav" aria-label="Views of this campaign">

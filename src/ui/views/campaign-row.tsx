@@ -1,8 +1,8 @@
 import type { Campaign } from '../../core/campaign.ts';
 import { deleteLater, elsewhere, endInterrupted, goOn, shownState } from '../campaigns.ts';
 import { liveSnapshot, runningId } from '../client.ts';
-import { SimulatedTag } from '../components/parts.tsx';
-import { formatBytes, formatSpan, plural } from '../format.ts';
+import { ImportedTag, SimulatedTag } from '../components/parts.tsx';
+import { formatBytes, formatDuration, formatSpan, plural } from '../format.ts';
 import { bothTimes } from '../format-time.ts';
 import { liveHref, repeatHref, reportHref } from '../router.ts';
 import { attempt } from '../trouble.ts';
@@ -26,11 +26,16 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
           {state}
         </span>
         <SimulatedTag what={campaign.simulated} />
+        <ImportedTag from={campaign.imported} />
       </div>
       <p class="campaign-facts num">
         <span>{placeOf(plan)}</span>
         <span>{when(campaign)}</span>
-        <span>{formatSpan(plan.durationS)} planned</span>
+        <span>
+          {campaign.imported === undefined
+            ? `${formatSpan(plan.durationS)} planned`
+            : `${formatDuration(plan.durationS)} recorded`}
+        </span>
         <span>
           {plural(plan.probes.length, 'probe')}: {probeNames(campaign)}
         </span>
@@ -40,9 +45,11 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
       <div class="campaign-links">
         <a href={liveHref(id)}>Live</a>
         <a href={reportHref(id)}>Report</a>
-        <a href={repeatHref(id)} aria-label={`Repeat ${plan.name}`}>
-          Repeat
-        </a>
+        {campaign.imported === undefined && (
+          <a href={repeatHref(id)} aria-label={`Repeat ${plan.name}`}>
+            Repeat
+          </a>
+        )}
         {state !== 'Running' && (
           <button
             type="button"
@@ -89,7 +96,9 @@ export function Interrupted({ campaign }: { campaign: Campaign }) {
   );
 }
 
-function when({ startedEpochMs, createdEpochMs }: Campaign): string {
+function when({ startedEpochMs, createdEpochMs, imported }: Campaign): string {
+  // When it was recorded is only a guess then.
+  if (imported?.zeroEpochMs !== undefined) return `imported ${bothTimes(imported.epochMs)}`;
   return startedEpochMs === undefined
     ? `made ${bothTimes(createdEpochMs)}`
     : `started ${bothTimes(startedEpochMs)}`;

@@ -5,11 +5,13 @@ import { probeDraftOf } from '../draft-of.ts';
 import type { ProbeDraft } from '../draft-types.ts';
 import { plural } from '../format.ts';
 import { proposeProbes } from '../propose.ts';
+import { CheckPanel, checkCost, useCheck } from './check-panel.tsx';
 
 /** 1 Endpoint: an address, and the probes that follow from it. */
 export function EndpointSection({ form }: { form: DraftForm }) {
   const said = useSignal<{ text: string; bad: boolean } | undefined>(undefined);
   const proposed = useSignal<readonly ProbeDraft[]>([]);
+  const check = useCheck();
   const { draft } = form;
 
   const propose = () => {
@@ -20,7 +22,8 @@ export function EndpointSection({ form }: { form: DraftForm }) {
     }
     const probes = proposal.probes.map(probeDraftOf);
     proposed.value = probes;
-    form.edit({ probes, name: draft.value.name || hostOf(probes[0]?.url) });
+    const controls = draft.value.probes.filter((probe) => probe.control);
+    form.edit({ probes: [...probes, ...controls], name: draft.value.name || hostOf(probes[0]?.url) });
     said.value = {
       text: `Recognised as ${proposal.recognised}: ${plural(probes.length, 'probe')} proposed below.`,
       bad: false,
@@ -30,6 +33,16 @@ export function EndpointSection({ form }: { form: DraftForm }) {
   const untouched = () => draft.value.probes.every((probe, index) => probe === proposed.value[index]);
   const onLeave = () => {
     if (draft.value.endpoint.trim() !== '' && untouched()) propose();
+  };
+
+  const onCheck = () => {
+    if (draft.value.endpoint.trim() !== '' && untouched()) {
+      propose();
+      if (said.value?.bad) return;
+    }
+    const { probes } = draft.value;
+    if (probes.length > 0) void check.run(probes, true);
+    else said.value = { text: ENTER_FIRST, bad: true };
   };
 
   return (
@@ -51,14 +64,21 @@ export function EndpointSection({ form }: { form: DraftForm }) {
           <button type="button" onClick={propose}>
             Propose probes
           </button>
+          <button type="button" data-check aria-busy={check.state.value.at === 'running'} onClick={onCheck}>
+            Check endpoint
+          </button>
         </div>
       </div>
+      {draft.value.probes.length > 0 && <p class="hint">{checkCost(draft.value.probes)}</p>}
       <p class={said.value?.bad ? 'said problem' : 'said'} aria-live="polite">
         {said.value?.text}
       </p>
+      <CheckPanel check={check} form={form} />
     </section>
   );
 }
+
+const ENTER_FIRST = 'Enter the address of the endpoint, or add a probe below; then it can be checked.';
 
 function hostOf(url: string | undefined): string {
   return url !== undefined && URL.canParse(url) ? new URL(url).host : '';

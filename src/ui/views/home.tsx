@@ -3,11 +3,13 @@ import { useEffect, useRef } from 'preact/hooks';
 import { describeProblem } from '../../core/plan.ts';
 import { campaigns, elsewhere, refreshCampaigns, visibleCampaigns } from '../campaigns.ts';
 import { runningId } from '../client.ts';
-import { Banner, Skeleton } from '../components/parts.tsx';
-import { refusedFile, takePlanFile, tryDemo } from '../plan-inbox.ts';
+import { Skeleton } from '../components/parts.tsx';
+import { refusedFile, takeFile, tryDemo } from '../plan-inbox.ts';
 import { goTo } from '../router.ts';
 import { attempt } from '../trouble.ts';
 import { CampaignRow } from './campaign-row.tsx';
+import { ImportState } from './import-state.tsx';
+import { RefusedFile } from './refused-file.tsx';
 import { Welcome } from './welcome.tsx';
 
 /** HOME: what the app does, the ways in, and the campaigns so far. */
@@ -34,7 +36,8 @@ export function HomeView() {
         </p>
         <Actions />
       </section>
-      <RefusedFile />
+      <RefusedPlan />
+      <ImportState />
       {campaigns.value === undefined && <Skeleton height={160} />}
       {list?.length === 0 && <Welcome />}
       {list !== undefined && list.length > 0 && (
@@ -68,7 +71,7 @@ function Actions() {
   const onFile = (input: HTMLInputElement) =>
     attempt(async () => {
       const file = input.files?.[0];
-      if (file !== undefined) await takePlanFile(file);
+      if (file !== undefined) await takeFile(file);
       // The same file, mended, may be chosen again.
       input.value = '';
     }, 'The file could not be read. ');
@@ -83,7 +86,7 @@ function Actions() {
       <input
         ref={picker}
         type="file"
-        accept=".json,application/json"
+        accept=".json,.csv,.tsv,.txt,application/json,text/csv"
         hidden
         onChange={(event) => onFile(event.currentTarget)}
       />
@@ -94,30 +97,17 @@ function Actions() {
   );
 }
 
-function RefusedFile() {
+function RefusedPlan() {
   const refused = refusedFile.value;
   if (refused === undefined) return null;
-  const dismiss = () => {
-    refusedFile.value = undefined;
-  };
   return (
-    <Banner
-      tone="bad"
-      alert
-      actions={
-        <button type="button" class="quiet" onClick={dismiss}>
-          Dismiss
-        </button>
-      }
-    >
-      <p>
-        <strong>{refused.name}</strong> is not a plan that this app can read. Nothing was changed.
-      </p>
-      <ul class="problem-list">
-        {refused.problems.map((problem) => (
-          <li key={describeProblem(problem)}>{describeProblem(problem)}</li>
-        ))}
-      </ul>
-    </Banner>
+    <RefusedFile
+      name={refused.name}
+      verdict="is not a plan that this app can read. Nothing was changed."
+      problems={refused.problems.map(describeProblem)}
+      onDismiss={() => {
+        refusedFile.value = undefined;
+      }}
+    />
   );
 }

@@ -6,6 +6,7 @@ import { CampaignHead, NoCampaign } from './campaign-head.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { LiveAtRest, RunButtons } from './live-controls.tsx';
 import { LiveProbes } from './live-probes.tsx';
+import { LiveVerdictLine } from './live-verdict.tsx';
 import { RunFacts } from './run-facts.tsx';
 
 /** LIVE: what the campaign measures now. */
@@ -31,6 +32,7 @@ export function LiveView({ id }: { id: string }) {
         <RunFacts campaign={campaign} snapshot={snapshot} running={running} />
       )}
       {running && snapshot === undefined && <Skeleton height={640} />}
+      {snapshot !== undefined && <LiveVerdictLine verdict={snapshot.verdict} plan={campaign.plan} />}
       {snapshot !== undefined && <LiveProbes snapshot={snapshot} running={running} />}
       {snapshot !== undefined && <EventsPanel events={snapshot.events} canNote={running} />}
     </>

@@ -1,9 +1,10 @@
 import type { Campaign } from '../../core/campaign.ts';
-import { TIMING_SOURCES } from '../../core/sample.ts';
 import type { ProbeReport, Report } from '../../report/types.ts';
-import { formatShare } from '../format.ts';
 import { bothTimes } from '../format-time.ts';
-import { KIND_NAMES, metricName, TIMING_NAMES } from '../words.ts';
+import { importedNotes } from '../imported-words.ts';
+import { clockWords, exclusionWords, scheduleWords, timingWords } from '../method-words.ts';
+import { KIND_NAMES, metricName } from '../words.ts';
+import { DataHashRow } from './data-hash.tsx';
 
 /** How the numbers were made, so that they survive an argument. */
 export function MethodNotes({
@@ -15,16 +16,23 @@ export function MethodNotes({
   report: Report;
   probe: ProbeReport;
 }) {
-  const { environment: made, seed } = campaign;
+  const { environment: made, seed, plan } = campaign;
+  const spec = plan.probes.find(({ name }) => name === probe.name);
+  const left = report.exclusions?.find((row) => row.probe === probe.name);
   const rows: [string, string | undefined][] = [
     ['Started', report.startEpochMs === undefined ? undefined : bothTimes(report.startEpochMs)],
     ['Ended', report.endEpochMs === undefined ? undefined : bothTimes(report.endEpochMs)],
-    ['Schedule', `Open loop: due times are set beforehand and do not wait for answers. Seed ${seed}.`],
-    [`Probe ${probe.name}`, `${KIND_NAMES[probe.kind]} to ${probe.url}`],
-    [`Timing of ${probe.name}`, timing(probe)],
+    ...(report.imported !== undefined
+      ? importedNotes(report.imported, campaign.plan)
+      : ([
+          [`Probe ${probe.name}`, `${KIND_NAMES[probe.kind]} to ${probe.url}`],
+          ['Schedule', spec && `${scheduleWords(spec)} Seed ${seed}.`],
+          ['Timing', timingWords(probe)],
+        ] satisfies [string, string | undefined][])),
+    ['Left out', left && exclusionWords(left)],
     ['Percentiles', report.quantileMethod],
     ['Confidence', report.intervalMethod === 'none' ? 'No intervals are computed.' : report.intervalMethod],
-    ['Clock', made === undefined ? undefined : clock(made)],
+    ['Clock', made && clockWords(made)],
     ['App', made === undefined ? undefined : `Dishprobe ${made.appVersion}`],
     ['Browser', made?.userAgent],
   ];
@@ -43,6 +51,12 @@ export function MethodNotes({
               </div>
             ),
         )}
+        <div>
+          <dt>Data hash</dt>
+          <dd>
+            <DataHashRow key={campaign.id} campaignId={campaign.id} />
+          </dd>
+        </div>
       </dl>
       <details class="behind">
         <summary>What each metric means</summary>
@@ -59,19 +73,4 @@ export function MethodNotes({
       </details>
     </section>
   );
-}
-
-function timing({ timingSources }: ProbeReport): string {
-  return TIMING_SOURCES.filter((source) => (timingSources[source] ?? 0) > 0)
-    .map((source) => `${formatShare(timingSources[source])} ${TIMING_NAMES[source]}`)
-    .join('; ');
-}
-
-function clock({ clockResolutionMs, crossOriginIsolated }: NonNullable<Campaign['environment']>): string {
-  const step =
-    clockResolutionMs < 1 ? `${Math.round(clockResolutionMs * 1000)} µs` : `${clockResolutionMs} ms`;
-  const why = crossOriginIsolated
-    ? 'the page is cross-origin isolated'
-    : 'coarser than it could be: the page is not cross-origin isolated';
-  return `Steps of ${step}; ${why}.`;
 }

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { MetricRow, Population, ProbeReport } from '../../report/types.ts';
 import { ScrollRegion, Segments } from '../components/parts.tsx';
-import { EMPTY, formatCount, formatMs } from '../format.ts';
+import { EMPTY, formatCount } from '../format.ts';
 import { lossWords } from '../report-words.ts';
 import { metricName } from '../words.ts';
+import { ErrorNotes } from './error-notes.tsx';
+import { isPercentile, PercentileCell, Time } from './percentile-cell.tsx';
 
 const COLUMNS = [
   ['p50', 'p50'],
@@ -18,6 +20,8 @@ const COLUMNS = [
   ['jitter', 'jitter'],
 ] as const;
 
+type Column = (typeof COLUMNS)[number][0];
+
 const POPULATIONS = [
   ['ok', 'Answered'],
   ['scheduled', 'All due'],
@@ -28,8 +32,8 @@ const MEANINGS: Record<Population, string> = {
     'All requests that were due: those that were lost count as infinitely slow, so a percentile may never come (∞).',
 };
 
-/** The percentiles of one probe, for both populations. */
-export function PercentileTable({ probe }: { probe: ProbeReport }) {
+/** The percentiles of one probe, for both populations; `observedS` is how long was measured, in seconds. */
+export function PercentileTable({ probe, observedS }: { probe: ProbeReport; observedS: number }) {
   const population = useSignal<Population>('ok');
   const rows = probe.rows.filter((row) => row.population === population.value && row.n > 0);
   const marked = (key: string) => (key === 'p50' || key === 'p95' || key === 'p99' ? key : undefined);
@@ -47,6 +51,7 @@ export function PercentileTable({ probe }: { probe: ProbeReport }) {
         />
       </div>
       <p class="column">{lossWords(probe)}</p>
+      <ErrorNotes errors={probe.errors} />
       <p class="hint">{MEANINGS[population.value]}</p>
       <ScrollRegion name={`Percentiles of ${probe.name}`}>
         <table class="wide-table">
@@ -72,7 +77,7 @@ export function PercentileTable({ probe }: { probe: ProbeReport }) {
                 </th>
                 {COLUMNS.map(([key]) => (
                   <td key={key} data-percentile={marked(key)}>
-                    <Cell row={row} column={key} />
+                    <Cell row={row} column={key} observedS={observedS} />
                   </td>
                 ))}
                 <td>{formatCount(row.n)}</td>
@@ -82,19 +87,19 @@ export function PercentileTable({ probe }: { probe: ProbeReport }) {
         </table>
       </ScrollRegion>
       <p class="hint">
-        {EMPTY} stands where fewer than 5 samples lie beyond a percentile: it would say more than was
-        measured.
+        Under a value stands its 95 % interval, which takes into account that requests close in time share
+        their fate. {EMPTY} stands where fewer than 5 samples lie beyond a percentile, and under it how many
+        more it takes and how long that is at this rate.
       </p>
     </section>
   );
 }
 
-function Cell({ row, column }: { row: MetricRow; column: (typeof COLUMNS)[number][0] }) {
+function Cell({ row, column, observedS }: { row: MetricRow; column: Column; observedS: number }) {
+  if (isPercentile(column)) return <PercentileCell row={row} column={column} observedS={observedS} />;
   const value = row[column];
   if (value === undefined) {
-    const why = column.startsWith('p')
-      ? 'Fewer than 5 samples lie beyond this percentile.'
-      : 'Not measured for this population.';
+    const why = 'Not measured for this population.';
     return (
       <span class="none" title={why}>
         {EMPTY}
@@ -102,12 +107,5 @@ function Cell({ row, column }: { row: MetricRow; column: (typeof COLUMNS)[number
       </span>
     );
   }
-  if (!Number.isFinite(value)) {
-    return (
-      <span class="never" title="So many requests were lost that this share was never answered.">
-        ∞ lost
-      </span>
-    );
-  }
-  return <>{formatMs(value)}</>;
+  return <Time ms={value} />;
 }

@@ -2,10 +2,11 @@ import { useMemo } from 'preact/hooks';
 import { AreaField, FormContext, SelectField, TextField } from '../components/field.tsx';
 import { createDraftForm, type DraftForm } from '../draft-form.ts';
 import type { Draft } from '../draft-types.ts';
-import { LINK_NAMES, PROFILE_NAMES } from '../words.ts';
+import { LINK_NAMES } from '../words.ts';
 import { EndpointSection } from './endpoint-section.tsx';
 import { FormFoot } from './form-foot.tsx';
 import { ProbesSection } from './probes-section.tsx';
+import { ProfileSection } from './profile-section.tsx';
 
 /** The four sections of a plan, and what can be done with it. */
 export function PlanForm({ initial }: { initial: Draft }) {
@@ -20,27 +21,6 @@ export function PlanForm({ initial }: { initial: Draft }) {
         <FormFoot form={form} />
       </form>
     </FormContext.Provider>
-  );
-}
-
-function ProfileSection({ form }: { form: DraftForm }) {
-  const draft = form.draft.value;
-  return (
-    <section class="form-section" aria-labelledby="section-profile">
-      <h2 id="section-profile">
-        <span class="section-number">3</span> Profile
-      </h2>
-      <div class="fields">
-        <SelectField
-          label="Workload"
-          path="profile"
-          value={draft.profile}
-          options={PROFILE_NAMES}
-          hint="What the endpoint is wanted for. It is kept with the campaign."
-          onValue={(profile) => form.edit({ profile })}
-        />
-      </div>
-    </section>
   );
 }
 
@@ -85,6 +65,16 @@ function RunSection({ form }: { form: DraftForm }) {
           value={draft.dataBudgetMB}
           hint="The run stops in order when it is used up. Empty: no limit."
           onValue={(dataBudgetMB) => edit({ dataBudgetMB })}
+        />
+        <TextField
+          label="Availability target"
+          path="availabilityTarget"
+          numeric
+          unit="%"
+          value={draft.availabilityTarget}
+          placeholder="99.9"
+          hint="What a contract promises of the link; the report judges it. Empty: none."
+          onValue={(availabilityTarget) => edit({ availabilityTarget })}
         />
         <TextField
           label="Site"

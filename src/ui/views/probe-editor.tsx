@@ -4,7 +4,12 @@ import { SelectField, TextField } from '../components/field.tsx';
 import type { DraftForm } from '../draft-form.ts';
 import type { ProbeDraft } from '../draft-types.ts';
 import { formatCount } from '../format.ts';
+import { readUrl } from '../propose.ts';
+import { PROTOCOLS, withProtocol } from '../protocols.ts';
 import { KIND_NAMES } from '../words.ts';
+import { PROTOCOL_NAMES } from './chat-fields.tsx';
+import { CheckPanel, checkCost, useCheck } from './check-panel.tsx';
+import { PaceFields } from './pace-fields.tsx';
 import { KindFields, SecretFields } from './probe-kind-fields.tsx';
 
 interface Props {
@@ -46,6 +51,8 @@ export function ProbeEditor({ form, probe, index }: Props) {
 }
 
 function ProbeFields({ form, probe, at }: { form: DraftForm; probe: ProbeDraft; at: string }) {
+  const check = useCheck();
+  const usual = PROTOCOLS[probe.protocol].path;
   const edit = (change: Partial<ProbeDraft>) => form.editProbe(probe.key, change);
   const remove = () =>
     form.edit({ probes: form.draft.value.probes.filter((other) => other.key !== probe.key) });
@@ -59,6 +66,16 @@ function ProbeFields({ form, probe, at }: { form: DraftForm; probe: ProbeDraft; 
         options={KIND_NAMES}
         onValue={(kind) => edit({ kind })}
       />
+      {probe.kind === 'chat' && (
+        <SelectField
+          label="Protocol"
+          path={`${at}.protocol`}
+          value={probe.protocol}
+          options={PROTOCOL_NAMES}
+          hint={usual === undefined ? undefined : `Usually at ${usual}`}
+          onValue={(protocol) => edit(withProtocol(probe, protocol, originOf(form.draft.value.endpoint)))}
+        />
+      )}
       <TextField
         label="URL"
         path={`${at}.url`}
@@ -67,31 +84,7 @@ function ProbeFields({ form, probe, at }: { form: DraftForm; probe: ProbeDraft; 
         hint={blockedHint(probe.url)}
         onValue={(url) => edit({ url })}
       />
-      <TextField
-        label="Interval"
-        path={`${at}.intervalMs`}
-        numeric
-        unit="ms"
-        value={probe.intervalMs}
-        onValue={(intervalMs) => edit({ intervalMs })}
-      />
-      <TextField
-        label="Jitter"
-        path={`${at}.jitter`}
-        numeric
-        unit="of the interval"
-        value={probe.jitter}
-        hint="0 to 0.5: how far a due time may move to either side."
-        onValue={(jitter) => edit({ jitter })}
-      />
-      <TextField
-        label="Timeout"
-        path={`${at}.timeoutMs`}
-        numeric
-        unit="ms"
-        value={probe.timeoutMs}
-        onValue={(timeoutMs) => edit({ timeoutMs })}
-      />
+      <PaceFields probe={probe} at={at} edit={edit} />
       <KindFields probe={probe} at={at} edit={edit} />
       <SecretFields probe={probe} at={at} edit={edit} />
       <label class="check">
@@ -107,13 +100,31 @@ function ProbeFields({ form, probe, at }: { form: DraftForm; probe: ProbeDraft; 
           </span>
         </span>
       </label>
-      <div class="field-wide">
+      <div class="field-wide actions">
+        <button
+          type="button"
+          data-check
+          aria-busy={check.state.value.at === 'running'}
+          onClick={() => void check.run([probe], false)}
+        >
+          Check this probe
+        </button>
         <button type="button" class="quiet" onClick={remove}>
           Remove {probe.name || 'this probe'}
         </button>
+        <p class="hint check-cost">{checkCost([probe])}</p>
+      </div>
+      <div class="field-wide">
+        <CheckPanel check={check} form={form} />
       </div>
     </div>
   );
+}
+
+/** What was typed as the endpoint, as far as it names a host. */
+function originOf(endpoint: string): string | undefined {
+  const url = endpoint.trim() === '' ? undefined : readUrl(endpoint.trim());
+  return url && `${url.protocol}//${url.host}`;
 }
 
 function pace(intervalMs: string): string {

@@ -2,6 +2,7 @@ import type { ProbeKind } from '../../core/plan.ts';
 import { type DraftForm, fieldId, problemAt } from '../draft-form.ts';
 import { probeDraftOf } from '../draft-of.ts';
 import { blankProbe, freeName } from '../propose.ts';
+import { ControlAdder } from './control-adder.tsx';
 import { ProbeEditor } from './probe-editor.tsx';
 
 const KINDS = [
@@ -45,6 +46,7 @@ export function ProbesSection({ form }: { form: DraftForm }) {
           </button>
         ))}
       </div>
+      <ControlAdder form={form} />
     </section>
   );
 }

@@ -5,22 +5,35 @@ import type { ProbeReport, Report } from '../../report/types.ts';
 import { CdfPlot } from '../components/cdf-plot.tsx';
 import { Tabs } from '../components/tabs.tsx';
 import { TimelinePlot } from '../components/timeline-plot.tsx';
+import { toldEvents } from '../imported-words.ts';
 import { reportParagraph } from '../report-words.ts';
+import { limitLines } from '../verdict-words.ts';
 import { metricName } from '../words.ts';
+import { AvailabilitySection } from './availability-section.tsx';
+import { CostSection } from './cost-section.tsx';
+import { DishSection } from './dish-section.tsx';
 import { EventList } from './events-panel.tsx';
+import { InferenceSection } from './inference-section.tsx';
 import { questionOf } from './live-probes.tsx';
 import { MethodNotes } from './method-notes.tsx';
+import { OneWayTable } from './one-way-table.tsx';
 import { OutagesTable } from './outages-table.tsx';
 import { PercentileTable } from './percentile-table.tsx';
+import { RhythmSection } from './rhythm-section.tsx';
+import { StallsTable } from './stalls-table.tsx';
+import { TrainingSection } from './training-section.tsx';
+import { VerdictSection } from './verdict-section.tsx';
 
 interface Props {
   campaign: Campaign;
   report: Report;
   events: readonly CampaignEvent[];
+  /** What is stored beside the samples is another now. */
+  onChanged: () => void;
 }
 
 /** The answer, then the evidence, then the method. */
-export function ReportBody({ campaign, report, events }: Props) {
+export function ReportBody({ campaign, report, events, onChanged }: Props) {
   const chosen = useSignal<string | undefined>(undefined);
   const probe = report.probes.find((other) => other.name === chosen.value) ?? report.probes[0];
   const measured = report.probes.some(({ counts }) => counts.scheduled + counts.unmeasured > 0);
@@ -36,6 +49,7 @@ export function ReportBody({ campaign, report, events }: Props) {
   }
   return (
     <>
+      <VerdictSection report={report} />
       <div class="answer column">
         {reportParagraph(report).map((sentence) => (
           <p key={sentence}>{sentence}</p>
@@ -52,14 +66,22 @@ export function ReportBody({ campaign, report, events }: Props) {
           chosen.value = name;
         }}
       >
-        <PercentileTable probe={probe} />
+        <PercentileTable probe={probe} observedS={report.observedS} />
         <ReportTimeline key={`line ${probe.name}`} probe={probe} report={report} />
-        <CdfPlot key={`cdf ${probe.name}`} probe={probe} />
+        <HeadlineCdf key={`cdf ${probe.name}`} probe={probe} report={report} />
+        <InferenceSection key={`inference ${probe.name}`} probe={probe} report={report} />
+        {probe.echo !== undefined && <StallsTable echo={probe.echo} />}
+        <OneWayTable probe={probe} />
+        <RhythmSection key={`rhythm ${probe.name}`} probe={probe} />
       </Tabs>
+      <AvailabilitySection report={report} />
       <OutagesTable report={report} />
+      <DishSection campaignId={campaign.id} dish={report.dish} onChanged={onChanged} />
+      <TrainingSection training={report.training} campaignId={campaign.id} />
+      <CostSection report={report} campaignId={campaign.id} />
       <section class="events" aria-labelledby="events-title">
         <h2 id="events-title">Events</h2>
-        <EventList events={events} />
+        <EventList events={toldEvents(events)} />
       </section>
       <MethodNotes campaign={campaign} report={report} probe={probe} />
     </>
@@ -74,4 +96,21 @@ function ReportTimeline({ probe, report }: { probe: ProbeReport; report: Report 
     return { bins, binMs, intervals: report.outages, fromMs, toMs, metric: metricName(probe.headline) };
   }, [probe, report]);
   return <TimelinePlot title={questionOf(probe.headline)} input={input} />;
+}
+
+function HeadlineCdf({ probe, report }: { probe: ProbeReport; report: Report }) {
+  const row = probe.rows.find(({ metric, population }) => metric === probe.headline && population === 'ok');
+  return (
+    <CdfPlot
+      title={`How slow are the slowest ${probe.headline === 'ttft' ? 'first tokens' : 'answers'}?`}
+      distribution={{
+        points: probe.cdf,
+        count: row?.n ?? probe.cdf.length,
+        metric: metricName(probe.headline),
+        of: 'answered requests',
+        percentiles: row,
+        limits: limitLines(report.verdict, probe),
+      }}
+    />
+  );
 }

@@ -82,7 +82,7 @@ export function ReportView({ id }: { id: string }) {
       <ExportRow id={id} />
       {report === undefined && failure === undefined && <Loading share={share} />}
       {report !== undefined && (
-        <ReportBody campaign={campaign} report={report.report} events={report.events} />
+        <ReportBody campaign={campaign} report={report.report} events={report.events} onChanged={again} />
       )}
     </>
   );

@@ -27,6 +27,36 @@ describe('the cause', () => {
     expect(told([...tracks], 60_000)).toMatchObject([{ kind: 'outage', cause }]);
   });
 
+  describe('of an interruption of a second', () => {
+    const stalled = (everyMs: number, shiftMs: number): Shot[] =>
+      steady(everyMs, 30_000).map(([due]): Shot => {
+        const at = due + shiftMs;
+        return [at, at >= 20_000 && at < 21_000 ? 21_010 - at : 40];
+      });
+    const echo = track(
+      'echo',
+      steady(100, 30_000).map(([due]): Shot => [due, due >= 20_000 && due < 21_000 ? 21_030 - due : 40]),
+    );
+
+    test.each([0, 100, 200, 300, 400])(
+      'is link where the controls waited as long, due %i ms on',
+      (shiftMs) => {
+        const far = track('far', stalled(500, shiftMs), { control: true });
+        expect(told([echo, far], 30_000)).toMatchObject([{ kind: 'interruption', cause: 'link' }]);
+      },
+    );
+
+    test('is unknown where the only control was asked as it ended', () => {
+      const far = track('far', [[20_900, 110]], { control: true });
+      expect(told([echo, far], 30_000)).toMatchObject([{ kind: 'interruption', cause: 'unknown' }]);
+    });
+
+    test('is endpoint where the controls went on', () => {
+      const far = track('far', steady(300, 30_000), { control: true });
+      expect(told([echo, far], 30_000)).toMatchObject([{ kind: 'interruption', cause: 'endpoint' }]);
+    });
+  });
+
   test('knows which addresses are local', () => {
     const local = [
       'http://192.168.1.1/',

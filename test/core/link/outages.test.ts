@@ -59,6 +59,30 @@ describe('an outage', () => {
     expect(told([track('ping', shots, { usualMs })], 300_000).filter((row) => row.to < 60_000)).toEqual([]);
   });
 
+  test('is not made of one lost request just before a good answer to another, where both ask seldom', () => {
+    const lossy = track(
+      'a',
+      steady(5000, 60_000).map(([due], i): Shot => (i % 2 === 1 ? [due] : [due, 40])),
+    );
+    const sound = track(
+      'b',
+      steady(5000, 60_000).map(([due]): Shot => [due + 50, 40]),
+    );
+    expect(told([lossy, sound], 60_000)).toEqual([]);
+    // With nobody else to answer, the same loss is a silence that was asked into.
+    expect(told([lossy], 20_000)).toMatchObject([
+      { kind: 'outage', from: 40, to: 10_040 },
+      { kind: 'outage', from: 10_040, to: 20_000 },
+    ]);
+  });
+
+  test('is not made of a probe that never gets an answer beside a sound one that asks seldom', () => {
+    const broken = track('broken', steady(500, 60_000, [[0, 60_000]]));
+    const sound = track('sound', steady(5000, 60_000));
+    expect(told([broken, sound], 60_000)).toEqual([]);
+    expect(told([broken], 60_000)).toMatchObject([{ kind: 'outage', from: 0, to: 60_000 }]);
+  });
+
   test('is not made of a model that thinks', () => {
     const chat = track(
       'chat',
@@ -75,6 +99,32 @@ test('an interruption is named where the probing was dense enough, and only ther
     { kind: 'interruption', cause: 'unknown', from: 19_840, to: 21_040 },
   ]);
   expect(told([track('ping', steady(800, 30_000, [[20_000, 20_700]]))], 29_700)).toEqual([]);
+});
+
+describe('what was in flight when the record ended', () => {
+  const shots = steady(500, 20_000, [[10_000, 20_000]]);
+  // Due in the last timeout before the stop: sent on time, cut by it, and written off as unmeasured.
+  const cut = shots.map(([due, answer]): Shot => (due > 15_500 ? [due, 'unmeasured'] : [due, answer]));
+  const lateMs = (sent: number) => shots.map(([due]) => (due > 15_500 ? sent : 0.3));
+
+  test('belongs to the outage that the user stopped in, not to time when nobody was looking', () => {
+    expect(told([track('ping', cut, { lateMs: lateMs(0.3) })], 20_200)).toEqual([
+      { kind: 'outage', cause: 'unknown', from: 9540, to: 20_200 },
+    ]);
+    const all = shots.map(([due, answer]): Shot => (due >= 10_000 ? [due, 'unmeasured'] : [due, answer]));
+    const soon = track('ping', all.slice(0, 28), { lateMs: shots.map(() => 0.3) });
+    expect(told([soon], 14_000)).toMatchObject([{ kind: 'outage', from: 9540, to: 14_000 }]);
+  });
+
+  test('is no gap of its own where a gap cut it', () => {
+    const slow = track(
+      'chat',
+      steady(500, 200_000).map(([due]): Shot => (due === 20_000 ? [due, 'unmeasured'] : [due, 40])),
+      { lateMs: Array.from({ length: 400 }, () => 0.3), timeoutMs: 60_000 },
+    );
+    const rows = told([slow], 200_000, { gaps: [[29_900, 31_000, 'frozen']] });
+    expect(rows).toEqual([{ kind: 'unmeasured', cause: 'frozen', from: 29_900, to: 31_000 }]);
+  });
 });
 
 describe('time when nobody was looking', () => {

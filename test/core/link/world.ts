@@ -19,7 +19,10 @@ export function track(name: string, shots: readonly Shot[], more: Partial<Track>
       typeof answer === 'number' ? T0 + due + answer : Number.NaN,
     ),
     unmeasured: shots.map(([, answer]) => (answer === 'unmeasured' ? 1 : 0)),
-    lateMs: shots.map(() => 0),
+    // What was never sent has no lateness.
+    lateMs: shots.map(([, answer]) => (answer === 'unmeasured' ? Number.NaN : 0)),
+    timeoutMs: 5000,
+    mute: shots.length >= 10 && shots.every(([, answer]) => answer === undefined),
     ...more,
   };
 }

@@ -38,20 +38,30 @@ describe('schedule', () => {
     );
   });
 
-  it('finds the first due time from a moment on', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: 0, max: 0.5, noNaN: true }),
-        fc.integer(),
-        fc.integer({ min: 0, max: 100_000 }),
-        (jitter, seed, from) => {
-          const schedule = createSchedule({ intervalMs: 300, jitter }, seed, 0);
-          const seq = schedule.firstDueFrom(from);
-          expect(schedule.dueMs(seq)).toBeGreaterThanOrEqual(from);
-          if (seq > 0) expect(schedule.dueMs(seq - 1)).toBeLessThan(from);
-        },
-      ),
-    );
+  describe('with Poisson arrivals', () => {
+    const spec = { intervalMs: 200, jitter: 0.4, arrivals: 'poisson' as const };
+    const list = (count: number, seed = 7) => {
+      const { dueMs } = createSchedule(spec, seed, 1);
+      return Array.from({ length: count }, (_, seq) => dueMs(seq));
+    };
+
+    it('draws gaps that are exponential (Kolmogorov-Smirnov, p = 0.001) and do not hang together', () => {
+      const due = list(20_001);
+      const gaps = due.slice(1).map((at, i) => (at - (due[i] ?? 0)) / spec.intervalMs);
+      const sorted = gaps.toSorted((a, b) => a - b);
+      const off = sorted.map((gap, i) => Math.abs(1 - Math.exp(-gap) - (i + 0.5) / sorted.length));
+      expect(Math.max(...off)).toBeLessThan(1.95 / Math.sqrt(sorted.length));
+      const covariance = gaps.slice(1).reduce((sum, gap, i) => sum + (gap - 1) * ((gaps[i] ?? 0) - 1), 0);
+      expect(Math.abs(covariance / gaps.length)).toBeLessThan(0.04);
+    });
+
+    it('gives the same due time whichever were asked for before', () => {
+      const due = list(2000);
+      const schedule = createSchedule(spec, 7, 1);
+      for (const seq of [1500, 3, 256, 255, 257, 1999, 0, 512, 511]) {
+        expect(schedule.dueMs(seq)).toBeCloseTo(due[seq] ?? Number.NaN, 6);
+      }
+    });
   });
 });
 

@@ -33,6 +33,8 @@ export interface Outcome {
   finish: 'stop' | 'length' | 'aborted';
   promptTokens: number;
   completionTokens: number;
+  /** From the request to a slot, or to its end where it got none. */
+  queueMs: number;
   /** From the slot to the first token. */
   prefillMs: number;
   /** From the first token to the last. */
@@ -82,10 +84,13 @@ export class Engine {
       finish: 'aborted',
       promptTokens: prompt.length,
       completionTokens: 0,
+      queueMs: 0,
       prefillMs: 0,
       decodeMs: 0,
     };
+    const askedMs = performance.now();
     const slot = await this.pool.acquire(signal);
+    outcome.queueMs = performance.now() - askedMs;
     if (slot === undefined) return outcome;
     try {
       request.onStart();

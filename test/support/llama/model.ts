@@ -1,3 +1,4 @@
+import { seededRandom } from '../seeded-random.ts';
 import { type GgufTensor, type GgufValue, writeGguf } from './gguf.ts';
 import { END_TOKEN, makeVocabulary, START_TOKEN, UNKNOWN_TOKEN, type Vocabulary } from './vocabulary.ts';
 
@@ -102,15 +103,4 @@ function tensorsOf({ spoken }: Vocabulary, random: () => number): GgufTensor[] {
     layerOutput(`${layer}.ffn_down`, FEED_FORWARD),
   ]);
   return [embedding, ...layers, ones('output_norm'), output];
-}
-
-/** Marsaglia's 32-bit xorshift (Journal of Statistical Software 8/14, 2003); numbers from 0 to 1. */
-function seededRandom(seed: number): () => number {
-  let state = seed | 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
+import { clientSignal, readBody, sendJson } from '../server-exchange.ts';
 import type { Engine, Outcome } from './engine.ts';
-import { clientSignal, messagesSchema, readBody, sendJson } from './exchange.ts';
 import { MODEL_NAME } from './model.ts';
-import { checkedPrompt, samplingOf } from './request.ts';
+import { checkedPrompt, messagesSchema, samplingOf } from './request.ts';
 
 const bodySchema = v.object({
   messages: messagesSchema,
@@ -22,7 +22,8 @@ const bodySchema = v.object({
 
 /**
  * `POST /api/chat` as Ollama's API document has it: a JSON line a token, and a
- * last one with counts and durations in nanoseconds.
+ * last one with counts and durations in nanoseconds. There is no field for the
+ * wait in the queue: it is what is left of the total once the parts are taken off.
  */
 export async function ollamaChat(
   engine: Engine,

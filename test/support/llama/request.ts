@@ -1,7 +1,22 @@
+import * as v from 'valibot';
+import { RequestError } from '../server-exchange.ts';
 import type { EvaluateOptions } from './binding.ts';
 import type { Engine, Message } from './engine.ts';
-import { RequestError } from './exchange.ts';
 import { CONTEXT_TOKENS } from './model.ts';
+
+const content = v.union([
+  v.string(),
+  v.pipe(
+    v.array(v.object({ text: v.optional(v.string(), '') })),
+    v.transform((parts) => parts.map(({ text }) => text).join('')),
+  ),
+]);
+
+/** Chat messages: text, or a list of parts of which the text counts. */
+export const messagesSchema = v.pipe(
+  v.array(v.object({ role: v.string(), content })),
+  v.minLength(1, 'expected at least one message'),
+);
 
 interface AskedSampling {
   temperature?: number | null | undefined;

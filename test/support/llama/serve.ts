@@ -1,25 +1,21 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import * as v from 'valibot';
+import { allowAnyOrigin, RequestError, sendJson } from '../server-exchange.ts';
+import type { Serve } from '../server-process.ts';
 import { isLlamaModule } from './binding.ts';
 import { Engine } from './engine.ts';
-import { allowAnyOrigin, RequestError, sendJson } from './exchange.ts';
 import { MODEL_NAME } from './model.ts';
 import { ollamaChat } from './ollama.ts';
 import { chatCompletions } from './openai.ts';
 
 const HOST = '127.0.0.1';
 
-export interface ServeOptions {
-  /** 0 for any free port. */
-  port: number;
-  slots: number;
-  log: (line: string) => void;
-}
+/** `port`: 0 for any free one. */
+const optionsSchema = v.object({ port: v.number(), slots: v.number() });
 
 /** The HTTP server around the engine; runs in the child process. `llama`: the imported node-llama-cpp. */
-export async function serve(
-  llama: unknown,
-  { port, slots, log }: ServeOptions,
-): Promise<{ url: string; model: string; stop(): Promise<void> }> {
+export const serve: Serve = async (llama, options, log) => {
+  const { port, slots } = v.parse(optionsSchema, options);
   if (!isLlamaModule(llama))
     throw new Error('The installed node-llama-cpp does not export what is used here.');
   const engine = await Engine.start(llama, slots);
@@ -42,15 +38,14 @@ export async function serve(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return {
-    url: `http://${HOST}:${address.port}`,
-    model: MODEL_NAME,
+    ready: { url: `http://${HOST}:${address.port}`, model: MODEL_NAME },
     stop: async () => {
       server.close();
       server.closeAllConnections();
       await engine.stop();
     },
   };
-}
+};
 
 async function answer(
   engine: Engine,
@@ -73,8 +68,9 @@ async function answer(
     });
   } else if (route === 'POST /v1/chat/completions' || route === 'POST /api/chat') {
     const handler = path.startsWith('/api') ? ollamaChat : chatCompletions;
-    const { finish, promptTokens, completionTokens } = await handler(engine, request, response);
-    log(`${route} ${finish} prompt=${promptTokens} completion=${completionTokens}`);
+    const { finish, promptTokens, completionTokens, queueMs } = await handler(engine, request, response);
+    const queue = queueMs.toFixed(1);
+    log(`${route} ${finish} prompt=${promptTokens} completion=${completionTokens} queue_ms=${queue}`);
     return;
   } else {
     throw new RequestError(404, `There is nothing at ${route}.`);

@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import type { StreamFinding } from '../findings.ts';
+import { duration, lenient, serverOf, sum } from './shape.ts';
+
+/**
+ * `metrics` of vLLM's per-request metrics (`--enable-per-request-metrics`), in
+ * ms. Its TTFT counts from the moment at which the request left the queue, and
+ * the generation from the first token
+ * (docs.vllm.ai, features/per_request_metrics).
+ */
+export const vllmMetrics = lenient(
+  v.object({
+    queue_time_ms: duration,
+    time_to_first_token_ms: duration,
+    generation_time_ms: duration,
+  }),
+);
+
+export function vllmTimes(metrics: v.InferOutput<typeof vllmMetrics>): StreamFinding[] {
+  const ttftMs = sum(metrics?.queue_time_ms, metrics?.time_to_first_token_ms);
+  return serverOf('vllm', {
+    ttftMs,
+    totalMs: sum(ttftMs, metrics?.generation_time_ms),
+    queueMs: sum(metrics?.queue_time_ms),
+  });
+}

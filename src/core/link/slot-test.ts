@@ -1,0 +1,162 @@
+import type { SampleBatch } from '../sample-batch.ts';
+import { eachAnswered, thinning } from '../stats/answered.ts';
+import { PHASES, SlotFold } from './slot-fold.ts';
+import { apart, peakOf } from './slot-peak.ts';
+import { phaseOf } from './slot-phase.ts';
+
+/** Why a rhythm is not held for established. */
+export type SlotDoubt =
+  /** Under 9 minutes of consecutive samples. */
+  | 'too-short'
+  /** Its z is under 6, or under 1.5 times that at a wrong period. */
+  | 'no-clearer-than-chance'
+  /** Its effect is under 1 ms. */
+  | 'too-small'
+  /** The thirds of the campaign do not agree on the phase. */
+  | 'not-repeated'
+  /** Another phase comes close to it, as with a rhythm of 5 s. */
+  | 'not-alone'
+  /** It is missing at one of its four places in the minute, as with a job that runs each minute. */
+  | 'not-each-slot';
+
+/** What the samples say of a rhythm of 15 s. Phases are seconds after :00, :15, :30 and :45 of the wall clock. */
+export interface SlotTest {
+  status: 'established' | 'not-established' | 'not-enough-data';
+  /** Why not, where it is `not-established`. */
+  doubts: SlotDoubt[];
+  /** Time between consecutive samples that were compared, in s, and their number. */
+  observedS: number;
+  steps: number;
+  /** Robust z of the best phase, and the highest of those at the wrong periods. */
+  z?: number | undefined;
+  nullZ?: number | undefined;
+  /** How much larger a step is that straddles the boundary, in ms. */
+  effectMs?: number | undefined;
+  /** With its 95 % interval, which may reach below 0 or above 15; where established. */
+  phase?: { s: number; lowS: number; highS: number } | undefined;
+  /** Excess in ms at each of 150 candidate phases; NaN where nothing was seen. */
+  excessMs: Float64Array;
+}
+
+const SLOT_MS = 15_000;
+/** Periods at which nothing is known to happen. */
+const WRONG_PERIODS_MS = [11.3, 12.7, 13.7, 16.3, 17.3, 18.1, 19.1, 21.7].map((s) => s * 1000);
+const MOST_STEP_MS = 100;
+/** Samples that lie further apart say little of when something happened. */
+const MOST_APART_MS = SLOT_MS / 4;
+const MOST_SAMPLES = 300_000;
+const PARTS = 30;
+const QUARTERS = 4;
+const MINUTE_MS = QUARTERS * SLOT_MS;
+
+/** Under this nothing is computed: four slots, and a step or so a second. */
+const LEAST_S = 60;
+const LEAST_STEPS = 40;
+const ESTABLISHED_S = 540;
+const LEAST_Z = 6;
+const OVER_NULL = 1.5;
+const LEAST_EFFECT_MS = 1;
+const SAME_PHASE_S = 1;
+const NEIGHBOUR_S = 2.5;
+const MOST_ELSEWHERE = 0.6;
+const LEAST_IN_QUARTER = 0.25;
+
+/**
+ * Whether round-trip times change in a rhythm of 15 s, in which Starlink assigns
+ * its satellites anew, and at which phase of the wall clock.
+ *
+ * Steps are |RTT difference| of consecutive answered samples at most 3.75 s
+ * apart, capped at 100 ms. For each candidate phase: the mean of the steps that
+ * straddle it less the mean of the others; z is that of the maximum over the
+ * phases, by median and MAD. The same at eight wrong periods is the null. That
+ * alone gives false alarms where latency steps at random times, so that a rhythm
+ * counts as established only where all of `SlotDoubt` is out of the way
+ * (docs/statistics.md has the figures). Of more than 300,000 samples, blocks
+ * spread over the campaign are read. `batches` are in the order of `seq`. O(n).
+ */
+export function slotTest(batches: readonly SampleBatch[]): SlotTest {
+  const parts = Array.from({ length: PARTS }, () => new SlotFold(SLOT_MS));
+  const minute = new SlotFold(MINUTE_MS, QUARTERS * PHASES);
+  const nulls = WRONG_PERIODS_MS.map((periodMs) => new SlotFold(periodMs));
+  const { observedS, steps } = foldSteps(batches, parts, [minute, ...nulls]);
+  const whole = sumOf(parts);
+  const excessMs = whole.excess();
+  const peak = peakOf(excessMs);
+  const seen = { observedS, steps, excessMs };
+  if (observedS < LEAST_S || steps < LEAST_STEPS || peak === undefined)
+    return { ...seen, status: 'not-enough-data', doubts: [] };
+
+  const nullZ = nulls.reduce((most, fold) => Math.max(most, peakOf(fold.excess())?.z ?? 0), 0);
+  const sameInThirds = [0, 1, 2].every((third) => {
+    const own = peakOf(sumOf(parts.slice((third * PARTS) / 3, ((third + 1) * PARTS) / 3)).excess());
+    return own !== undefined && secondsApart(own.index, peak.index) <= SAME_PHASE_S;
+  });
+  const elsewhere = excessMs.reduce(
+    (most, value, i) => (secondsApart(i, peak.index) > NEIGHBOUR_S && value > most ? value : most),
+    0,
+  );
+  const byQuarter = minute.excess().filter((_, i) => i % PHASES === peak.index);
+  const effectMs = excessMs[peak.index] ?? 0;
+  const conditions: [SlotDoubt, boolean][] = [
+    ['too-short', observedS >= ESTABLISHED_S],
+    ['no-clearer-than-chance', peak.z >= LEAST_Z && peak.z >= OVER_NULL * nullZ],
+    ['too-small', effectMs >= LEAST_EFFECT_MS],
+    ['not-repeated', sameInThirds],
+    ['not-alone', elsewhere < MOST_ELSEWHERE * effectMs],
+    ['not-each-slot', byQuarter.every((value) => value > LEAST_IN_QUARTER * effectMs)],
+  ];
+  const doubts = conditions.flatMap(([doubt, holds]) => (holds ? [] : [doubt]));
+  const status = doubts.length === 0 ? 'established' : 'not-established';
+  const phase = status === 'established' ? phaseOf(parts) : undefined;
+  return { ...seen, status, doubts, z: peak.z, nullZ, effectMs, phase };
+}
+
+function foldSteps(batches: readonly SampleBatch[], parts: readonly SlotFold[], others: readonly SlotFold[]) {
+  const every = thinning(batches, MOST_SAMPLES);
+  // Small numbers are folded several times faster; a whole minute keeps the phases those of the wall clock.
+  const originMs = Math.floor((batches[0]?.dueEpochMs[0] ?? 0) / MINUTE_MS) * MINUTE_MS;
+  let answered = 0;
+  eachAnswered(
+    batches,
+    'rttMs',
+    (sentMs) => {
+      if (!Number.isNaN(sentMs)) answered += 1;
+    },
+    every,
+  );
+  let lastMs = Number.NaN;
+  let lastRtt = Number.NaN;
+  let observedMs = 0;
+  let steps = 0;
+  let at = 0;
+  eachAnswered(
+    batches,
+    'rttMs',
+    (sentEpochMs, rttMs) => {
+      const sentMs = sentEpochMs - originMs;
+      const apartMs = sentMs - lastMs;
+      if (lastMs >= 0 && apartMs > 0 && apartMs <= MOST_APART_MS) {
+        const step = Math.min(MOST_STEP_MS, Math.abs(rttMs - lastRtt));
+        parts[Math.floor((at / answered) * parts.length)]?.add(lastMs, sentMs, step);
+        for (const fold of others) fold.add(lastMs, sentMs, step);
+        observedMs += apartMs;
+        steps += 1;
+      }
+      if (!Number.isNaN(sentMs)) at += 1;
+      lastMs = sentMs;
+      lastRtt = rttMs;
+    },
+    every,
+  );
+  return { observedS: observedMs / 1000, steps };
+}
+
+function sumOf(folds: readonly SlotFold[]): SlotFold {
+  const sum = new SlotFold(SLOT_MS);
+  for (const fold of folds) sum.addFold(fold);
+  return sum;
+}
+
+function secondsApart(a: number, b: number): number {
+  return (apart(a, b, PHASES) * SLOT_MS) / PHASES / 1000;
+}

@@ -1,0 +1,81 @@
+import type { ProbeSpec } from '../plan.ts';
+import { OUTCOMES, PROBE_ERRORS } from '../sample.ts';
+import type { SampleBatch } from '../sample-batch.ts';
+
+/** What a worker that sends at a due time of a probe waits, one value a due time, in the order of time. */
+export interface LinkSeries {
+  /** `rtt` where most answers have it, else `response`. */
+  metric: 'rtt' | 'response';
+  /** In ms. What was lost stands with the least that it can have taken. */
+  waitMs: Float32Array<ArrayBuffer>;
+  /** Of them, timed out, failed or not sent. */
+  lost: number;
+  /** Answers without the metric (an `rtt` needs a warm connection), and requests held back for the endpoint's sake. */
+  leftOut: number;
+  /** Every lost one stands with at least this, in ms. */
+  timeoutMs: number;
+}
+
+/** Stands for a column that nobody measured. */
+const NONE = new Float32Array(0);
+const LATE = OUTCOMES.indexOf('late') + 1;
+const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
+const THROTTLED = PROBE_ERRORS.indexOf('throttled') + 1;
+
+/**
+ * Reads the waits out of the batches of one probe, which are in the order of
+ * `seq`. A lost request counts until the next answer of the probe came, and for
+ * the timeout at least: how long a worker would really have waited is not known,
+ * so that figures made of it are lower bounds. Where nobody was looking there is
+ * no value, and no wait reaches across it.
+ */
+export function linkSeries(spec: Pick<ProbeSpec, 'timeoutMs'>, batches: readonly SampleBatch[]): LinkSeries {
+  const metric = metricOf(batches);
+  const { timeoutMs } = spec;
+  let room = 0;
+  for (const { count } of batches) room += count;
+  const waits = new Float32Array(room);
+  let [at, lost, leftOut] = [room, 0, 0];
+  // Backwards, so that the next answer is known.
+  let nextEpochMs = Number.NEGATIVE_INFINITY;
+  for (let b = batches.length - 1; b >= 0; b--) {
+    const batch = batches[b];
+    if (batch === undefined) continue;
+    const { count, outcome, dueEpochMs, lateMs, error } = batch;
+    const responseMs = batch.numbers.responseMs ?? NONE;
+    const values = (metric === 'rtt' ? batch.numbers.rttMs : responseMs) ?? NONE;
+    for (let i = count - 1; i >= 0; i--) {
+      const fate = outcome[i] ?? 0;
+      const due = dueEpochMs[i] ?? 0;
+      if (fate === UNMEASURED) {
+        nextEpochMs = due;
+      } else if (fate <= LATE) {
+        const end = due + (responseMs[i] ?? 0);
+        nextEpochMs = nextEpochMs > due && nextEpochMs < end ? nextEpochMs : end;
+        const value = values[i] ?? Number.NaN;
+        if (Number.isNaN(value)) leftOut += 1;
+        else waits[--at] = value;
+      } else if (error?.[i] === THROTTLED && Number.isNaN(lateMs[i] ?? Number.NaN)) {
+        leftOut += 1;
+      } else {
+        lost += 1;
+        waits[--at] = Math.max(timeoutMs, nextEpochMs - due);
+      }
+    }
+  }
+  return { metric, waitMs: waits.subarray(at), lost, leftOut, timeoutMs };
+}
+
+function metricOf(batches: readonly SampleBatch[]): LinkSeries['metric'] {
+  let [answers, withRtt] = [0, 0];
+  for (const { count, outcome, numbers } of batches) {
+    const rttMs = numbers.rttMs ?? NONE;
+    for (let i = 0; i < count; i++) {
+      if ((outcome[i] ?? 0) > LATE) continue;
+      answers += 1;
+      // NaN is no number at or above 0.
+      if ((rttMs[i] ?? -1) >= 0) withRtt += 1;
+    }
+  }
+  return withRtt > 0 && 2 * withRtt >= answers ? 'rtt' : 'response';
+}

@@ -1,0 +1,162 @@
+import {
+  type BlockShare,
+  blockShare,
+  type Precision,
+  shareDegrees,
+  shareInterval,
+  skewWidths,
+} from '../stats/share-interval.ts';
+import { tLike, tWithin } from '../stats/student-t.ts';
+
+/** Good and scheduled requests in consecutive blocks of wall-clock time; blocks in which nothing was scheduled are absent. */
+export interface BlockCounts {
+  blockMs: number;
+  good: ArrayLike<number>;
+  scheduled: ArrayLike<number>;
+}
+
+/** A share of good requests with its 95 % interval; an end that the data cannot support is absent. */
+export interface ShareEstimate {
+  good: number;
+  scheduled: number;
+  share?: number | undefined;
+  low?: number | undefined;
+  high?: number | undefined;
+  /** Independent requests that would say as much. */
+  effective?: number | undefined;
+  method: string;
+}
+
+export type Decision = 'met' | 'not-met' | 'not-enough-data';
+
+const VARIANCE =
+  'cluster-robust variance over blocks of time (EWC), Jeffreys on the effective sample size, Student t';
+
+const ALPHA = 0.05;
+/** The satellite changes every 15 s: what is closer together may be one and the same event. */
+const SLOT_MS = 15_000;
+/** The confidence sequence is tightest about here; decisions before and after cost little more. */
+const TIGHTEST_MS = 2 * 3_600_000;
+
+/** A rule of how many standard errors wide an interval is, and of what a record without a miss says. */
+interface Rule {
+  method: string;
+  width(blocks: number, blockMs: number, df: number): number;
+  /** The least share that `events` independent hits and no miss are compatible with. */
+  flawless(events: number): number;
+}
+
+const AT_END: Rule = {
+  method: `95 % interval for the planned end: ${VARIANCE}`,
+  width: (_blocks, _blockMs, df) => tWithin(1 - ALPHA, df),
+  flawless: (events) => (ALPHA / 2) ** (1 / events),
+};
+
+const AT_ANY_TIME: Rule = {
+  method: `95 % confidence sequence for looks at any time: normal mixture (Robbins), ${VARIANCE}`,
+  width: (blocks, blockMs, df) => tLike(mixtureWidth(blocks, blockMs), df),
+  flawless: (events) => (ALPHA / (events + 1)) ** (1 / events),
+};
+
+/** 95 % interval of the share of good requests that respects dependence between them; for a decision at the planned end. */
+export function attainment(blocks: BlockCounts): ShareEstimate {
+  return estimate(blocks, AT_END);
+}
+
+/** Interval that holds at every moment at which one looks (a confidence sequence over the blocks). */
+export function attainmentAnytime(blocks: BlockCounts): ShareEstimate {
+  return estimate(blocks, AT_ANY_TIME);
+}
+
+/** met: low >= target; not-met: high < target. */
+export function decide({ low, high }: ShareEstimate, target: number): Decision {
+  if (low !== undefined && low >= target) return 'met';
+  return high !== undefined && high < target ? 'not-met' : 'not-enough-data';
+}
+
+/**
+ * Half-width in standard errors at which a running mean of `blocks` blocks leaves
+ * the truth in under 5 % of endless runs. Source: Waudby-Smith, Arbour, Sinha,
+ * Kennedy and Ramdas, "Time-uniform Central Limit Theory and Asymptotic Confidence
+ * Sequences", Annals of Statistics 52 (2024), theorem 2.2, after Robbins (1970),
+ * "Statistical Methods Related to the Law of the Iterated Logarithm".
+ */
+function mixtureWidth(blocks: number, blockMs: number): number {
+  const twoLog = -2 * Math.log(ALPHA);
+  const scaled = (blocks * blockMs * (twoLog + Math.log(twoLog + 1))) / TIGHTEST_MS;
+  return Math.sqrt(((scaled + 1) / scaled) * Math.log((scaled + 1) / ALPHA ** 2));
+}
+
+function estimate(blocks: BlockCounts, rule: Rule): ShareEstimate {
+  const { method } = rule;
+  const found = blockShare(blocks.good, blocks.scheduled);
+  if (found === undefined) return { good: 0, scheduled: 0, method };
+  const { hits, total, share, precision } = found;
+  const ends = endsOf(found, blocks.scheduled.length, blocks.blockMs, rule);
+  return { good: hits, scheduled: total, share, ...ends, effective: precision?.effective, method };
+}
+
+/**
+ * Without a miss there is no variance to be seen: each slot of 15 s then counts as
+ * one request (Clopper and Pearson 1934, or Robbins' beta mixture for looks at any
+ * time). No record with misses may claim more than one without.
+ */
+function endsOf({ share, total, precision }: BlockShare, blocks: number, blockMs: number, rule: Rule) {
+  const flawless = rule.flawless(Math.min(total, (blocks * blockMs) / SLOT_MS));
+  if (share === 1) return { low: flawless, high: 1 };
+  if (share === 0) return { low: 0, high: 1 - flawless };
+  if (precision === undefined) return {};
+  const width = rule.width(blocks, blockMs, shareDegrees(precision));
+  const more = skewWidths(share, precision, width);
+  const { low } = shareInterval(share, precision.effective, width + more.low);
+  const { high } = shareInterval(share, precision.effective, width + more.high);
+  return { low: Math.min(low, flawless), high: Math.max(high, 1 - flawless) };
+}
+
+/** A hundred years: nobody waits that long for a verdict. */
+const NEVER_S = 100 * 365 * 86_400;
+
+/**
+ * How many more seconds of measuring at this rate until the anytime interval would
+ * leave the target, if the share stays what it is; undefined where it never would or
+ * nothing can be said.
+ */
+export function secondsToDecide(blocks: BlockCounts, target: number, elapsedS: number): number | undefined {
+  const found = blockShare(blocks.good, blocks.scheduled);
+  if (found === undefined || !(elapsedS > 0)) return undefined;
+  const seen = blocks.scheduled.length;
+  const decidedAfter = (factor: number) => {
+    const ends = endsOf(after(found, factor), seen * factor, blocks.blockMs, AT_ANY_TIME);
+    return decide({ ...ends, good: 0, scheduled: 0, method: '' }, target) !== 'not-enough-data';
+  };
+  if (decidedAfter(1)) return 0;
+  let high = 2;
+  while (!decidedAfter(high)) {
+    high *= 2;
+    if (high * elapsedS > NEVER_S) return undefined;
+  }
+  let low = high / 2;
+  while (high - low > 0.001 * high) {
+    const middle = (low + high) / 2;
+    if (decidedAfter(middle)) high = middle;
+    else low = middle;
+  }
+  return (high - 1) * elapsedS;
+}
+
+/** What `factor` times as long a record would say, were it more of the same. */
+function after(found: BlockShare, factor: number): BlockShare {
+  return {
+    ...found,
+    total: found.total * factor,
+    precision: found.precision && longer(found.precision, factor),
+  };
+}
+
+function longer({ effective, shape, telling }: Precision, factor: number): Precision {
+  return {
+    effective: effective * factor,
+    shape: { ...shape, n: shape.n * factor },
+    telling: telling * factor,
+  };
+}

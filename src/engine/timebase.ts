@@ -1,0 +1,38 @@
+import type { Clock } from '../core/probe.ts';
+import { type EpochMillis, epochMillis, type Millis, millis } from '../core/units.ts';
+import type { Lane } from './lane.ts';
+
+/** The two clocks of a run: its schedule lies on the monotonic one, its planned end on the wall clock. */
+export class Timebase {
+  readonly #clock: Clock;
+  /** Schedule zero, on the monotonic clock. */
+  #zeroMs = millis(0);
+  #endEpochMs = epochMillis(Number.POSITIVE_INFINITY);
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  set(zeroMs: Millis, endEpochMs: EpochMillis): void {
+    this.#zeroMs = zeroMs;
+    this.#endEpochMs = endEpochMs;
+  }
+
+  dueMono(lane: Lane, seq: number): Millis {
+    return millis(this.#zeroMs + lane.schedule.dueMs(seq));
+  }
+
+  epochAt(monoMs: Millis): EpochMillis {
+    return epochMillis(this.#clock.epochNow() - (this.#clock.now() - monoMs));
+  }
+
+  /** The planned end has come, on the wall clock. */
+  isOver(): boolean {
+    return this.#clock.epochNow() >= this.#endEpochMs;
+  }
+
+  /** Every due time before the planned end has its sample. */
+  isThrough(lane: Lane): boolean {
+    return this.epochAt(this.dueMono(lane, lane.nextSeq)) >= this.#endEpochMs;
+  }
+}

@@ -1,0 +1,119 @@
+import { availability, LEAST_NEXT_S, type ObservedOutage } from '../core/link/availability.ts';
+import { judge } from '../core/link/availability-target.ts';
+import { COMPOUND_METHOD } from '../core/link/compound-interval.ts';
+import { endpointFaults } from '../core/link/endpoint-faults.ts';
+import type { Interval } from '../core/link/outages.ts';
+import { firstAtOrAfter, lengthOf, type Span, subtract, union } from '../core/link/spans.ts';
+import type { Track } from '../core/link/track.ts';
+import type { ProbeSpec } from '../core/plan.ts';
+import type { SampleBatch } from '../core/sample-batch.ts';
+import { withoutWarmUp } from '../core/warm-up.ts';
+import type { AvailabilityReport, FaultReport } from './availability-types.ts';
+import { causeSums, countsAgainstLink, durationBins, durationPercentiles, longestOf } from './outage-sums.ts';
+import { recoveryReport } from './recovery-report.ts';
+
+export interface AvailabilityInput {
+  probes: readonly { spec: ProbeSpec; batches: readonly SampleBatch[] }[];
+  /** Of the same probes, in the same order. */
+  tracks: readonly Track[];
+  /** As `findOutages` returns them. */
+  rows: readonly Interval[];
+  /** From the start to the end of the campaign. */
+  range: Span;
+  /** A share from 0 to 1. */
+  target?: number | undefined;
+}
+
+/** Makes the availability of a campaign out of its outages: of the link, and of the service as a whole. */
+export function availabilityReport({
+  probes,
+  tracks,
+  rows,
+  range,
+  target,
+}: AvailabilityInput): AvailabilityReport {
+  const outages = rows.filter(({ kind }) => kind === 'outage');
+  const against = outages.filter(countsAgainstLink).map(spanOf);
+  const holes = union(rows.filter(({ kind }) => kind === 'unmeasured').map(spanOf));
+  const local = outages.filter(({ cause }) => cause === 'local').map(spanOf);
+  const faults = probes
+    .filter(({ spec }) => spec.role !== 'control')
+    .map(({ spec, batches }) => ({ probe: spec.name, ...endpointFaults(withoutWarmUp(spec, batches)) }));
+  const link = availability(...observed(against, union([...holes, ...local]), range));
+  const down = union([...outages.map(spanOf), ...faults.flatMap(({ spells }) => spells)]);
+  return {
+    link,
+    service: availability(...observed(down, holes, range)),
+    localS: lengthOf(local) / 1000,
+    unmeasuredS: lengthOf(within(holes, range)) / 1000,
+    cutShort: against.filter((outage) => isCutShort(outage, tracks, holes, range.end)).length,
+    causes: causeSums(rows),
+    durations: durationPercentiles(against),
+    bins: durationBins(rows),
+    faults: faults.flatMap(faultReport),
+    recoveries: tracks
+      .filter((_, i) => isStanding(probes[i]?.spec))
+      .map((track) => recoveryReport(track, against, holes)),
+    target: target === undefined ? undefined : judge(link, target),
+    method: COMPOUND_METHOD,
+    leastNextS: LEAST_NEXT_S,
+  };
+}
+
+const spanOf = ({ startEpochMs, endEpochMs }: Interval): Span => ({ start: startEpochMs, end: endEpochMs });
+
+/** An outage begins with an answer, or with a due time where nobody knows how long it had lasted. */
+function isCutShort(
+  { start, end }: Span,
+  tracks: readonly Track[],
+  holes: readonly Span[],
+  endMs: number,
+): boolean {
+  if (end >= endMs || holes.some((hole) => hole.start === end)) return true;
+  return tracks.some(({ dueEpochMs }) => dueEpochMs[firstAtOrAfter(dueEpochMs, start)] === start);
+}
+
+function within(spans: readonly Span[], { start, end }: Span): Span[] {
+  return spans
+    .map((span) => ({ start: Math.max(start, span.start), end: Math.min(end, span.end) }))
+    .filter((span) => span.end > span.start);
+}
+
+/** The outages on a clock that stands still in the holes, and how long that clock ran in all, in seconds. */
+function observed(
+  outages: readonly Span[],
+  holes: readonly Span[],
+  range: Span,
+): [outages: ObservedOutage[], observedS: number] {
+  const looking = (end: number) => lengthOf(subtract({ start: range.start, end }, holes)) / 1000;
+  const seen = outages
+    .map((span) => ({ start: span.start, durationS: lengthOf(subtract(span, holes)) / 1000 }))
+    .filter(({ durationS }) => durationS > 0)
+    .map(({ start, durationS }) => ({ atS: looking(start), durationS }));
+  return [seen, looking(range.end)];
+}
+
+/** It keeps a connection open, over which it sends messages. */
+const isStanding = (spec: ProbeSpec | undefined) =>
+  spec?.kind === 'websocket' && spec.expect === undefined && spec.role !== 'control';
+
+function faultReport({
+  probe,
+  counts,
+  spells,
+}: { probe: string } & ReturnType<typeof endpointFaults>): FaultReport[] {
+  const { 'http-status': httpStatus = 0, throttled = 0, 'stream-error': streamError = 0 } = counts;
+  if (httpStatus + throttled + streamError === 0) return [];
+  const seconds = spells.map(({ start, end }) => (end - start) / 1000);
+  return [
+    {
+      probe,
+      httpStatus,
+      throttled,
+      streamError,
+      spells: spells.length,
+      spellS: seconds.reduce((sum, s) => sum + s, 0),
+      longestS: longestOf(seconds),
+    },
+  ];
+}

@@ -1,0 +1,37 @@
+import type { SampleBatch } from '../core/sample-batch.ts';
+import { cdf } from '../core/stats/cdf.ts';
+import { percentile } from '../core/stats/percentile.ts';
+import { sortFloats } from '../core/stats/sort.ts';
+import { answeredRows } from './answers.ts';
+import type { GapDistribution } from './inference-types.ts';
+
+/** All gaps between chunks of all answers as one distribution; nothing where no answer had two chunks. */
+export function gapDistribution(batches: readonly SampleBatch[]): GapDistribution | undefined {
+  const values = gapValues(batches);
+  if (values.length === 0) return undefined;
+  sortFloats(values);
+  const firstAbove = values.findIndex((ms) => ms > 0);
+  const at = (p: number) => percentile(values, p);
+  return {
+    n: values.length,
+    p50: at(0.5),
+    p90: at(0.9),
+    p95: at(0.95),
+    p99: at(0.99),
+    p99_9: at(0.999),
+    max: values.at(-1) ?? 0,
+    zeroShare: (firstAbove === -1 ? values.length : firstAbove) / values.length,
+    cdf: cdf(values),
+  };
+}
+
+function gapValues(batches: readonly SampleBatch[]): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(batches.reduce((n, { icl }) => n + (icl?.values.length ?? 0), 0));
+  let n = 0;
+  for (const { batch, row } of answeredRows(batches.filter(({ icl }) => icl !== undefined))) {
+    const gaps = batch.icl?.values.subarray(batch.icl.offsets[row], batch.icl.offsets[row + 1]) ?? [];
+    values.set(gaps, n);
+    n += gaps.length;
+  }
+  return values.subarray(0, n);
+}

@@ -1,0 +1,38 @@
+import type { ProbeSpec } from '../core/plan.ts';
+import type { SampleBatch } from '../core/sample-batch.ts';
+import { BLOCK_S, MIN_BLOCKS, simulateBarrier } from '../core/training/barrier.ts';
+import { linkSeries } from '../core/training/link-series.ts';
+import type { TrainingReport } from './training-types.ts';
+
+/**
+ * Simulates the barrier from the probe that tells most of the link: neither a
+ * control nor a chat probe, an echo before a request, then the one that asks most
+ * often. Undefined where there is none, or where it measured nothing.
+ */
+export function trainingReport(
+  probes: readonly { spec: ProbeSpec; batches: readonly SampleBatch[] }[],
+): TrainingReport | undefined {
+  const able = probes.filter(({ spec }) => spec.role !== 'control' && spec.kind !== 'chat');
+  const [best] = able.sort((a, b) => rank(a.spec) - rank(b.spec) || a.spec.intervalMs - b.spec.intervalMs);
+  if (best === undefined) return undefined;
+  const { metric, waitMs, lost, leftOut, timeoutMs } = linkSeries(best.spec, best.batches);
+  if (waitMs.length === 0) return undefined;
+  const simulation = simulateBarrier(waitMs, best.spec.intervalMs);
+  return {
+    probe: best.spec.name,
+    metric,
+    n: waitMs.length,
+    lost,
+    leftOut,
+    timeoutMs,
+    blockS: BLOCK_S,
+    blocksNeeded: MIN_BLOCKS,
+    ...simulation,
+  };
+}
+
+/** A body of some size, or a connection for each message, times more than a round trip. */
+function rank(spec: ProbeSpec): number {
+  if (spec.kind === 'websocket') return spec.expect === undefined ? 0 : 2;
+  return spec.kind === 'http' && (spec.bodyBytes ?? spec.body) === undefined ? 1 : 2;
+}

@@ -1,0 +1,38 @@
+import type { ShareEstimate } from '../core/verdict/attainment.ts';
+import type { Answer, Finding } from '../core/verdict/overall.ts';
+
+/** The running share of good requests, with the interval that holds at every moment. */
+export interface CoursePoint {
+  /** The end of the minute up to which everything is counted. */
+  epochMs: number;
+  share: number;
+  low?: number | undefined;
+  high?: number | undefined;
+}
+
+/** One limit at one probe. */
+export interface LimitVerdict extends Finding {
+  /** Answered requests in which the metric was not there: counted neither as good nor as scheduled. */
+  without: number;
+  /** The interval that holds at every moment; `estimate` is it too unless the planned end decides. */
+  anytime?: ShareEstimate | undefined;
+  /** Seconds more of the same until it would be decided; absent where it is, or where nothing can be said. */
+  moreS?: number | undefined;
+  /** At most 120 points. */
+  course: CoursePoint[];
+}
+
+/** Whether the workload's limits are kept. */
+export interface VerdictReport {
+  profile: string;
+  /** The plan brought limits of its own. */
+  edited: boolean;
+  answer: Answer;
+  /** `planned-end`: the campaign ran as long as planned, and is judged once; `anytime`: by an interval that allows looking at any moment. */
+  by: 'planned-end' | 'anytime';
+  cannotProve?: string | undefined;
+  /** In the order of the limits, then of the plan's probes. */
+  limits: LimitVerdict[];
+  /** Seconds more of the same until all is decided; absent where it is, or where nothing can be said. */
+  moreS?: number | undefined;
+}

@@ -1,0 +1,100 @@
+import type { OutageRow } from '../../report/types.ts';
+import type { CoursePoint } from '../../report/verdict-types.ts';
+import type { Zone } from '../format-time.ts';
+import { axis, type Chart, createPlot, type Plot } from './base.ts';
+import { fade, hatchPattern, type Palette } from './palette.ts';
+import { shareFloor } from './steps.ts';
+import { timeAxis } from './time-axis.ts';
+
+export interface CourseInput {
+  points: readonly CoursePoint[];
+  /** The wanted share. */
+  target: number;
+  /** What is at or above the target is what: `first tokens within 450 ms`. */
+  of: string;
+  intervals: readonly OutageRow[];
+  fromMs: number;
+  toMs: number;
+  zone: Zone;
+}
+
+/** The running share of good requests with its band, against the target. */
+export function createCourse(canvas: HTMLCanvasElement, first: CourseInput): Plot<CourseInput> {
+  return createPlot(canvas, first, scalesOf, draw);
+}
+
+function scalesOf(input: CourseInput, palette: Palette) {
+  return {
+    x: timeAxis(palette, input),
+    y: axis(palette, `Share of ${input.of}, %`, {
+      min: 100 * floorOf(input),
+      max: 100,
+      ticks: { maxTicksLimit: 6, callback: (value) => String(Number(Number(value).toFixed(3))) },
+      afterFit: (scale) => {
+        scale.width = 72;
+      },
+    }),
+  };
+}
+
+/** The first half of a course swings wide; the axis is made for the second. */
+function floorOf({ points, target }: CourseInput): number {
+  const late = points.slice(Math.floor(points.length / 2));
+  return shareFloor(late.reduce((least, { low, share }) => Math.min(least, low ?? share, share), target));
+}
+
+function draw(chart: Chart<'line'>, input: CourseInput, palette: Palette): void {
+  const { x, y } = chart.scales;
+  if (x === undefined || y === undefined) return;
+  const { ctx: pen, chartArea: area } = chart;
+  const left = ({ epochMs }: CoursePoint) => x.getPixelForValue(epochMs);
+  const top = (share: number) => y.getPixelForValue(100 * share);
+  pen.save();
+  pen.beginPath();
+  pen.rect(area.left, area.top, area.width, area.height);
+  pen.clip();
+  pen.fillStyle = hatchPattern(pen, palette.hatch);
+  for (const { kind, startEpochMs, endEpochMs } of input.intervals) {
+    if (kind !== 'unmeasured') continue;
+    const from = x.getPixelForValue(startEpochMs);
+    pen.fillRect(from, area.top, Math.max(1.5, x.getPixelForValue(endEpochMs) - from), area.height);
+  }
+  pen.fillStyle = fade(palette.p50, 0.22);
+  pen.beginPath();
+  for (const point of input.points) pen.lineTo(left(point), top(point.high ?? 1));
+  for (const point of [...input.points].reverse()) pen.lineTo(left(point), top(point.low ?? 0));
+  pen.fill();
+  pen.strokeStyle = palette.p50;
+  pen.lineWidth = palette.stroke;
+  pen.lineJoin = 'round';
+  pen.beginPath();
+  for (const point of input.points) pen.lineTo(left(point), top(point.share));
+  pen.stroke();
+  drawTarget(pen, area, top(input.target), input.target, palette);
+  pen.restore();
+}
+
+function drawTarget(
+  pen: CanvasRenderingContext2D,
+  area: { left: number; right: number; bottom: number },
+  top: number,
+  target: number,
+  palette: Palette,
+): void {
+  pen.strokeStyle = palette.ink;
+  pen.fillStyle = palette.ink;
+  pen.lineWidth = Math.max(1, palette.stroke / 2);
+  pen.setLineDash([8, 4]);
+  pen.beginPath();
+  pen.moveTo(area.left, top);
+  pen.lineTo(area.right, top);
+  pen.stroke();
+  pen.setLineDash([]);
+  pen.font = `13px ${palette.font}`;
+  pen.textAlign = 'right';
+  pen.fillText(
+    `target ${Number((100 * target).toPrecision(6))} %`,
+    area.right - 8,
+    top + 18 < area.bottom ? top + 16 : top - 6,
+  );
+}

@@ -1,0 +1,61 @@
+import type { Campaign } from '../core/campaign.ts';
+import type { ProbeSpec } from '../core/plan.ts';
+import { TIMING_SOURCES } from '../core/sample.ts';
+import type { Exclusions } from '../report/methods-types.ts';
+import type { ProbeReport } from '../report/types.ts';
+import { formatCount, formatMs, formatShare, plural } from './format.ts';
+import { TIMING_NAMES } from './words.ts';
+
+/** When a probe was due. */
+export function scheduleWords({ intervalMs, jitter, arrivals, timeoutMs }: ProbeSpec): string {
+  const every = `${formatMs(intervalMs)} ms`;
+  const due =
+    arrivals === 'poisson'
+      ? `due at the times of a Poisson process with a mean gap of ${every}`
+      : jitter === 0
+        ? `due every ${every}, without jitter`
+        : `due every ${every}, each moved by up to ${formatShare(jitter)} of that to either side`;
+  return `Open loop: ${due}, whatever the answers do. An answer is waited for ${formatMs(timeoutMs)} ms.`;
+}
+
+/** What is in no figure, or in no round trip, and how much of it there was. */
+export function exclusionWords({
+  warmUp,
+  unmeasured,
+  newConnection,
+  withoutRtt,
+  answered,
+}: Exclusions): string {
+  const none = 'No due time is left out of the figures.';
+  const parts = [
+    warmUp === 0 ? '' : `${plural(warmUp, 'warm-up request')}`,
+    unmeasured === 0 ? '' : `${plural(unmeasured, 'unmeasured due time')}`,
+  ].filter((part) => part !== '');
+  const out = parts.length === 0 ? none : `In no figure: ${parts.join(' and ')}.`;
+  const without = [
+    newConnection === 0 ? '' : `${formatCount(newConnection)} came on a new connection`,
+    withoutRtt === 0 ? '' : `${formatCount(withoutRtt)} gave no reading of one`,
+  ].filter((part) => part !== '');
+  if (answered === 0) return out;
+  return without.length === 0
+    ? `${out} All ${plural(answered, 'answer')} have a round trip.`
+    : `${out} Of ${plural(answered, 'answer')} not in the round trips: ${without.join(', ')}.`;
+}
+
+export function timingWords({ timingSources }: ProbeReport): string {
+  return TIMING_SOURCES.filter((source) => (timingSources[source] ?? 0) > 0)
+    .map((source) => `${formatShare(timingSources[source])} ${TIMING_NAMES[source]}`)
+    .join('; ');
+}
+
+export function clockWords({
+  clockResolutionMs,
+  crossOriginIsolated,
+}: NonNullable<Campaign['environment']>): string {
+  const step =
+    clockResolutionMs < 1 ? `${Math.round(clockResolutionMs * 1000)} µs` : `${clockResolutionMs} ms`;
+  const why = crossOriginIsolated
+    ? 'the page is cross-origin isolated'
+    : 'coarser than it could be: the page is not cross-origin isolated';
+  return `Steps of ${step}; ${why}.`;
+}

@@ -1,0 +1,41 @@
+import { signal } from '@preact/signals';
+import { refreshCampaigns } from './campaigns.ts';
+import { storeRecording } from './client.ts';
+import { goTo, reportHref } from './router.ts';
+import { askToKeepStorage } from './storage.ts';
+
+/** A recording that is being read: its name, and a share from 0 to 1. */
+export const readingRecording = signal<{ name: string; share: number } | undefined>(undefined);
+/** What was wrong with the last recording. */
+export const refusedRecording = signal<{ name: string; problem: string } | undefined>(undefined);
+
+/** A recording is any text but JSON; what is named JSON and is none is a plan with a mistake in it. */
+export async function isRecording(file: File): Promise<boolean> {
+  if (/\.json$/i.test(file.name)) return false;
+  const [first = ''] = (await file.slice(0, 4096).text()).replace(/^\ufeff/, '').trimStart();
+  return first !== '{' && first !== '[';
+}
+
+/** Stores a recording as a campaign and opens its report; one that cannot be read says why. */
+export async function takeRecording(file: File): Promise<void> {
+  const { name } = file;
+  if (readingRecording.value !== undefined)
+    throw new Error(`${readingRecording.value.name} is still being read. Wait until it is done.`);
+  refusedRecording.value = undefined;
+  readingRecording.value = { name, share: 0 };
+  goTo('#/');
+  askToKeepStorage();
+  try {
+    const result = await storeRecording(file, (share) => {
+      if (readingRecording.value !== undefined) readingRecording.value = { name, share };
+    });
+    if (!result.ok) {
+      refusedRecording.value = { name, problem: result.problem };
+      return;
+    }
+    await refreshCampaigns();
+    goTo(reportHref(result.id));
+  } finally {
+    readingRecording.value = undefined;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Barrier } from '../core/training/barrier.ts';
+import { type Exchange, exchange, LEAST_UTILISATION, type TrainingRun } from '../core/training/step-time.ts';
+import type { TrainingReport } from '../report/training-types.ts';
+import { heldFor } from './echo-words.ts';
+import { formatBytes, formatCount, formatMs, formatShare, plural } from './format.ts';
+
+/** The workers' links at best, all alike, and at worst, each on its own; the second only where it is known. */
+export interface Bounds {
+  best: Exchange;
+  worst?: Exchange | undefined;
+  /** Requests were lost, whose waits are lower bounds: it may be worse than this. */
+  least: boolean;
+}
+
+export function boundsOf(
+  { single, independent, lost }: TrainingReport,
+  run: TrainingRun,
+  workers: number,
+): Bounds {
+  const row = independent.find((other) => other.workers === workers);
+  return {
+    best: exchange(run, single.mean ?? 0),
+    worst: row === undefined ? undefined : exchange(run, row.mean ?? 0),
+    least: lost > 0,
+  };
+}
+
+/** `20.0 Mbit/s`, `16.0 Gbit/s`. */
+export function formatRate(mbps: number): string {
+  return mbps >= 1000 ? `${formatMs(mbps / 1000)} Gbit/s` : `${formatMs(mbps)} Mbit/s`;
+}
+
+/** Lost probes make it a lower bound: a mean with any of them, and what lies at the timeout or above. */
+export function isLeast(ms: number, { lost, timeoutMs }: TrainingReport, isMean: boolean): boolean {
+  return lost > 0 && (isMean || ms >= timeoutMs);
+}
+
+/** A barrier in ms. */
+export function waitText(ms: number | undefined, training: TrainingReport, isMean = false): string {
+  return `${ms !== undefined && isLeast(ms, training, isMean) ? '≥ ' : ''}${formatMs(ms)}`;
+}
+
+/** Whether such training goes over this link, and by what factor it does not. */
+export function verdictWords(what: string, { best, worst, least }: Bounds): string {
+  const low = (worst ?? best).utilisation;
+  const most = least ? 'at most ' : '';
+  if (best.utilisation < LEAST_UTILISATION) {
+    const factor = (1 - best.utilisation) / best.utilisation;
+    return `${what} over this link is out by a factor of ${formatMs(factor)}${least ? ' or more' : ''}: at best, each second of computing is followed by ${heldFor(1000 * factor)} of waiting.`;
+  }
+  if (low >= LEAST_UTILISATION) {
+    const shares = [...new Set([formatShare(low), formatShare(best.utilisation)])];
+    return `${what} over this link is possible: ${most}${shares.join(' to ')} of the time would be computed.`;
+  }
+  return `${what} over this link hangs on the other links: ${most}${formatShare(best.utilisation)} of the time would be computed if all see the same moment, and only ${formatShare(low)} if each is on its own.`;
+}
+
+/** What an exchange ships and takes, where it comes after each step, and what it would need. */
+export function shippingWords({ best }: Bounds, { bytes, uplinkMbps, innerSteps }: TrainingRun): string {
+  const ship = innerSteps === 1 ? `To ship ${formatBytes(bytes)} takes ${heldFor(best.shipMs)}; to` : 'To';
+  const than =
+    best.shortBy > 1
+      ? `${formatMs(best.shortBy)} times the uplink of ${formatRate(uplinkMbps)}`
+      : `which the uplink of ${formatRate(uplinkMbps)} has`;
+  return `${ship} compute half of the time needs ${formatRate(best.neededMbps)}, ${than}.`;
+}
+
+/** The barrier of so many workers in a sentence. */
+export function barrierWords(training: TrainingReport, workers: number): string {
+  const { single, independent, blocks, blocksNeeded, blockS } = training;
+  const said = (row: Barrier | undefined) => {
+    const parts = (['p50', 'p95', 'p99'] as const).flatMap((name) =>
+      row?.[name] === undefined ? [] : [`${name} ${waitText(row[name], training)} ms`],
+    );
+    return parts.length === 0 ? 'too few samples for a percentile' : parts.join(', ');
+  };
+  const one = `Where all links see the same moment, a step waits as for one link: ${said(single)}.`;
+  if (independent.length === 0) {
+    const missing = plural(Math.ceil(((blocksNeeded - blocks) * blockS) / 60), 'more minute');
+    return `${one} What independent links would do takes ${missing} of measuring.`;
+  }
+  const row = independent.find((other) => other.workers === workers);
+  return `${one} Behind ${workers} independent links it waits for the slowest: ${said(row)}.`;
+}
+
+/** What the simulation was made of. */
+export function trainingMethod(training: TrainingReport): string {
+  const { probe, metric, n, lost, leftOut, timeoutMs, blockS, blocks, steps } = training;
+  const drawn = metric === 'rtt' ? 'round trips' : 'response times';
+  return [
+    `From ${formatCount(n)} ${drawn} of ${probe}.`,
+    lost === 0
+      ? ' None was lost.'
+      : ` ${formatCount(lost)} were lost: each counts until the next answer came, and the timeout of ${heldFor(timeoutMs)} at least (≥).`,
+    leftOut === 0 ? '' : ` Left out: ${plural(leftOut, 'answer')} without such a reading.`,
+    steps === 0
+      ? ''
+      : ` ${formatCount(steps)} steps were simulated: each worker meets the ${formatCount(blocks)} blocks of ${blockS} s of the record in an order of its own, so that slots and outages stay together. The seed comes from the data.`,
+  ].join('');
+}

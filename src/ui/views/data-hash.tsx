@@ -1,0 +1,54 @@
+import { useSignal } from '@preact/signals';
+import type { DataHash } from '../../report/data-hash.ts';
+import { computeDataHash } from '../client.ts';
+import { formatCount } from '../format.ts';
+import { sentenceOf } from '../trouble.ts';
+
+interface State {
+  share?: number | undefined;
+  hash?: DataHash | undefined;
+  failure?: string | undefined;
+}
+
+/** Ties the report to its samples, when somebody asks: a long campaign takes a while to hash. */
+export function DataHashRow({ campaignId }: { campaignId: string }) {
+  const state = useSignal<State>({});
+  const { share, hash, failure } = state.value;
+  const compute = () => {
+    if (share !== undefined) return;
+    state.value = { share: 0 };
+    const progress = (next: number) => {
+      if (state.value.share !== undefined) state.value = { share: next };
+    };
+    computeDataHash(campaignId, progress).then(
+      (found) => {
+        state.value = { hash: found };
+      },
+      (error: unknown) => {
+        state.value = { failure: sentenceOf(error) };
+      },
+    );
+  };
+  return (
+    <div class="data-hash">
+      {hash === undefined && (
+        <button type="button" aria-busy={share !== undefined} onClick={compute}>
+          Compute data hash
+        </button>
+      )}
+      <div aria-live="polite">
+        {share !== undefined && <p class="hint num">{Math.round(share * 100)} %</p>}
+        {failure !== undefined && <p class="problem">The hash could not be made. {failure}</p>}
+        {hash !== undefined && (
+          <>
+            <code>{hash.sha256}</code>
+            <p class="hint">
+              SHA-256 of the samples CSV, {formatCount(hash.bytes)} bytes. Export samples CSV saves the same
+              bytes: check them with sha256sum.
+            </p>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

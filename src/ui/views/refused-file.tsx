@@ -1,0 +1,33 @@
+import { Banner } from '../components/parts.tsx';
+
+interface Props {
+  name: string;
+  /** What the file should have been, and what became of the data. */
+  verdict: string;
+  problems: readonly string[];
+  onDismiss: () => void;
+}
+
+/** A file that could not be imported, with all that is wrong with it. */
+export function RefusedFile({ name, verdict, problems, onDismiss }: Props) {
+  return (
+    <Banner
+      tone="bad"
+      alert
+      actions={
+        <button type="button" class="quiet" onClick={onDismiss}>
+          Dismiss
+        </button>
+      }
+    >
+      <p>
+        <strong>{name}</strong> {verdict}
+      </p>
+      <ul class="problem-list">
+        {problems.map((problem) => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+    </Banner>
+  );
+}

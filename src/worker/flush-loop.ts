@@ -1,0 +1,81 @@
+import type { Campaign } from '../core/campaign.ts';
+import type { Clock } from '../core/probe.ts';
+import { millis } from '../core/units.ts';
+import type { CampaignRun } from '../engine/campaign-run.ts';
+import type { SampleWriter } from '../store/sample-writer.ts';
+import type { LiveView } from './live-view.ts';
+import type { LiveSnapshot } from './protocol.ts';
+import { isFull, troubleOf } from './store-trouble.ts';
+
+/** With the wait for a quiet moment at most a second: what a crash may cost. */
+const FLUSH_MS = 850;
+const WAITS_MS = millis(150);
+/** Flushes after which an unseen view is summed up. */
+const SETTLE_EVERY = 10;
+const LONGEST_WAIT_MS = 30_000;
+const LAST_SAMPLES_LOST =
+  'The last samples could not be written to disk. Make room, then go on with the campaign: all before them is stored.';
+
+/** What is written and shown each second. */
+export interface Flushed {
+  run: CampaignRun;
+  writer: SampleWriter;
+  view: LiveView;
+  /** Of the campaign's record. */
+  patch(): Partial<Campaign>;
+  isShown(): boolean;
+  show(state: LiveSnapshot['state']): void;
+  /** In place of showing, now and then. */
+  settle(): void;
+}
+
+/** Writes what came in, and shows it, each in a quiet moment of its own: both together would hold up probes at high rates. */
+export function flushEverySecond({ run, writer, view, patch, isShown, show, settle }: Flushed): () => void {
+  let turns = 0;
+  let over = false;
+  const tell = async () => {
+    await run.quietMoment(WAITS_MS);
+    if (over) return;
+    if (isShown()) show(run.isDraining ? 'draining' : 'running');
+    else if (turns % SETTLE_EVERY === 0) settle();
+  };
+  const turn = async () => {
+    await run.quietMoment(WAITS_MS);
+    if (over) return;
+    turns += 1;
+    writer.set(patch());
+    const written = writer.flush();
+    void tell();
+    try {
+      await written;
+      view.storeTrouble = undefined;
+    } catch (error) {
+      view.storeTrouble = troubleOf(error);
+      if (isFull(error)) run.stop('storage');
+    }
+  };
+  const timer = setInterval(() => void turn(), FLUSH_MS);
+  return () => {
+    over = true;
+    clearInterval(timer);
+  };
+}
+
+/**
+ * What was measured last is worth waiting for; a disk that stays full is told to the user.
+ * @throws Error with a sentence where it stays full for a minute.
+ */
+export async function flushAtLast({ writer, view, show }: Flushed, clock: Clock, all = true): Promise<void> {
+  for (let waitMs = 500; ; waitMs *= 2) {
+    try {
+      await writer.flush(all);
+      view.storeTrouble = undefined;
+      return;
+    } catch (error) {
+      view.storeTrouble = troubleOf(error);
+      show('draining');
+      if (waitMs > LONGEST_WAIT_MS) throw new Error(LAST_SAMPLES_LOST, { cause: error });
+      await new Promise<void>((resolve) => clock.at(millis(clock.now() + waitMs), resolve));
+    }
+  }
+}

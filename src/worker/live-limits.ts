@@ -1,0 +1,136 @@
+import type { Plan } from '../core/plan.ts';
+import type { Sample } from '../core/sample.ts';
+import {
+  attainmentAnytime,
+  type Decision,
+  decide,
+  type ShareEstimate,
+  secondsToDecide,
+} from '../core/verdict/attainment.ts';
+import { BLOCK_MS } from '../core/verdict/count-blocks.ts';
+import { judgedBy, type Limit, limitsOf, type Yardstick, yardstickOf } from '../core/verdict/limits.ts';
+import { decisive, type Finding, overall } from '../core/verdict/overall.ts';
+import { PROFILES } from '../core/verdict/profiles.ts';
+import { warmUpOf } from '../core/warm-up.ts';
+import type { LiveVerdict } from './protocol.ts';
+
+/** The limits of a running campaign. It may be looked at each second: the interval is the one that allows it. */
+export class LiveLimits {
+  readonly #counters: { probeIndex: number; counter: Counter }[];
+  /** Limits that no probe of the plan measures. */
+  readonly #unjudged: Finding[];
+  readonly #canProve: boolean;
+
+  constructor(plan: Plan) {
+    const limits = limitsOf(plan).map((limit) => ({ limit, judges: judgedBy(limit, plan.probes) }));
+    this.#counters = limits.flatMap(({ limit, judges }) =>
+      judges.map((spec) => ({
+        probeIndex: plan.probes.indexOf(spec),
+        counter: new Counter(limit, spec.name, warmUpOf(spec)),
+      })),
+    );
+    this.#unjudged = limits
+      .filter(({ judges }) => judges.length === 0)
+      .map(({ limit }) => ({ limit, decision: 'not-enough-data' }));
+    this.#canProve = PROFILES[plan.profile].cannotProve === undefined;
+  }
+
+  /** `replaces`: the sample takes the place of a timeout that was counted before. */
+  add(probeIndex: number, sample: Sample, replaces: boolean): void {
+    for (const other of this.#counters)
+      if (other.probeIndex === probeIndex) other.counter.add(sample, replaces);
+  }
+
+  verdict(): LiveVerdict {
+    const judged = this.#counters.map(({ counter }) => counter.finding());
+    const lead = decisive(judged);
+    const at = lead === undefined ? -1 : judged.indexOf(lead);
+    return {
+      answer: overall([...judged, ...this.#unjudged], this.#canProve),
+      lead,
+      moreS: this.#counters[at]?.counter.moreS,
+    };
+  }
+}
+
+/** Counts one limit at one probe a minute of wall-clock time, as the report does (`core/verdict/count-blocks.ts`). */
+class Counter {
+  readonly limit: Limit;
+  /** As of the beginning of this minute. */
+  moreS: number | undefined;
+  readonly #probe: string;
+  readonly #warmUp: number;
+  readonly #yardstick: Yardstick;
+  readonly #places = new Map<number, number>();
+  readonly #good: number[] = [];
+  readonly #scheduled: number[] = [];
+  #goodInAll = 0;
+  #scheduledInAll = 0;
+  #measured = 0;
+  #without = 0;
+  #judgedMinutes = 0;
+  #estimate: ShareEstimate | undefined;
+  #decision: Decision = 'not-enough-data';
+
+  constructor(limit: Limit, probe: string, warmUp: number) {
+    this.limit = limit;
+    this.#probe = probe;
+    this.#warmUp = warmUp;
+    this.#yardstick = yardstickOf(limit);
+  }
+
+  add(sample: Sample, replaces: boolean): void {
+    if (sample.seq < this.#warmUp || sample.outcome === 'unmeasured') return;
+    const minute = Math.floor(sample.dueEpochMs / BLOCK_MS);
+    if (replaces) this.#count(minute, -1, 0);
+    const good = this.#goodnessOf(sample);
+    if (good === undefined) this.#without += 1;
+    else this.#count(minute, 1, good);
+  }
+
+  /** 1 or 0; nothing where it was answered and the metric is not there. */
+  #goodnessOf(sample: Sample): 0 | 1 | undefined {
+    if (sample.outcome !== 'ok' && sample.outcome !== 'late') return 0;
+    const { key, low, high } = this.#yardstick;
+    const value = key === undefined ? 0 : sample[key];
+    if (value === undefined) return undefined;
+    this.#measured += 1;
+    return key === undefined || (value >= low && value < high) ? 1 : 0;
+  }
+
+  #count(minute: number, scheduled: number, good: number): void {
+    const at = this.#places.get(minute) ?? this.#places.size;
+    this.#places.set(minute, at);
+    this.#scheduled[at] = (this.#scheduled[at] ?? 0) + scheduled;
+    this.#good[at] = (this.#good[at] ?? 0) + good;
+    this.#scheduledInAll += scheduled;
+    this.#goodInAll += good;
+  }
+
+  /** The share is that of now; what takes a pass over all minutes is made once a minute. */
+  finding(): Finding {
+    const { limit } = this;
+    const probe = this.#probe;
+    const nothing = this.#scheduledInAll === 0 || (this.#measured === 0 && this.#without > 0);
+    if (nothing) return { limit, probe, decision: 'not-enough-data' };
+    if (this.#judgedMinutes !== this.#good.length || this.#estimate === undefined) this.#judge();
+    const estimate = {
+      method: '',
+      ...this.#estimate,
+      good: this.#goodInAll,
+      scheduled: this.#scheduledInAll,
+      share: this.#goodInAll / this.#scheduledInAll,
+    };
+    return { limit, probe, estimate, decision: this.#decision };
+  }
+
+  #judge(): void {
+    const blocks = { blockMs: BLOCK_MS, good: this.#good, scheduled: this.#scheduled };
+    this.#judgedMinutes = this.#good.length;
+    this.#estimate = attainmentAnytime(blocks);
+    this.#decision = decide(this.#estimate, this.limit.share);
+    const elapsedS = (this.#good.length * BLOCK_MS) / 1000;
+    this.moreS =
+      this.#decision === 'not-enough-data' ? secondsToDecide(blocks, this.limit.share, elapsedS) : undefined;
+  }
+}

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eachAnswered, thinning } from '../../../src/core/stats/answered.ts';
+import { cellQuantile, fillCells, sizeOf } from '../../../src/core/stats/cells.ts';
+import { interarrivalJitter } from '../../../src/core/stats/interarrival-jitter.ts';
+import { selectFloat } from '../../../src/core/stats/select-in-place.ts';
+import { batchOf } from '../link/rhythms.ts';
+
+const floats = fc.array(fc.float({ noNaN: true }), { minLength: 1, maxLength: 200 });
+
+describe('select', () => {
+  it('finds what sorting would put there, and loses nothing', () => {
+    fc.assert(
+      fc.property(floats, fc.nat(), (list, pick) => {
+        const k = pick % list.length;
+        const values = Float32Array.from(list);
+        const sorted = values.slice().sort();
+        expect(selectFloat(values, k)).toEqual(sorted[k]);
+        expect(values.sort()).toEqual(sorted);
+      }),
+    );
+  });
+
+  it('stays within its range, and is quick where all are alike or sorted', () => {
+    const values = Float32Array.of(9, 5, 3, 4, 1);
+    expect(selectFloat(values, 2, 1, 4)).toBe(4);
+    expect([values[0], values[4]]).toEqual([9, 1]);
+    const many = 200_000;
+    expect(selectFloat(new Float32Array(many).fill(7), many / 2)).toBe(7);
+    expect(
+      selectFloat(
+        Float32Array.from({ length: many }, (_, i) => i),
+        many / 2,
+      ),
+    ).toBe(many / 2);
+  });
+});
+
+it('cells hold their own values in order and leave out what lies beyond', () => {
+  const pairs = [
+    [1, 10],
+    [0, 5],
+    [1, 8],
+    [-1, 99],
+    [3, 99],
+    [1, 9],
+  ] as const;
+  const cells = fillCells(3, (visit) => pairs.forEach(([cell, value]) => void visit(cell, value)));
+  expect([0, 1, 2].map((cell) => sizeOf(cells, cell))).toEqual([1, 3, 0]);
+  expect([...cells.values]).toEqual([5, 10, 8, 9]);
+  expect([0, 1, 2].map((cell) => cellQuantile(cells, cell, 0.5, 1))).toEqual([5, 9, undefined]);
+  expect(cellQuantile(cells, 1, 0.5, 4)).toBeUndefined();
+});
+
+describe('interarrival jitter', () => {
+  it('follows the recursion of RFC 3550 by hand', () => {
+    // D = 16, 0, 32: J = 1, 1 - 1/16, 15/16 + (32 - 15/16)/16.
+    const third = 15 / 16 + (32 - 15 / 16) / 16;
+    expect(interarrivalJitter([40, 56, 56, 24])).toEqual({ last: third, highest: third });
+    expect(interarrivalJitter([40, 56, 56])).toEqual({ last: 15 / 16, highest: 1 });
+    expect(interarrivalJitter([40])).toBeUndefined();
+  });
+
+  it('comes to the mean absolute difference where that is constant', () => {
+    const values = Array.from({ length: 1000 }, (_, i) => (i % 2) * 12);
+    expect(interarrivalJitter(values)?.last).toBeCloseTo(12, 9);
+  });
+});
+
+it('reads answered samples in order, parts what nobody measured, and thins by blocks', () => {
+  const batch = batchOf({ tS: [0, 1, 2, 3], rttMs: [40, Number.NaN, 42, 43] });
+  batch.lateMs[3] = 250;
+  batch.outcome[2] = 6;
+  const seen: number[][] = [];
+  eachAnswered([batch], 'rttMs', (sentMs, value) => seen.push([sentMs - (batch.dueEpochMs[0] ?? 0), value]));
+  expect(seen).toEqual([
+    [0, 40],
+    [Number.NaN, Number.NaN],
+    [3250, 43],
+  ]);
+  const length = 5 * 4096;
+  const long = batchOf({ tS: Array.from({ length }, (_, i) => i), rttMs: new Array<number>(length).fill(1) });
+  const every = thinning([long], 2 * 4096);
+  const read: number[] = [];
+  eachAnswered([long], 'rttMs', (_, value) => read.push(value), every);
+  expect([every, read.filter((value) => value === 1).length]).toEqual([3, 2 * 4096]);
+  expect(thinning([long], length)).toBe(1);
+});

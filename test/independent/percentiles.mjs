@@ -1,0 +1,117 @@
+import { compare } from './findings.mjs';
+
+/**
+ * What the numbers of one row are made of.
+ * @typedef {object} Population
+ * @property {number[]} values answered samples that have the metric, in the order of `seq`
+ * @property {number[]} sorted
+ * @property {number} lost requests that count as infinitely slow
+ */
+
+const INF = Number.POSITIVE_INFINITY;
+
+/**
+ * Nearest rank, in whole numbers: the smallest rank with at least the share `top / of` at or
+ * below it; nothing where fewer than 5 lie beyond.
+ * @param {number} top
+ * @param {number} of
+ */
+const rank =
+  (top, of) =>
+  (/** @type {Population} */ { sorted, lost }) => {
+    const n = sorted.length + lost;
+    const at = Math.max(1, Math.floor((n * top + of - 1) / of));
+    if (n - at < 5) return undefined;
+    return at > sorted.length ? INF : sorted[at - 1];
+  };
+
+/**
+ * How each column of numbers comes about. Add a line here to have a column checked.
+ * @type {Record<string, (population: Population) => number | undefined>}
+ */
+const COLUMNS = {
+  min: ({ sorted, lost }) => sorted[0] ?? (lost > 0 ? INF : undefined),
+  p50: rank(1, 2),
+  p75: rank(3, 4),
+  p90: rank(9, 10),
+  p95: rank(19, 20),
+  p99: rank(99, 100),
+  p99_9: rank(999, 1000),
+  max: ({ sorted, lost }) => (lost > 0 ? INF : sorted.at(-1)),
+  mean: ({ values, lost }) => (lost > 0 ? INF : average(values)),
+  jitter: ({ values, lost }) =>
+    lost > 0 ? undefined : average(values.slice(1).map((value, i) => Math.abs(value - (values[i] ?? 0)))),
+};
+
+/**
+ * Means are made of numbers before they were rounded to three decimals: each is off by at most
+ * half a thousandth (a difference of two by a whole one), their mean by far less.
+ * @type {Record<string, (n: number) => number>}
+ */
+const SLACK = {
+  mean: (n) => Math.min(0.0005, 0.002 / Math.sqrt(n)),
+  jitter: (n) => Math.min(0.001, 0.004 / Math.sqrt(n)),
+};
+
+const OUTCOMES = ['ok', 'late', 'timeout', 'failed', 'skipped', 'unmeasured'];
+/** Texts, and what no sample tells. */
+const NO_NUMBERS = [
+  ...['campaign', 'site', 'probe', 'metric', 'unit', 'population', 'quantile_method', 'interval_method'],
+  ...['clock_resolution_ms', 'cross_origin_isolated', 'scheduled'],
+];
+
+/** @param {number[]} values */
+const average = (values) =>
+  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * The numbers of the percentiles CSV, made again from the samples CSV.
+ * @param {import('./findings.mjs').Tables} tables
+ * @returns {import('./findings.mjs').Checked}
+ */
+export function checkPercentiles({ samples, percentiles }) {
+  /** @type {import('./findings.mjs').Finding[]} */
+  const findings = [];
+  for (const row of percentiles) {
+    const where = `${row.probe} ${row.metric} ${row.population}`;
+    const mine = samples.filter((sample) => sample.probe === row.probe && sample.warm_up !== 'true');
+    /** @param {string[]} outcomes */
+    const count = (...outcomes) => mine.filter(({ outcome = '' }) => outcomes.includes(outcome)).length;
+    for (const outcome of OUTCOMES) {
+      findings.push(compareCount(`${where} ${outcome}`, row[outcome], count(outcome)));
+    }
+    findings.push(compareCount(`${where} scheduled`, row.scheduled, mine.length - count('unmeasured')));
+    const values = valuesOf(mine, row.metric ?? '');
+    const lost = row.population === 'scheduled' ? count('timeout', 'failed', 'skipped') : 0;
+    const population = { values, sorted: [...values].sort((a, b) => a - b), lost };
+    for (const [name, make] of Object.entries(COLUMNS)) {
+      const slack = SLACK[name]?.(values.length) ?? 0;
+      findings.push(compare(`${where} ${name}`, row[name] ?? '', make(population), slack));
+    }
+  }
+  const known = [...NO_NUMBERS, ...OUTCOMES, ...Object.keys(COLUMNS)];
+  return {
+    findings,
+    unchecked: Object.keys(percentiles[0] ?? {}).filter((name) => !known.includes(name)),
+  };
+}
+
+/**
+ * @param {import('./csv.mjs').Row[]} samples
+ * @param {string} metric
+ */
+function valuesOf(samples, metric) {
+  const column = `${metric}_ms` in (samples[0] ?? {}) ? `${metric}_ms` : metric;
+  return samples
+    .filter(({ outcome, [column]: cell = '' }) => (outcome === 'ok' || outcome === 'late') && cell !== '')
+    .map(({ [column]: cell }) => Number(cell));
+}
+
+/**
+ * @param {string} where
+ * @param {string | undefined} text
+ * @param {number} count
+ */
+function compareCount(where, text = '', count) {
+  return { where, printed: text, again: String(count), agrees: text === String(count) };
+}

@@ -1,0 +1,56 @@
+/**
+ * Makes the numbers of a report again from the exported files alone, to the printed digit. It
+ * imports nothing of the app, so that no mistake is made twice, and runs on bare Node:
+ *
+ *   node test/independent/recompute.mjs SAMPLES.csv PERCENTILES.csv OUTAGES.csv
+ *
+ * To have more checked, write a function like `checkOutages` and put it into `CHECKS`.
+ */
+import { readFileSync } from 'node:fs';
+import { argv, exit, stdout } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { readCsv } from './csv.mjs';
+import { checkOutages, outageSums } from './outages.mjs';
+import { checkPercentiles } from './percentiles.mjs';
+
+/** @type {((tables: import('./findings.mjs').Tables) => import('./findings.mjs').Checked)[]} */
+const CHECKS = [checkPercentiles, checkOutages];
+
+/**
+ * @param {{ samples: string, percentiles: string, outages: string }} texts of the three files
+ */
+export function recompute(texts) {
+  const tables = {
+    samples: readCsv(texts.samples),
+    percentiles: readCsv(texts.percentiles),
+    outages: readCsv(texts.outages),
+  };
+  const checked = CHECKS.map((check) => check(tables));
+  const findings = checked.flatMap((each) => each.findings);
+  return {
+    findings,
+    wrong: findings.filter(({ agrees }) => !agrees),
+    unchecked: checked.flatMap((each) => each.unchecked),
+    outages: outageSums(tables.outages),
+  };
+}
+
+function main() {
+  const [samples, percentiles, outages] = argv.slice(2).map((path) => readFileSync(path, 'utf8'));
+  if (samples === undefined || percentiles === undefined || outages === undefined) {
+    stdout.write('Name the samples, the percentiles and the outages CSV, in this order.\n');
+    return 2;
+  }
+  const { findings, wrong, unchecked, outages: sums } = recompute({ samples, percentiles, outages });
+  for (const { where, printed, again } of wrong) {
+    stdout.write(`DIFFERS ${where}: exported ${printed || 'nothing'}, comes out as ${again || 'nothing'}\n`);
+  }
+  for (const [kind, { rows, seconds }] of Object.entries(sums)) {
+    stdout.write(`${kind}: ${rows} in all, ${seconds.toFixed(3)} s\n`);
+  }
+  if (unchecked.length > 0) stdout.write(`not checked: ${unchecked.join(', ')}\n`);
+  stdout.write(`${findings.length - wrong.length} of ${findings.length} numbers come out again\n`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) exit(main());

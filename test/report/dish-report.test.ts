@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import type { DishHistory } from '../../src/core/dish/history-types.ts';
+import type { Interval } from '../../src/core/link/outages.ts';
+import { epochMillis } from '../../src/core/units.ts';
+import { dishReport } from '../../src/report/dish-report.ts';
+
+const T0 = 1_790_000_000_000;
+const at = (s: number) => epochMillis(T0 + s * 1000);
+const range = { start: T0, end: at(3600) };
+
+const ours = (from: number, to: number, kind: Interval['kind'] = 'outage'): Interval => ({
+  startEpochMs: at(from),
+  endEpochMs: at(to),
+  kind,
+  cause: kind === 'unmeasured' ? 'frozen' : 'link',
+  probes: ['echo'],
+});
+
+/** A ring of 900 s that ends at `end`; seconds in `silent` are without pings. */
+function history(end: number, silent: number[], outages: [number, number, string][] = []): DishHistory {
+  return {
+    file: 'history.json',
+    importedEpochMs: at(end + 5),
+    dropRate: Array.from({ length: 900 }, (_, i) => (silent.includes(end - 900 + i) ? 1 : 0)),
+    latencyMs: new Array<number | null>(900).fill(30),
+    endEpochMs: at(end),
+    endFrom: 'file-date',
+    outages: outages.map(([from, to, cause]) => ({
+      startEpochMs: at(from),
+      durationMs: (to - from) * 1000,
+      cause,
+    })),
+  };
+}
+
+it('tells what both saw from what one of them saw alone', () => {
+  const report = dishReport(
+    [history(2000, [1500, 1501, 1502, 1800], [[1500.4, 1503.1, 'OBSTRUCTED']])],
+    [ours(1500.2, 1503.6), ours(1600, 1603), ours(1605.5, 1606.3, 'interruption')],
+    range,
+  );
+  expect(report?.rows.map(({ seen, oursMs, dishMs, causes }) => [seen, oursMs, dishMs, causes])).toEqual([
+    ['both', 3400, 3100, ['OBSTRUCTED']],
+    ['ours', 3000, 0, []],
+    ['ours', 800, 0, []],
+    ['dish', 0, 1000, []],
+  ]);
+  expect(report?.shared).toEqual({ start: at(1100), end: at(2000) });
+  expect(report?.alone).toEqual({ dish: 0, ours: 0 });
+});
+
+it('takes fails up to 2 s apart for one, and no further ones', () => {
+  const rows = (gapS: number) =>
+    dishReport([history(2000, [], [[1500, 1503, 'X']])], [ours(1503 + gapS, 1510)], range)?.rows.length;
+  expect([rows(0), rows(1.9), rows(2.1)]).toEqual([1, 1, 2]);
+});
+
+it('compares nothing with a time in which the other was not looking', () => {
+  const report = dishReport(
+    [history(2000, [1200, 1201], [[1000, 1003, 'X']])],
+    [ours(1150, 1300, 'unmeasured'), ours(500, 510), ours(2500, 2510), ours(1002, 1004)],
+    range,
+  );
+  expect(report?.rows.map(({ seen }) => seen)).toEqual(['both']);
+  expect(report?.alone).toEqual({ dish: 1, ours: 2 });
+  // The list of outages reaches back further than the ring.
+  expect(report?.shared).toEqual({ start: at(1000), end: at(2000) });
+  expect(report?.strips.unknown.ours).toEqual([{ start: at(1150), end: at(1300) }]);
+  expect(report?.strips.unknown.drops).toEqual([{ start: at(1000), end: at(1100) }]);
+});
+
+it('says that records of different times share none', () => {
+  const report = dishReport([history(9000, [8500])], [ours(100, 110)], range);
+  expect(report?.shared).toBeUndefined();
+  expect(report?.rows).toEqual([]);
+  expect(report?.alone).toEqual({ dish: 1, ours: 1 });
+});
+
+it('puts several imports together', () => {
+  const list: [number, number, string][] = [[1500, 1503, 'X']];
+  const report = dishReport(
+    [history(1600, [1500, 1501, 1502], list), history(2400, [2000], list)],
+    [ours(1500, 1503)],
+    range,
+  );
+  expect(report?.rows.map(({ seen, dishMs }) => [seen, dishMs])).toEqual([
+    ['both', 3000],
+    ['dish', 1000],
+  ]);
+  expect(report?.sources.map(({ silentS, listed }) => [silentS, listed])).toEqual([
+    [3, 1],
+    [1, 1],
+  ]);
+});
+
+it('is absent where nothing was imported', () => {
+  expect(dishReport([], [ours(1, 5)], range)).toBeUndefined();
+});

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { encodeBatch } from '../../src/core/batch-codec.ts';
+import type { CampaignState } from '../../src/core/campaign.ts';
+import type { PlanInput } from '../../src/core/plan.ts';
+import type { Readings, Sample } from '../../src/core/sample.ts';
+import { epochMillis, millis } from '../../src/core/units.ts';
+import { buildReport } from '../../src/report/report.ts';
+import type { VerdictReport } from '../../src/report/verdict-types.ts';
+import { campaignOf, planOf, T0 } from './samples.ts';
+
+const MINUTES = 600;
+
+/** A chat answer each 5 s: the first two are slow, and of every `badEach` later ones one is lost. */
+function answers(badEach: number, readings: Readings): Sample[] {
+  return Array.from({ length: MINUTES * 12 }, (_, seq): Sample => {
+    const due = { seq, dueEpochMs: epochMillis(T0 + seq * 5000), dueMonoMs: millis(seq * 5000) };
+    const sent = { ...due, lateMs: millis(0) };
+    if (seq > 1 && seq % badEach === 0) return { ...sent, outcome: 'timeout' };
+    const ttftMs = millis(seq < 2 ? 9000 : 300);
+    return { ...sent, outcome: 'ok', responseMs: ttftMs, serviceMs: ttftMs, ttftMs, ...readings };
+  });
+}
+
+const chat = {
+  kind: 'chat',
+  name: 'chat',
+  protocol: 'openai',
+  url: 'https://h/v1/chat/completions',
+  intervalMs: 5000,
+  warmUp: 2,
+} as const;
+
+function verdictOf(
+  samples: Sample[],
+  input: Partial<PlanInput> = {},
+  state: CampaignState = 'finished',
+): VerdictReport {
+  const plan = planOf({ profile: 'chat-snappy', durationS: MINUTES * 60, probes: [chat], ...input });
+  const probes = plan.probes.map((spec) => ({
+    spec,
+    batches: spec.name === 'chat' ? [encodeBatch(samples)] : [],
+  }));
+  return buildReport({ campaign: campaignOf(plan, { state }), events: [], probes }).verdict;
+}
+
+const tpot = { tpotMs: millis(20) };
+
+test('is met where nearly all was in time; warm-up requests are left out', () => {
+  const verdict = verdictOf(answers(100, tpot));
+  expect(verdict).toMatchObject({ answer: 'met', by: 'planned-end', edited: false, moreS: undefined });
+  const [ttft] = verdict.limits;
+  expect(ttft).toMatchObject({ probe: 'chat', decision: 'met', without: 0 });
+  expect(ttft?.estimate).toMatchObject({ good: 7127, scheduled: 7198 });
+});
+
+test('is not met where lost requests take the share below the target, though all answers were in time', () => {
+  const verdict = verdictOf(answers(5, tpot));
+  expect([verdict.answer, verdict.limits.map(({ decision }) => decision)]).toEqual([
+    'not-met',
+    ['not-met', 'not-met'],
+  ]);
+});
+
+test('a campaign that was ended by hand is judged by the interval that allows looking', () => {
+  const verdict = verdictOf(answers(100, tpot), {}, 'stopped');
+  expect(verdict.by).toBe('anytime');
+  for (const { estimate, anytime } of verdict.limits) expect(estimate).toEqual(anytime);
+});
+
+test('the course of the share ends with the whole, and has no more points than minutes', () => {
+  const { limits } = verdictOf(answers(40, tpot));
+  const course = limits[0]?.course ?? [];
+  expect(course).toHaveLength(120);
+  const { estimate, anytime } = limits[0] ?? {};
+  expect(course.at(-1)).toEqual({
+    epochMs: T0 + MINUTES * 60_000,
+    share: estimate?.share,
+    low: anytime?.low,
+    high: anytime?.high,
+  });
+  expect(course.map(({ epochMs }) => epochMs)).toEqual(course.map((_, i) => T0 + (i + 1) * 5 * 60_000));
+});
+
+test('what was not measured is no verdict, and how long to go on is not said', () => {
+  const withoutTpot = verdictOf(answers(100, {}));
+  expect(withoutTpot).toMatchObject({ answer: 'not-enough-data', moreS: undefined });
+  const [, tpotLimit] = withoutTpot.limits;
+  expect([tpotLimit?.probe, tpotLimit?.estimate, tpotLimit?.without]).toEqual(['chat', undefined, 7127]);
+  const ping = { kind: 'http', name: 'ping', url: 'https://h/ping', intervalMs: 5000 } as const;
+  const noModel = verdictOf([], { probes: [ping] });
+  expect(noModel.limits.map(({ probe, decision }) => [probe, decision])).toEqual([
+    [undefined, 'not-enough-data'],
+    [undefined, 'not-enough-data'],
+  ]);
+});
+
+test('a workload that a round trip can only rule out is never met', () => {
+  const rtt = answers(1e6, { rttMs: millis(60) });
+  const limits = [{ metric: 'rtt' as const, ms: 120, share: 0.9, probes: ['chat'] }];
+  const verdict = verdictOf(rtt, { profile: 'teleoperation', limits });
+  expect(verdict).toMatchObject({ answer: 'not-ruled-out', edited: true });
+  expect(verdict.cannotProve).toContain('one-way');
+});
+
+test('without limits there is nothing to judge', () => {
+  expect(verdictOf(answers(100, tpot), { profile: 'custom' })).toMatchObject({
+    answer: 'no-limits',
+    limits: [],
+  });
+});

@@ -1,0 +1,67 @@
+import { countInBlocks, timeBlocks } from '../../../src/core/stats/time-blocks.ts';
+import {
+  attainment,
+  attainmentAnytime,
+  type BlockCounts,
+  decide,
+} from '../../../src/core/verdict/attainment.ts';
+import { SIMULATED_LINKS } from '../../support/simulated-links.ts';
+import type { Measure, Run } from './measure.ts';
+
+const BLOCK_MS = 60_000;
+/** The true share of requests within the limit. */
+const TRUTH = 0.95;
+/** The link falls just short of it. */
+const TARGET = TRUTH + 1e-9;
+
+/** Requests that came within the time that 95 % of all do not exceed in the long run. */
+function blocksOf({ link, batch, responseMs }: Run): BlockCounts {
+  const blocks = timeBlocks([batch], BLOCK_MS);
+  const { totals, atOrBelow } = countInBlocks([batch], () => responseMs, blocks, [link.quantileMs(TRUTH)]);
+  const good = atOrBelow[0] ?? new Uint32Array(totals.length);
+  return { blockMs: BLOCK_MS, good, scheduled: totals.map((count, i) => count + (blocks.lost[i] ?? 0)) };
+}
+
+const every = { links: SIMULATED_LINKS, hours: [1, 6, 24] };
+
+export const attained: Measure = {
+  ...every,
+  name: 'attainment',
+  wanted: () => ({ atLeast: 0.93, atMost: 0.97 }),
+  holds(run) {
+    const { low, high } = attainment(blocksOf(run));
+    return low === undefined || high === undefined ? undefined : low <= TRUTH && TRUTH <= high;
+  },
+};
+
+export const notMetAtEnd: Measure = {
+  ...every,
+  name: 'no wrong "met" at the end',
+  wanted: () => ({ atLeast: 0.95, atMost: 1 }),
+  holds: (run) => decide(attainment(blocksOf(run)), TARGET) !== 'met',
+};
+
+export const neverMet: Measure = {
+  ...every,
+  hours: [24],
+  name: 'no wrong "met" at any minute',
+  wanted: () => ({ atLeast: 0.95, atMost: 1 }),
+  holds(run) {
+    const { blockMs, good, scheduled } = blocksOf(run);
+    let hits = 0;
+    let all = 0;
+    for (let n = 1; n <= scheduled.length; n++) {
+      hits += good[n - 1] ?? 0;
+      all += scheduled[n - 1] ?? 0;
+      // Below the target it cannot be met: what would take long to compute is left out.
+      if (hits < TARGET * all) continue;
+      const seen = { blockMs, good: first(good, n), scheduled: first(scheduled, n) };
+      if (decide(attainmentAnytime(seen), TARGET) === 'met') return false;
+    }
+    return true;
+  },
+};
+
+function first(counts: ArrayLike<number>, n: number): ArrayLike<number> {
+  return counts instanceof Uint32Array ? counts.subarray(0, n) : Array.from(counts).slice(0, n);
+}

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { encodeBatch } from '../../src/core/batch-codec.ts';
+import type { SampleBatch } from '../../src/core/sample-batch.ts';
+import { epochMillis } from '../../src/core/units.ts';
+import { clearBrokenImports, importCampaign } from '../../src/store/import-campaign.ts';
+import { readBatches } from '../../src/store/sample-reader.ts';
+import { ok, openBench, type StoreBench } from './store-bench.ts';
+
+let bench: StoreBench;
+beforeEach(async () => {
+  bench = await openBench();
+});
+afterEach(() => bench.close());
+
+const SIZE = 50;
+const batchAt = (index: number) => encodeBatch(Array.from({ length: SIZE }, (_, i) => ok(index * SIZE + i)));
+
+function* batches(count: number, breakAt = Number.POSITIVE_INFINITY): Generator<SampleBatch> {
+  for (let i = 0; i < count; i++) {
+    if (i === breakAt) throw new Error('The file was taken away.');
+    yield batchAt(i);
+  }
+}
+
+async function recording() {
+  const stored = await bench.door.getCampaign(bench.id);
+  if (stored === undefined) throw new Error('no campaign');
+  const campaign = { ...stored, id: 'recording', state: 'finished' as const };
+  const event = { kind: 'import' as const, epochMs: epochMillis(1), detail: 'Imported.' };
+  return { campaign, events: [event] };
+}
+
+const chunkCount = (id: string) =>
+  bench.connection.use((store) => store.count('chunks', IDBKeyRange.bound([id], [id, []])));
+const journal = () => bench.connection.use((store) => store.getAllKeys('settings'));
+
+it('stores chunks, record and events, and tells how far it is', async () => {
+  const told: number[] = [];
+  const made = await recording();
+  await importCampaign(bench.connection, made, batches(130), (samples) => told.push(samples));
+  expect(told).toEqual([64 * SIZE, 128 * SIZE, 130 * SIZE]);
+  expect(await bench.door.getCampaign('recording')).toEqual(made.campaign);
+  expect(await bench.door.listEvents('recording')).toEqual(made.events);
+  const read = await bench.connection.use((store) => readBatches(store, 'recording', 0));
+  expect(read).toEqual([...batches(130)]);
+  expect(await journal()).toEqual([]);
+  await bench.door.deleteCampaign('recording');
+  expect(await chunkCount('recording')).toBe(0);
+});
+
+it('leaves nothing of an import that fails in the middle', async () => {
+  const made = await recording();
+  await expect(importCampaign(bench.connection, made, batches(130, 100), () => {})).rejects.toThrow(
+    'The file was taken away.',
+  );
+  expect(await chunkCount('recording')).toBe(0);
+  expect(await bench.door.getCampaign('recording')).toBeUndefined();
+  expect(await journal()).toEqual([]);
+});
+
+it('finds and deletes what an import left that was killed, and leaves campaigns alone', async () => {
+  const made = await recording();
+  await importCampaign(bench.connection, made, batches(3), () => {});
+  // As a page leaves it that is killed after its first transaction.
+  await bench.connection.use(async (store) => {
+    await store.put('settings', true, 'import:killed');
+    const [chunk] = await store.getAll('chunks');
+    if (chunk !== undefined) await store.put('chunks', { ...chunk, campaignId: 'killed' });
+  });
+  await clearBrokenImports(bench.connection);
+  expect([await chunkCount('killed'), await chunkCount('recording')]).toEqual([0, 3]);
+  expect(await journal()).toEqual([]);
+  expect((await bench.door.listCampaigns()).map(({ id }) => id).sort()).toEqual(
+    [bench.id, 'recording'].sort(),
+  );
+});

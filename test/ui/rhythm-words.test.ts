@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import type { SlotTest } from '../../src/core/link/slot-test.ts';
+import { claimsAgainst } from '../../src/ui/claims-words.ts';
+import { clockWords, peakWords, slotWords } from '../../src/ui/rhythm-words.ts';
+
+const found: SlotTest = {
+  status: 'established',
+  doubts: [],
+  observedS: 5247,
+  steps: 34_000,
+  z: 35.94,
+  nullZ: 4.5,
+  effectMs: 30.07,
+  phase: { s: 12.08, lowS: 12.03, highS: 12.13 },
+  excessMs: new Float64Array(0),
+};
+const at = (s: number) => clockWords({ ...found, phase: { s, lowS: s - 0.1, highS: s + 0.1 } });
+
+it('says what was found, or what is missing', () => {
+  expect(slotWords(found)).toContain('Established: round trips change in a rhythm of 15 s.');
+  expect(slotWords({ ...found, status: 'not-established', doubts: ['too-short'], observedS: 120 })).toContain(
+    'Not established: 2 min 00 s of consecutive round trips are too short, it takes 9 minutes.',
+  );
+  expect(slotWords({ ...found, status: 'not-enough-data', observedS: 40 })).toContain(
+    'Not enough data: 40 s',
+  );
+});
+
+it('reads the clock off the phase, on the circle of 15 s', () => {
+  expect(at(12.1)).toContain('12.1, 27.1, 42.1 and 57.1 s of the minute');
+  expect(at(12.1)).toContain('right to about a second');
+  expect(at(3.4)).toContain('either the clock was ahead by 6.4 s (or behind by 8.6 s');
+  expect(at(0)).toContain('ahead by 3.0 s');
+  expect(at(7)).toContain('behind by 5.0 s (or ahead by 10.0 s');
+  expect(at(10)).toContain('or this is not Starlink');
+  expect(clockWords({ ...found, phase: undefined })).toBeUndefined();
+});
+
+it('compares evenings only where there are three, and does not hide chance', () => {
+  const hours = { metric: 'rtt', zone: 'UTC', days: [], cells: [], pairedDays: 2 };
+  expect(peakWords(hours)).toContain('2 days of at least 3');
+  const wide = { ...hours, pairedDays: 3, peakLessRest: { mean: 4, low: -2, high: 10 } };
+  expect(peakWords(wide)).toContain(
+    '4.00 ms more than in the rest of the day (95 % interval −2.00 to +10.0 ms',
+  );
+  expect(peakWords(wide)).toContain('That may be chance.');
+});
+
+it('sets each published figure beside ours, or says that there is none', () => {
+  const none = { n: 12, p50: 41.2 };
+  const few = claimsAgainst({
+    zone: 'UTC',
+    averages: none,
+    peakAverages: { n: 0 },
+    roundTrips: none,
+    requests: none,
+  });
+  expect(few.map(({ here }) => here)).toEqual([
+    'not enough data from 18 to 21 h; 41.2 ms over all hours',
+    'not enough data',
+    'not enough data',
+    'median 41.2 ms',
+    'median 41.2 ms, p95 not enough data',
+  ]);
+});

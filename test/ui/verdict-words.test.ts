@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '../../src/core/verdict/attainment.ts';
+import type { Limit } from '../../src/core/verdict/limits.ts';
+import type { LimitVerdict, VerdictReport } from '../../src/report/verdict-types.ts';
+import {
+  courseWords,
+  limitWords,
+  liveWords,
+  methodWords,
+  missingWords,
+  moreWords,
+  verdictSentence,
+} from '../../src/ui/verdict-words.ts';
+
+const limit: Limit = { metric: 'ttft', value: 450, share: 0.95, source: '', basis: 'judgement' };
+const row = (decision: Decision, share: number, more: Partial<LimitVerdict> = {}): LimitVerdict => ({
+  limit,
+  probe: 'chat',
+  decision,
+  without: 0,
+  course: [],
+  estimate: { good: share * 1000, scheduled: 1000, share, low: share, high: share, method: 'the method' },
+  ...more,
+});
+const verdict = (more: Partial<VerdictReport>): VerdictReport => ({
+  profile: 'chat-snappy',
+  edited: false,
+  answer: 'met',
+  by: 'planned-end',
+  limits: [row('met', 0.972)],
+  ...more,
+});
+const sentence = (more: Partial<VerdictReport>, site = 'Kiruna') =>
+  verdictSentence({ site, verdict: verdict(more) });
+
+describe('the verdict in words', () => {
+  it('says what was reached and what was wanted', () => {
+    expect(sentence({})).toBe(
+      'At Kiruna this link met chat-snappy: 97.2 % of first tokens came within 450 ms, 95 % are wanted.',
+    );
+    expect(sentence({ answer: 'not-met', limits: [row('not-met', 0.5)] }, '')).toBe(
+      'This link did not meet chat-snappy: 50.0 % of first tokens came within 450 ms, 95 % are wanted.',
+    );
+    expect(sentence({ answer: 'no-limits', limits: [] })).toContain('part 3, Profile');
+    const unmeasured = row('not-enough-data', 1, { estimate: undefined });
+    expect(sentence({ answer: 'not-enough-data', limits: [row('met', 0.972), unmeasured] })).toMatch(
+      /95 % are wanted, but another limit was not measured.$/,
+    );
+    const cannotProve = 'The limits are one-way.';
+    expect(sentence({ answer: 'not-ruled-out', cannotProve })).toMatch(
+      /proves nothing yet. The limits are one-way.$/,
+    );
+  });
+
+  it('says how long to go on, and what decided', () => {
+    const open = { answer: 'not-enough-data', limits: [row('not-enough-data', 0.955)] } as const;
+    expect(moreWords(verdict({ ...open, limits: [...open.limits], moreS: 2400, by: 'anytime' }))).toBe(
+      'About 40 min more at this pace would decide it, if the shares stay what they are.',
+    );
+    expect(moreWords(verdict({ ...open, limits: [...open.limits] }))).toContain('cannot be said');
+    expect(moreWords(verdict({}))).toBe(undefined);
+    expect(methodWords(verdict({}))).toContain('planned end');
+    expect(methodWords(verdict({ by: 'anytime' }))).toContain('however often somebody looks');
+  });
+
+  it('says what would measure what was not', () => {
+    const none = { estimate: undefined } as const;
+    expect(missingWords(row('not-enough-data', 1, { ...none, probe: undefined }))).toContain(
+      'Add a chat probe.',
+    );
+    const rtt = { ...none, limit: { ...limit, metric: 'rtt' as const }, without: 12 };
+    expect(missingWords(row('not-enough-data', 1, rtt))).toContain(
+      'none of 12 answers told it. An HTTP probe',
+    );
+  });
+
+  it('reads every limit as a sentence', () => {
+    const pace: Limit = { ...limit, metric: 'tokens_per_s', value: 10, share: 0.999 };
+    expect(limitWords(pace)).toBe('99.9 % of answers at 10 tokens a second or more');
+    expect(limitWords({ ...limit, metric: 'answered', value: undefined })).toBe('95 % of requests answered');
+  });
+
+  it('tells since when the course has been on one side of the target', () => {
+    const course = [0.9, 0.94, 0.96, 0.97].map((low, i) => ({
+      epochMs: Date.UTC(2026, 10, 22, 12, i),
+      share: 0.98,
+      low,
+      high: 1,
+    }));
+    expect(courseWords(row('met', 0.98, { course }))).toContain(
+      'above the target of 95 % since 2026-11-22 12:02 UTC',
+    );
+    expect(courseWords(row('met', 0.98, { course: course.slice(0, 2) }))).toContain('leaves both open');
+  });
+});
+
+it('the live line says how it stands, and that it is not decided', () => {
+  const plan = { profile: 'chat-snappy', limits: undefined } as const;
+  const now = { lead: row('not-enough-data', 0.972), moreS: 600 };
+  expect(liveWords({ answer: 'not-enough-data', ...now }, plan)).toEqual({
+    mark: 'not-enough-data',
+    said: 'Meets chat-snappy so far (97.2 %, target 95 %)',
+    more: 'first tokens within 450 ms: not decided yet, about 10 min more if it stays so',
+  });
+  expect(liveWords({ answer: 'met', lead: row('met', 0.972) }, plan).said).toBe(
+    'Meets chat-snappy (97.2 %, target 95 %)',
+  );
+  expect(liveWords({ answer: 'no-limits' }, plan).said).toBe('No limits set');
+});

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { encodeBatch } from '../../src/core/batch-codec.ts';
+import type { Sample } from '../../src/core/sample.ts';
+import { epochMillis, millis } from '../../src/core/units.ts';
+import { verdictReport } from '../../src/report/verdict-report.ts';
+import { LiveLimits } from '../../src/worker/live-limits.ts';
+import { planOf, sampleRun, T0 } from '../report/samples.ts';
+
+const plan = planOf({
+  profile: 'chat-snappy',
+  limits: [
+    { metric: 'ttft', ms: 200_000, share: 0.5 },
+    { metric: 'tokens_per_s', perS: 100_000, share: 0.5 },
+    { metric: 'rtt', ms: 100, share: 0.9 },
+  ],
+  probes: [
+    {
+      kind: 'chat',
+      name: 'chat',
+      protocol: 'openai',
+      url: 'https://h/v1/chat/completions',
+      intervalMs: 9000,
+      warmUp: 3,
+    },
+  ],
+});
+const [spec] = plan.probes;
+
+it('counts what the report counts of the same samples', () => {
+  fc.assert(
+    fc.property(sampleRun, (run) => {
+      const samples = run.map((sample, seq): Sample => ({ ...sample, seq }));
+      const live = new LiveLimits(plan);
+      for (const sample of samples) live.add(0, sample, false);
+      const { answer, lead } = live.verdict();
+      const probes = spec === undefined ? [] : [{ spec, batches: [encodeBatch(samples)] }];
+      const report = verdictReport({ plan, state: 'running' }, probes, 60);
+      expect(answer).toBe(report.answer);
+      const same = report.limits.find(({ limit }) => limit.metric === lead?.limit.metric);
+      expect(lead?.estimate?.share).toBe(same?.estimate?.share);
+      expect(lead?.estimate?.scheduled).toBe(same?.estimate?.scheduled);
+    }),
+  );
+});
+
+it('takes a timeout back when its echo comes late after all', () => {
+  const echo = planOf({
+    limits: [{ metric: 'rtt', ms: 100, share: 0.9 }],
+    probes: [{ kind: 'websocket', name: 'echo', url: 'wss://h/echo', intervalMs: 500 }],
+  });
+  const live = new LiveLimits(echo);
+  const due = { seq: 0, dueEpochMs: epochMillis(T0), dueMonoMs: millis(0), lateMs: millis(0) };
+  live.add(0, { ...due, outcome: 'timeout' }, false);
+  const ms = millis(7000);
+  live.add(0, { ...due, outcome: 'late', responseMs: ms, serviceMs: ms, rttMs: ms }, true);
+  expect(live.verdict().lead?.estimate).toMatchObject({ good: 0, scheduled: 1 });
+});
+
+it('has no verdict without limits, and says so where no probe of the plan measures one', () => {
+  expect(new LiveLimits(planOf()).verdict()).toEqual({ answer: 'no-limits', lead: undefined });
+  expect(new LiveLimits(planOf({ profile: 'chat-snappy' })).verdict().answer).toBe('not-enough-data');
+});
