@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { holdClosedPort } from './closed-port.ts';
 
 /** Answers on these paths come so much later, and with them preflights, that one stands out on a busy machine. */
 const SLOW = ['/forgets', '/remembers'];
@@ -114,7 +115,9 @@ const ANSWERS: Record<string, Answer> = {
   '/redirect': answer(302, { ...ALL, location: '/ok' }),
   '/500': answer(500, ALL),
   '/hang': () => {},
-  '/endless': (_request, response) => response.writeHead(200, ALL).write('x'),
+  // Firefox keeps an answer without a type back until it can guess one (512 bytes, https://mimesniff.spec.whatwg.org/).
+  '/endless': (_request, response) =>
+    response.writeHead(200, { ...ALL, 'content-type': 'text/plain' }).write('x'),
   '/chat/ok': stream(TOKEN, FINISH, USAGE, event('[DONE]')),
   '/chat/no-usage': stream(TOKEN, FINISH, event('[DONE]')),
   '/chat/one-piece': answer(200, { ...ALL, 'content-type': 'application/json' }, '{"choices":[]}'),
@@ -143,9 +146,7 @@ async function listen(server: Server): Promise<string> {
 }
 
 export async function startCheckServers(): Promise<CheckServers> {
-  const nobody = createServer();
-  const closedUrl = await listen(nobody);
-  await new Promise((resolve) => nobody.close(resolve));
+  const closed = await holdClosedPort();
   const server = createServer((request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     const act = ANSWERS[path] ?? answer(200, ALL);
@@ -174,9 +175,10 @@ export async function startCheckServers(): Promise<CheckServers> {
   const url = await listen(server);
   return {
     url,
-    closedUrl,
+    closedUrl: `http://127.0.0.1:${closed.port}`,
     async close() {
       for (const ws of sockets.clients) ws.terminate();
+      closed.release();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
