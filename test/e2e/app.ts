@@ -58,13 +58,26 @@ export async function openApp(
         'browser.download.alwaysOpenPanel': false,
       },
     });
-    const page = await openPage(browser, downloads, faults);
-    await page.goto(app.url, { waitUntil: 'load' });
-    return { browser, page };
+    try {
+      const page = await openPage(browser, downloads, faults);
+      await page.goto(app.url, { waitUntil: 'load' });
+      return { browser, page };
+    } catch (error) {
+      await browser.close();
+      throw error;
+    }
   };
+  const leave = async () => {
+    if (serving) await app.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const opened = await start().catch(async (error) => {
+    await leave();
+    throw error;
+  });
   const bench: AppBench = {
     app,
-    ...(await start()),
+    ...opened,
     faults,
     async killAndReopen() {
       await bench.browser.kill();
@@ -87,8 +100,7 @@ export async function openApp(
     },
     async close() {
       await bench.browser.close();
-      if (serving) await app.close();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      await leave();
     },
   };
   return bench;
