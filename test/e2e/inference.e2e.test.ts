@@ -6,7 +6,7 @@ import { type LlamaServer, startLlama } from '../support/llama/start.ts';
 import { type AppBench, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 import { numbersOf, quantile, type Row, rowsOf } from './csv.ts';
 
-const DURATION_S = 15;
+const DURATION_S = 12;
 const RTT_MS = 60;
 const MAX_TOKENS = 12;
 const WARM_UP = 2;
@@ -52,7 +52,7 @@ describe.each(BROWSER_KINDS)('inference endpoints in %s', (kind) => {
           url: `${target.url.replace('http', 'ws')}/echo`,
           arrivals: 'poisson',
           // Thirty on average: of ten, one run in thirty would hold fewer than five.
-          intervalMs: 500,
+          intervalMs: 400,
         },
         {
           kind: 'websocket',
