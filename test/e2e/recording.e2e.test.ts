@@ -7,6 +7,8 @@ import { BROWSER_KINDS } from '../support/browsers.ts';
 import { dishAnswer } from '../support/dish-answer.ts';
 import { RECORDING_TRUTH, syntheticRecording } from '../support/recording.ts';
 import { type AppBench, openApp, press, shows } from './app.ts';
+import { rowsOf } from './csv.ts';
+import { availabilityFindings, percentileFindings, verdictFindings } from './page-numbers.ts';
 
 describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
   let bench: AppBench;
@@ -67,6 +69,38 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     for (const text of Object.values(texts)) expect(text).toContain('(imported from kiruna.csv)');
   });
 
+  it('shows intervals, a verdict and availability that come out again, to the printed digit', async () => {
+    const { page } = bench;
+    const plan = await page.evaluate(judgedBy, {
+      limits: [
+        { metric: 'rtt', ms: 60, share: 0.95 },
+        { metric: 'rtt', ms: 45, share: 0.46 },
+        { metric: 'answered', share: 0.98 },
+        { metric: 'ttft', ms: 450, share: 0.95 },
+      ],
+      availabilityTarget: 0.99,
+    });
+    await page.reload();
+    await shows(page, 'the target of 99 % lies within the interval');
+    const { text: samples } = await bench.download('Export samples CSV');
+    const { text: percentiles } = await bench.download('Export percentiles CSV');
+    const { text: outages } = await bench.download('Export outages CSV');
+    const { figures, wrong } = recompute({ samples, percentiles, outages, plan });
+    expect(wrong).toEqual([]);
+    const rows = rowsOf(percentiles);
+    const found = [
+      ...(await verdictFindings(page, figures)),
+      ...(await availabilityFindings(page, figures)),
+      ...(await percentileFindings(page, rows, 'ok')),
+    ];
+    await press(page, 'All due', 'radio');
+    await shows(page, 'All requests that were due');
+    found.push(...(await percentileFindings(page, rows, 'scheduled')));
+    expect(found.filter(({ agrees }) => !agrees)).toEqual([]);
+    // Four limits, 29 moments, two columns of availability, three metrics of two populations.
+    expect(found.length).toBeGreaterThan(250);
+  });
+
   it('is laid beside what a dish recorded at that time', async () => {
     await choose('Import dish history', 'status.json', '{"dishGetStatus":{}}');
     await shows(bench.page, 'it is no history of a dish');
@@ -86,6 +120,26 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     expect(bench.faults).toEqual([]);
   });
 });
+
+/** Gives the only campaign more of a plan than a recording brings, and answers with all of it as a text. */
+function judgedBy(more: object): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const open = indexedDB.open('dishprobe');
+    open.onerror = () => reject(open.error);
+    open.onsuccess = () => {
+      const tx = open.result.transaction('campaigns', 'readwrite');
+      const store = tx.objectStore('campaigns');
+      const all = store.getAll();
+      all.onsuccess = () => {
+        const [campaign] = all.result;
+        campaign.plan = { ...campaign.plan, ...more };
+        store.put(campaign);
+        tx.oncomplete = () => resolve(JSON.stringify(campaign.plan));
+      };
+      open.result.close();
+    };
+  });
+}
 
 /** Records of campaigns, chunks and events, and settings of imports, in the page's database. */
 function countAll(): Promise<number> {

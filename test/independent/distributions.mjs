@@ -9,7 +9,10 @@ const LANCZOS = [
   12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
 ];
 
-/** @param {number} x above 0 */
+/**
+ * @param {number} x above 0
+ * @returns {number}
+ */
 export function lnGamma(x) {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - lnGamma(1 - x);
   const [first = 0, ...rest] = LANCZOS;
@@ -37,6 +40,7 @@ function series(ratio) {
  * @param {number} x
  * @param {number} a
  * @param {number} b
+ * @returns {number}
  */
 export function betaShare(x, a, b) {
   if (x <= 0) return 0;

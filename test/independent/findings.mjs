@@ -16,11 +16,11 @@
  */
 
 /**
- * A number of the report as it comes out here. Shares lie between 0 and 1, times are seconds,
- * moments ms since 1970.
+ * A number of the report as it comes out here. Shares lie between 0 and 1, moments are ms
+ * since 1970.
  * @typedef {object} Figure
  * @property {string} where `link mtbf`
- * @property {'share' | 's' | 'count' | 'number' | 'utc' | 'text'} unit
+ * @property {'share' | 's' | 'ms' | 'count' | 'number' | 'utc' | 'text'} unit
  * @property {number | string | undefined} value nothing: not to be told
  * @property {number} [slack] how far the rounding of the exported times may have moved it
  * @property {boolean} [over] a lower bound

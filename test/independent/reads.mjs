@@ -23,7 +23,7 @@ export function readsAs(text, figure) {
   const isOver = /^over /.test(shown);
   const number = shown.replace(/^over /, '');
   const agrees = isOver === over && [0, slack, -slack].some((off) => isRounded(number, unit, value + off));
-  const tail = { share: ' (a share)', s: ' s' }[unit] ?? '';
+  const tail = unit === 'share' ? ' (a share)' : unit === 's' ? ' s' : '';
   return { where, printed: shown, again: `${over ? 'over ' : ''}${value}${tail}`, agrees };
 }
 
@@ -35,6 +35,7 @@ export function readsAs(text, figure) {
 function isRounded(text, unit, value) {
   if (unit === 'utc') return text === new Date(value).toISOString().replace('T', ' ').slice(0, text.length);
   if (unit === 's') return isTime(text, value);
+  if (unit === 'ms') return isMilliseconds(text, value);
   if (unit === 'count') return text.replaceAll(',', '') === String(value);
   if (unit === 'number') return isNear(text, value);
   const percent = text.replace(/ %$/, '');
@@ -54,6 +55,15 @@ function isRounded(text, unit, value) {
 function isNear(text, value, digits = text.split('.')[1]?.length ?? 0) {
   if (!/^-?[\d,]+(\.\d+)?$/.test(text)) return false;
   return Math.abs(Number(text.replaceAll(',', '')) - value) <= 0.5 * 10 ** -digits + 1e-9;
+}
+
+/**
+ * @param {string} text
+ * @param {number} value
+ */
+function isMilliseconds(text, value) {
+  if (text.startsWith('∞')) return value === Number.POSITIVE_INFINITY;
+  return text === '< 0.01' ? value > 0 && value < 0.005 : isNear(text, value);
 }
 
 /**

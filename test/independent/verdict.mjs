@@ -1,27 +1,14 @@
-import { attained, decisionOf, secondsToGo } from './attainment.mjs';
+import { attained } from './attainment.mjs';
+import { judge, judgedProbes, notMeasured } from './limits.mjs';
 import { observedSeconds } from './observed.mjs';
-import { ONLY_RULED_OUT, PROFILES, VOICE } from './profiles.mjs';
+import { ONLY_RULED_OUT, PROFILES } from './profiles.mjs';
 import { shareOf } from './share.mjs';
 
-const CHAT = ['ttft', 'ttfo', 'tpot', 'e2e', 'turn', 'longest_gap', 'tokens_per_s'];
-const LOST = ['timeout', 'failed', 'skipped'];
 /** At most so many points show how the share came about. */
 const POINTS = 120;
 
-/**
- * One limit at one probe.
- * @typedef {object} Judged
- * @property {import('./profiles.mjs').Limit} limit
- * @property {string} [probe]
- * @property {number} without answers that do not tell the metric
- * @property {Minute[]} minutes empty: nothing was measured
- * @property {number} [share]
- * @property {import('./attainment.mjs').Ends} ends
- * @property {string} answer
- * @property {number} [moreS]
- */
-
-/** @typedef {import('./share.mjs').Block & { minute: number }} Minute */
+/** @typedef {import('./limits.mjs').Judged} Judged */
+/** @typedef {import('./limits.mjs').Minute} Minute */
 
 /**
  * The figures of the verdict (docs/verdict.md).
@@ -36,6 +23,8 @@ export function checkVerdict(tables) {
     { where: 'verdict answer', unit: 'text', value: verdict.answer },
     { where: 'verdict more', unit: 's', value: verdict.moreS && Math.max(60, verdict.moreS) },
     { where: 'verdict reached', unit: 'share', value: verdict.lead?.share },
+    // By its place among the limits.
+    { where: 'verdict lead', unit: 'count', value: verdict.lead && verdict.limits.indexOf(verdict.lead) + 1 },
   ];
   verdict.limits.forEach((row, i) => {
     const where = `limit ${i + 1}`;
@@ -90,84 +79,6 @@ export function verdictOf({ samples, percentiles, outages, plan }) {
   });
   const canProve = !ONLY_RULED_OUT.includes(profile);
   return { limits, canProve, ...together(limits, canProve), lead: leadOf(limits) };
-}
-
-/**
- * The probes by which a limit is judged.
- * @param {import('./profiles.mjs').Limit} limit
- * @param {import('./profiles.mjs').Plan} plan
- */
-function judgedProbes({ metric, probes }, plan) {
-  const own = plan.probes.filter(({ role }) => role !== 'control');
-  const isChat = CHAT.includes(metric) || (metric !== 'rtt' && own.some(({ kind }) => kind === 'chat'));
-  const fitting = own.filter(({ kind }) => (kind === 'chat') === isChat);
-  return (probes === undefined ? fitting : own.filter(({ name }) => probes.includes(name))).map(
-    ({ name }) => name,
-  );
-}
-
-/**
- * @param {import('./profiles.mjs').Limit} limit
- * @param {string} [probe]
- * @returns {Judged}
- */
-function notMeasured(limit, probe, without = 0) {
-  return { limit, probe, without, minutes: [], ends: {}, answer: 'Not enough data' };
-}
-
-/**
- * @param {import('./profiles.mjs').Limit} limit
- * @param {string} probe
- * @param {import('./csv.mjs').Row[]} samples
- * @param {import('./profiles.mjs').Plan} plan
- * @param {import('./attainment.mjs').Rule} rule
- * @param {number} observedS
- * @returns {Judged}
- */
-function judge(limit, probe, samples, plan, rule, observedS) {
-  const { minutes, measured, without } = countMinutes(limit, samples, plan);
-  const found = shareOf(minutes);
-  if (found === undefined || (measured === 0 && without > 0)) return notMeasured(limit, probe, without);
-  const ends = attained(found, minutes.length, rule);
-  const answer = decisionOf(ends, limit.share);
-  const moreS = answer === 'Not enough data' ? secondsToGo(minutes, limit.share, observedS) : undefined;
-  return { limit, probe, without, minutes, share: found.share, ends, answer, moreS };
-}
-
-/**
- * Good and due requests by the minute in which they were due.
- * @param {import('./profiles.mjs').Limit} limit
- * @param {import('./csv.mjs').Row[]} samples
- * @param {import('./profiles.mjs').Plan} plan
- */
-function countMinutes({ metric, ms = 0, perS = 0 }, samples, plan) {
-  const { endpointingMs = 0, sttMs = 0, ttsMs = 0 } = plan.voice ?? VOICE;
-  const column = { turn: 'ttfo_ms', tokens_per_s: 'tokens_per_s' }[metric] ?? `${metric}_ms`;
-  /** @param {string} cell */
-  const isGood = (cell) => {
-    if (metric === 'answered') return true;
-    if (metric === 'tokens_per_s') return Number(cell) >= perS;
-    return Number(cell) <= (metric === 'turn' ? ms - endpointingMs - sttMs - ttsMs : ms);
-  };
-  /** @type {Map<number, Minute>} */
-  const minutes = new Map();
-  let measured = 0;
-  let without = 0;
-  for (const { outcome = '', due_epoch_ms, [column]: cell = '' } of samples) {
-    const isAnswer = outcome === 'ok' || outcome === 'late';
-    if (!isAnswer && !LOST.includes(outcome)) continue;
-    if (isAnswer && cell === '' && metric !== 'answered') {
-      without += 1;
-      continue;
-    }
-    if (isAnswer) measured += 1;
-    const minute = Math.floor(Number(due_epoch_ms) / 60_000);
-    const block = minutes.get(minute) ?? { minute, hits: 0, total: 0 };
-    block.total += 1;
-    if (isAnswer && isGood(cell)) block.hits += 1;
-    minutes.set(minute, block);
-  }
-  return { minutes: [...minutes.values()], measured, without };
 }
 
 /**
