@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { setSize } from '../e2e/app.ts';
 import { type BrowserKind, launch } from '../support/browsers.ts';
 import { watchMainThread } from './main-thread.ts';
 
@@ -32,7 +33,7 @@ export async function runNaivePage(kind: BrowserKind, load: NaiveLoad, seconds: 
   const browser = await launch(kind);
   try {
     const page = await browser.newPage();
-    await page.setViewport({ width: 1280, height: 900 });
+    await setSize(page, { width: 1280, height: 900 });
     await page.goto(load.pageUrl, { waitUntil: 'load' });
     const run = await page.evaluateHandle(probeNaively, load);
     const endWatch = await watchMainThread(page);

@@ -58,13 +58,26 @@ export async function openApp(
         'browser.download.alwaysOpenPanel': false,
       },
     });
-    const page = await openPage(browser, downloads, faults);
-    await page.goto(app.url, { waitUntil: 'load' });
-    return { browser, page };
+    try {
+      const page = await openPage(browser, downloads, faults);
+      await page.goto(app.url, { waitUntil: 'load' });
+      return { browser, page };
+    } catch (error) {
+      await browser.close();
+      throw error;
+    }
   };
+  const leave = async () => {
+    if (serving) await app.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const opened = await start().catch(async (error) => {
+    await leave();
+    throw error;
+  });
   const bench: AppBench = {
     app,
-    ...(await start()),
+    ...opened,
     faults,
     async killAndReopen() {
       await bench.browser.kill();
@@ -87,8 +100,7 @@ export async function openApp(
     },
     async close() {
       await bench.browser.close();
-      if (serving) await app.close();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      await leave();
     },
   };
   return bench;
@@ -102,12 +114,21 @@ async function openPage(browser: TestBrowser, downloads: string, faults: string[
     // Firefox reports its own console lines about a refused or dropped WebSocket as errors of the page.
     if (!/^(Firefox can|The connection to wss?:)/.test(message)) faults.push(message);
   });
-  await page.setViewport({ width: 1280, height: 900 });
+  await setSize(page, { width: 1280, height: 900 });
   if (browser.process()?.spawnargs.join(' ').includes('chrom')) {
     const session = await browser.target().createCDPSession();
     await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
   }
   return page;
+}
+
+/** Sets the size of the page. Puppeteer also sets its orientation, which Firefox ESR 140 does not know: without it all is as wanted. */
+export async function setSize(page: Page, size: { width: number; height: number }): Promise<void> {
+  try {
+    await page.setViewport(size);
+  } catch (error) {
+    if (!String(error).includes('unknown command emulation.setScreenOrientationOverride')) throw error;
+  }
 }
 
 /** Presses the button or link of this accessible name once it is there. */
