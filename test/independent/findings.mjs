@@ -20,6 +20,7 @@
  * @property {import('./csv.mjs').Row[]} samples
  * @property {import('./csv.mjs').Row[]} percentiles
  * @property {import('./csv.mjs').Row[]} outages
+ * @property {import('./page-text.mjs').Beside} [beside] the page, and what no CSV holds
  */
 
 /**

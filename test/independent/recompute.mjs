@@ -4,23 +4,34 @@
  *
  *   node test/independent/recompute.mjs SAMPLES.csv PERCENTILES.csv OUTAGES.csv
  *
+ * A fourth file, JSON, may hold what the page prints and what no CSV holds (`Beside` of page-text.mjs).
+ *
  * To have more checked, write a function like `checkOutages` and put it into `CHECKS`.
  */
 import { readFileSync } from 'node:fs';
 import { argv, exit, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { checkAnswers } from './answers.mjs';
+import { checkCost } from './cost.mjs';
 import { readCsv } from './csv.mjs';
+import { checkEchoes } from './echoes.mjs';
 import { checkOutages, outageSums } from './outages.mjs';
 import { checkPercentiles } from './percentiles.mjs';
+import { checkRhythm } from './rhythm.mjs';
+import { checkTraining } from './training.mjs';
 
 /** @type {((tables: import('./findings.mjs').Tables) => import('./findings.mjs').Checked)[]} */
 const CHECKS = [checkPercentiles, checkOutages];
+/** Of figures that stand on the page alone. */
+CHECKS.push(checkRhythm, checkTraining, checkCost, checkEchoes, checkAnswers);
 
 /**
  * @param {{ samples: string, percentiles: string, outages: string }} texts of the three files
+ * @param {import('./page-text.mjs').Beside} [beside]
  */
-export function recompute(texts) {
+export function recompute(texts, beside) {
   const tables = {
+    beside,
     samples: readCsv(texts.samples),
     percentiles: readCsv(texts.percentiles),
     outages: readCsv(texts.outages),
@@ -36,12 +47,17 @@ export function recompute(texts) {
 }
 
 function main() {
-  const [samples, percentiles, outages] = argv.slice(2).map((path) => readFileSync(path, 'utf8'));
+  const [samples, percentiles, outages, page] = argv.slice(2).map((path) => readFileSync(path, 'utf8'));
   if (samples === undefined || percentiles === undefined || outages === undefined) {
     stdout.write('Name the samples, the percentiles and the outages CSV, in this order.\n');
     return 2;
   }
-  const { findings, wrong, unchecked, outages: sums } = recompute({ samples, percentiles, outages });
+  const {
+    findings,
+    wrong,
+    unchecked,
+    outages: sums,
+  } = recompute({ samples, percentiles, outages }, page === undefined ? undefined : JSON.parse(page));
   for (const { where, printed, again } of wrong) {
     stdout.write(`DIFFERS ${where}: exported ${printed || 'nothing'}, comes out as ${again || 'nothing'}\n`);
   }
