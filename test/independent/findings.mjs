@@ -33,6 +33,7 @@
  * @property {import('./csv.mjs').Row[]} percentiles
  * @property {import('./csv.mjs').Row[]} outages
  * @property {import('./profiles.mjs').Plan} [plan] tells what no CSV does: limits, targets, roles of probes
+ * @property {import('./page-text.mjs').Beside} [beside] the page, and what no CSV holds
  */
 
 /**
