@@ -13,6 +13,7 @@ import { argv, exit, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { checkAnswers } from './answers.mjs';
 import { checkCost } from './cost.mjs';
+import { checkCounts } from './counts.mjs';
 import { readCsv } from './csv.mjs';
 import { checkEchoes } from './echoes.mjs';
 import { checkOutages, outageSums } from './outages.mjs';
@@ -23,7 +24,7 @@ import { checkTraining } from './training.mjs';
 /** @type {((tables: import('./findings.mjs').Tables) => import('./findings.mjs').Checked)[]} */
 const CHECKS = [checkPercentiles, checkOutages];
 /** Of figures that stand on the page alone. */
-CHECKS.push(checkRhythm, checkTraining, checkCost, checkEchoes, checkAnswers);
+CHECKS.push(checkRhythm, checkTraining, checkCost, checkEchoes, checkAnswers, checkCounts);
 
 /**
  * @param {{ samples: string, percentiles: string, outages: string }} texts of the three files
