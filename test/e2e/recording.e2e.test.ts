@@ -5,10 +5,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recompute } from '../independent/recompute.mjs';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { dishAnswer } from '../support/dish-answer.ts';
-import { RECORDING_TRUTH, syntheticRecording } from '../support/recording.ts';
-import { type AppBench, openApp, press, shows } from './app.ts';
+import { daysOfRecording, RECORDING_TRUTH, syntheticRecording } from '../support/recording.ts';
+import { type AppBench, fill, openApp, press, shows } from './app.ts';
 import { rowsOf } from './csv.ts';
 import { availabilityFindings, percentileFindings, verdictFindings } from './page-numbers.ts';
+import { printedBy } from './printed.ts';
+
+/** Sections of the report whose figures are made again; those of the hours in a recording of days. */
+const REPRODUCED = [
+  'Percentiles, ms',
+  'How it was measured',
+  'How much do round trips vary?',
+  'Does the link change every 15 s, as Starlink does?',
+  'How long are round trips within a slot?',
+  'Does the hour of the day matter?',
+  'How does this compare with what Starlink publishes?',
+  'Could models be trained over this link?',
+  'What does it cost?',
+];
+
+const PROBES = [{ name: 'recording', kind: 'http', timeoutMs: 5000 }];
 
 describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
   let bench: AppBench;
@@ -47,12 +63,16 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     await shows(bench.page, 'Steps of over 1 s and over four usual ones count as unmeasured');
   });
 
+  const exported = async () => ({
+    samples: (await bench.download('Export samples CSV')).text,
+    percentiles: (await bench.download('Export percentiles CSV')).text,
+    outages: (await bench.download('Export outages CSV')).text,
+  });
+
+  let texts = { samples: '', percentiles: '', outages: '' };
+
   it('exports numbers that come out again from its samples alone, to the printed digit', async () => {
-    const texts = {
-      samples: (await bench.download('Export samples CSV')).text,
-      percentiles: (await bench.download('Export percentiles CSV')).text,
-      outages: (await bench.download('Export outages CSV')).text,
-    };
+    texts = await exported();
     const { findings, wrong, outages } = recompute(texts);
     expect(wrong).toEqual([]);
     // Three metrics of two populations, with 7 counts and 10 figures each, and a row for each silence.
@@ -67,6 +87,56 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     expect(outages.unmeasured?.rows).toBe(1);
     expect(Math.abs((outages.unmeasured?.seconds ?? 0) - (gapTo - gapFrom))).toBeLessThan(0.5);
     for (const text of Object.values(texts)) expect(text).toContain('(imported from kiruna.csv)');
+  });
+
+  it('prints figures of rhythm, training and cost that come out again from these files', async () => {
+    const { page } = bench;
+    await fill(page, 'Price of a month', '49.5');
+    await fill(page, 'Price of a GB', '0.25');
+    await fill(page, 'Currency', 'EUR');
+    await shows(page, 'An hour in which the link was there costs');
+    const findings: { where: string }[] = [];
+    for (const [uplink, headings] of [
+      ['20', REPRODUCED],
+      ['45000', REPRODUCED.slice(-2)],
+    ] as const) {
+      await fill(page, 'Uplink of a worker', uplink);
+      const { findings: found, wrong } = recompute(
+        texts,
+        await printedBy(page, headings, 'recording', PROBES),
+      );
+      expect(wrong).toEqual([]);
+      findings.push(...found);
+    }
+    // Of each section as many figures as it prints, training and cost twice: none is passed over.
+    const counted = [
+      'counts',
+      'jitter',
+      'slots',
+      'fold',
+      'hours',
+      'claims',
+      'barrier',
+      'stretch',
+      'Training',
+      'cost',
+    ];
+    const counts = counted.map((name) => [
+      name,
+      findings.filter(({ where }) => where.startsWith(name)).length,
+    ]);
+    expect(Object.fromEntries(counts)).toEqual({
+      counts: 7,
+      jitter: 9,
+      slots: 10,
+      fold: 75,
+      hours: 1,
+      claims: 20,
+      barrier: 58,
+      stretch: 42,
+      Training: 7,
+      cost: 12,
+    });
   });
 
   it('shows intervals, a verdict and availability that come out again, to the printed digit', async () => {
@@ -109,6 +179,28 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     await shows(bench.page, '2 failures seen by both');
     await shows(bench.page, '1 failure by the dish only');
     await shows(bench.page, 'OBSTRUCTED');
+  });
+
+  it('of four days prints what the evening adds, which comes out again, too', async () => {
+    const { page } = bench;
+    await page.goto(`${bench.app.url}/#/`);
+    await choose('Import', 'days.csv', daysOfRecording());
+    await shows(page, 'from 18 to 21 h');
+    const probes = [{ name: 'recording', kind: 'http', timeoutMs: 5000 }];
+    const { findings, wrong } = recompute(
+      await exported(),
+      await printedBy(
+        page,
+        REPRODUCED.filter((name) => !name.includes('within a slot')),
+        'recording',
+        probes,
+      ),
+    );
+    expect(wrong).toEqual([]);
+    expect(findings.filter(({ where }) => where.startsWith('hours')).length).toBeGreaterThan(24 * 4);
+    await page.goto(`${bench.app.url}/#/`);
+    await press(page, 'Delete days');
+    await shows(page, 'Import');
   });
 
   it('is gone with all that belongs to it when it is deleted', async () => {

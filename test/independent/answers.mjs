@@ -1,6 +1,6 @@
 import { checkStalls, gapsOf, linkOf } from './answer-stalls.mjs';
 import { isAnswered, quantile, rowsOfProbe, valuesOf } from './link-samples.mjs';
-import { count, matches, ms, partsOf, plural, reads, readsAny, rowsOf, share } from './page-text.mjs';
+import { count, matches, ms, partsOf, plural, reads, rowsOf, share } from './page-text.mjs';
 import { checkReader } from './reader.mjs';
 
 /** @typedef {import('./csv.mjs').Row} Row */
@@ -102,17 +102,18 @@ function checkGaps(section, answers) {
   const zero = values.filter((gap) => gap === 0).length / n;
   const [gaps] = partsOf(section, /^([\d,]+) gaps? between chunks/);
   const [zeros] = partsOf(section, /none left out\. ([<>]? ?[\d.]+ %) of the gaps are 0/);
-  const summary = section.sentences.find((sentence) => sentence.startsWith('Chunk gap, '));
+  const summary = section.sentences.find((sentence) => sentence.startsWith('Chunk gap, ')) ?? '';
   const parts = /** @type {const} */ ([
-    [50, 0.5],
-    [95, 0.95],
-    [99, 0.99],
-  ]).flatMap(([percent, p]) => {
-    const value = quantile(values, p);
-    return value === undefined ? [] : [[`${percent} % within`, value]];
+    ['50 % within', quantile(values, 0.5)],
+    ['95 % within', quantile(values, 0.95)],
+    ['99 % within', quantile(values, 0.99)],
+    ['the longest', values.at(-1)],
+  ]).flatMap(([what, value]) => {
+    const printed = new RegExp(`${what} ([\\d.,< ]+) ms`).exec(summary)?.[1];
+    return value === undefined && printed === undefined
+      ? []
+      : [matches(`gaps, ${what}`, printed, value, ms, ROUNDED)];
   });
-  const words = (/** @type {number} */ off) =>
-    `Chunk gap, ${count(n)} gaps: ${[...parts, ['the longest', values.at(-1) ?? 0]].map(([what, value]) => `${what} ${ms(Math.max(0, Number(value) + off))} ms`).join(', ')}.`;
   const steps = (section.tables[0]?.rows ?? []).map(([at = '', part = '']) => {
     const own = values.filter((_, i) => (((i + 1) / n) * 100).toFixed(3) === part);
     const agrees = own.some((value) => [0, -ROUNDED, ROUNDED].some((off) => ms(value + off) === at));
@@ -122,7 +123,7 @@ function checkGaps(section, answers) {
     matches('gaps', gaps, n, count),
     // A gap that was rounded to 0 need not have been one.
     ...(zeros === undefined ? [] : [matches('gaps of 0', zeros, zero, share)]),
-    readsAny('gaps in words', summary, words, ROUNDED),
+    ...parts,
     ...steps,
   ];
 }

@@ -7,6 +7,7 @@ export * from './formats.mjs';
  * @typedef {object} Section
  * @property {{ caption: string, head: string[], rows: string[][], titles: string[][] }[]} tables
  * @property {string[]} sentences
+ * @property {string[][]} [definitions]
  */
 
 /**

@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { checkAnswers } from './answers.mjs';
 import { checkAvailability } from './availability.mjs';
 import { checkCost } from './cost.mjs';
+import { checkCounts } from './counts.mjs';
 import { readCsv } from './csv.mjs';
 import { checkEchoes } from './echoes.mjs';
 import { checkOutages, outageSums } from './outages.mjs';
@@ -28,7 +29,7 @@ import { checkVerdict } from './verdict.mjs';
 /** @type {((tables: import('./findings.mjs').Tables) => import('./findings.mjs').Checked)[]} */
 const CHECKS = [checkPercentiles, checkOutages, checkVerdict, checkAvailability];
 /** Of figures that stand on the page alone. */
-CHECKS.push(checkRhythm, checkTraining, checkCost, checkEchoes, checkAnswers);
+CHECKS.push(checkRhythm, checkTraining, checkCost, checkEchoes, checkAnswers, checkCounts);
 
 /**
  * @param {{ samples: string, percentiles: string, outages: string, plan?: string | undefined }} texts of the files
