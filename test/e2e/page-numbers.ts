@@ -25,7 +25,7 @@ function within(sentences: readonly string[], pattern: string): Shown {
   // What a mark stands for has no full stop followed by a space, so it begins with its sentence.
   const shape = new RegExp(words.join('((?:(?!\\. ).)+?)'));
   const found = sentences.map((sentence) => shape.exec(sentence)).find((match) => match !== null);
-  return names.map((name, i) => [name, found?.[i + 1]]);
+  return names.map((name, i) => [name, found?.[i + 1]?.trim()]);
 }
 
 /** Compares the printed texts with the figures of these names. A figure that is not there is a fault, too. */

@@ -152,12 +152,10 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     });
     await page.reload();
     await shows(page, 'the target of 99 % lies within the interval');
-    const { text: samples } = await bench.download('Export samples CSV');
-    const { text: percentiles } = await bench.download('Export percentiles CSV');
-    const { text: outages } = await bench.download('Export outages CSV');
-    const { figures, wrong } = recompute({ samples, percentiles, outages, plan });
+    const files = await exported();
+    const { figures, wrong } = recompute({ ...files, plan });
     expect(wrong).toEqual([]);
-    const rows = rowsOf(percentiles);
+    const rows = rowsOf(files.percentiles);
     const found = [
       ...(await verdictFindings(page, figures)),
       ...(await availabilityFindings(page, figures)),
