@@ -92,7 +92,12 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
     intervalMethod: INTERVAL_METHOD,
     clockResolutionMs: campaign.environment?.clockResolutionMs,
     crossOriginIsolated: campaign.environment?.crossOriginIsolated,
-    training: trainingReport(probes),
+    training: trainingReport(
+      probes,
+      outages
+        .filter(({ kind }) => kind === 'unmeasured')
+        .map(({ startEpochMs, endEpochMs }) => ({ start: startEpochMs, end: endEpochMs })),
+    ),
     traffic: costReport(probes.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }))),
     exclusions: probes.map(({ spec, batches }) => exclusions(spec, batches)),
     verdict: verdictReport(campaign, probes, observedS),

@@ -5,7 +5,7 @@ import { records } from './rfc4180.ts';
 import { report, sampleRows } from './ten-minutes.ts';
 
 const PERCENTILES =
-  'campaign,site,probe,metric,unit,population,scheduled,ok,late,timeout,failed,skipped,unmeasured,min,p50,p50_low,p50_high,p75,p90,p95,p95_low,p95_high,p99,p99_low,p99_high,p99_9,p99_9_low,p99_9_high,max,mean,jitter,quantile_method,interval_method,clock_resolution_ms,cross_origin_isolated';
+  'campaign,site,probe,metric,unit,population,scheduled,ok,late,timeout,failed,skipped,unmeasured,min,p50,p50_low,p50_high,p75,p90,p95,p95_low,p95_high,p99,p99_low,p99_high,p99_9,p99_9_low,p99_9_high,max,mean,jitter,quantile_method,interval_method,clock_resolution_ms,cross_origin_isolated,start_utc,end_utc,decided_by';
 const OUTAGES = 'campaign,site,start_utc,end_utc,duration_s,kind,cause,probes';
 
 /** Nearest rank in whole numbers, from the exported rows alone. */

@@ -54,9 +54,15 @@ export function timeBlocks(batches: readonly SampleBatch[], blockMs = BLOCK_MS):
 /** Answered samples that have a metric, block by block. */
 export interface BlockCounts {
   totals: Uint32Array<ArrayBuffer>;
-  /** For each threshold, in the order in which they were given: how many are at or below it. */
+  /** For each threshold, in the order in which they were given: how many are at or below it, as exports print both. */
   atOrBelow: Uint32Array<ArrayBuffer>[];
 }
+
+/**
+ * What lies here or above is printed as more than `value`. Exports have three decimals: without
+ * this, values that read alike would fall on both sides, and nobody could count them again.
+ */
+const printedAbove = (value: number) => (Math.round(value * 1000) + 0.5) / 1000;
 
 /**
  * Counts the answered values of a column in each block, all and those at or below
@@ -69,7 +75,7 @@ export function countInBlocks(
   thresholds: readonly number[],
 ): BlockCounts {
   const classes = thresholds.length;
-  const limits = Float64Array.from(thresholds);
+  const limits = Float64Array.from(thresholds, printedAbove);
   // Class k of a block holds what lies above threshold k - 1 and not above threshold k.
   const counts = new Uint32Array(ends.length * (classes + 1));
   let block = 0;
@@ -81,7 +87,7 @@ export function countInBlocks(
       const value = values?.[i] ?? Number.NaN;
       if ((batch.outcome[i] ?? 0) > LATE || Number.isNaN(value)) continue;
       let k = 0;
-      while (k < classes && value > (limits[k] ?? 0)) k += 1;
+      while (k < classes && value >= (limits[k] ?? 0)) k += 1;
       const at = block * (classes + 1) + k;
       counts[at] = (counts[at] ?? 0) + 1;
     }
