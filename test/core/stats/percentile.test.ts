@@ -5,7 +5,7 @@ import { Histogram } from '../../../src/core/stats/histogram.ts';
 import { jitter } from '../../../src/core/stats/jitter.ts';
 import { mean } from '../../../src/core/stats/mean.ts';
 import { percentile, samplesNeeded } from '../../../src/core/stats/percentile.ts';
-import { sortFloats } from '../../../src/core/stats/sort.ts';
+import { sortedFloats, sortFloats, sortRoom } from '../../../src/core/stats/sort.ts';
 
 const oneTo = (n: number) => Float32Array.from({ length: n }, (_, i) => i + 1);
 const SHARES = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999];
@@ -53,9 +53,24 @@ test('the radix sort orders as numbers do, negative ones and infinity included',
       const sorted = Float32Array.from(many);
       sortFloats(sorted);
       expect([...sorted]).toEqual([...expected]);
+      expect([...sortedFloats(many)]).toEqual([...expected]);
+      // Without a sign the bits are sorted as they are; the source must stay.
+      const positive = many.map(Math.abs);
+      const before = positive.slice();
+      expect([...sortedFloats(positive)]).toEqual([...before.slice().sort()]);
+      expect([...positive]).toEqual([...before]);
     }),
     { numRuns: 40 },
   );
+});
+
+test('room for sorting serves one list after another', () => {
+  const room = sortRoom(5000);
+  for (const n of [5000, 3, 4500, 9000, 0]) {
+    const values = Float32Array.from({ length: n }, (_, i) => (i * 7919) % 613);
+    expect([...sortedFloats(values, room)]).toEqual([...values.slice().sort()]);
+    expect([...sortedFloats(new Float32Array(n).fill(7), room)]).toEqual(new Array(n).fill(7));
+  }
 });
 
 test('jitter is the mean absolute difference of neighbours, in their order', () => {
