@@ -1,5 +1,5 @@
 import { type BlockValues, countInBlocks } from '../core/stats/block-counts.ts';
-import { percentile } from '../core/stats/percentile.ts';
+import { percentile, type Sorted } from '../core/stats/percentile.ts';
 import { type BlocksBelow, type Ends, quantileInterval, widened } from '../core/stats/quantile-interval.ts';
 import type { TimeBlocks } from '../core/stats/time-blocks.ts';
 import type { IntervalCells, Population } from './types.ts';
@@ -25,7 +25,7 @@ const SHARES = [
  * are infinitely slow. Two passes over the values, whatever the number of percentiles.
  */
 export function percentileIntervals(
-  found: BlockValues & { sorted: Float32Array },
+  found: BlockValues & { sorted: Sorted },
   lostCount: number,
   blocks: TimeBlocks,
 ): Record<Population, IntervalCells> {

@@ -3,7 +3,7 @@ import type { SampleBatch } from '../core/sample-batch.ts';
 import { type BlockValues, blockValues } from '../core/stats/block-counts.ts';
 import { jitter } from '../core/stats/jitter.ts';
 import { mean } from '../core/stats/mean.ts';
-import { percentile } from '../core/stats/percentile.ts';
+import { percentile, type Sorted } from '../core/stats/percentile.ts';
 import type { TimeBlocks } from '../core/stats/time-blocks.ts';
 import { percentileIntervals } from './intervals.ts';
 import type { MetricRow, Population } from './types.ts';
@@ -43,7 +43,7 @@ const NO_BLOCKS = { ends: new Uint32Array(0), lost: new Uint32Array(0) };
 
 /** The answered values of a metric, in the order of `seq` and ascending. */
 export interface MetricValues extends BlockValues {
-  sorted: Float32Array<ArrayBuffer>;
+  sorted: Sorted;
 }
 
 /**
@@ -68,7 +68,7 @@ export function metricRows(
     meaning,
     population,
     n: sorted.length + lost,
-    min: sorted[0] ?? (lost > 0 ? Number.POSITIVE_INFINITY : undefined),
+    min: sorted.at(0) ?? (lost > 0 ? Number.POSITIVE_INFINITY : undefined),
     p50: percentile(sorted, 0.5, lost),
     p75: percentile(sorted, 0.75, lost),
     p90: percentile(sorted, 0.9, lost),
@@ -76,7 +76,7 @@ export function metricRows(
     p99: percentile(sorted, 0.99, lost),
     p99_9: percentile(sorted, 0.999, lost),
     ...intervals[population],
-    max: lost > 0 ? Number.POSITIVE_INFINITY : sorted.at(-1),
+    max: lost > 0 ? Number.POSITIVE_INFINITY : sorted.at(sorted.length - 1),
     mean: lost > 0 ? Number.POSITIVE_INFINITY : meanMs,
     jitter: lost > 0 ? undefined : jitterMs,
   });

@@ -4,6 +4,7 @@ import { OUTCOMES, PROBE_ERRORS, TIMING_SOURCES } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { blockValues, roomFor } from '../core/stats/block-counts.ts';
 import { cdf } from '../core/stats/cdf.ts';
+import { partitioned } from '../core/stats/partitioned.ts';
 import { sortedFloats, sortRoom } from '../core/stats/sort.ts';
 import { timeBlocks } from '../core/stats/time-blocks.ts';
 import { timeline } from '../core/stats/timeline.ts';
@@ -74,9 +75,10 @@ function percentileTable(
     const found = blockValues(batches, metric.column, blocks, room);
     // A probe that never got an answer still says so, in the row of its headline.
     if (found.values.length === 0 && !(isHeadline && lost > 0)) continue;
-    const sorted = sortedFloats(found.values, sorting);
+    const whole = isHeadline ? sortedFloats(found.values, sorting) : undefined;
+    const sorted = whole ?? partitioned(found.values, sorting);
     rows.push(...metricRows(metric, { ...found, sorted }, lost, blocks));
-    if (isHeadline) steps = cdf(sorted);
+    if (whole !== undefined) steps = cdf(whole);
   }
   return { rows, steps };
 }

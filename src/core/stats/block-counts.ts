@@ -66,7 +66,8 @@ export function countInBlocks({ values, ends }: BlockValues, thresholds: readonl
   const totals = new Uint32Array(ends.length);
   const atOrBelow = thresholds.map(() => new Uint32Array(ends.length));
   // Class k holds what lies above threshold k - 1 and not above threshold k.
-  const counts = new Uint32Array(classes + 1);
+  // Counted in two places in turn: one would have to wait for itself.
+  const counts = new Uint32Array(2 * (classes + 1));
   let i = 0;
   for (let block = 0; block < ends.length; block++) {
     const end = ends[block] ?? 0;
@@ -83,13 +84,15 @@ export function countInBlocks({ values, ends }: BlockValues, thresholds: readonl
         k = 0;
         while (k < classes && value > (limits[k] ?? 0)) k += 1;
       }
-      counts[k] = (counts[k] ?? 0) + 1;
+      const at = 2 * k + (i & 1);
+      counts[at] = (counts[at] ?? 0) + 1;
     }
     let sum = 0;
-    atOrBelow.forEach((below, k) => {
-      sum += counts[k] ?? 0;
-      below[block] = sum;
-    });
+    for (let k = 0; k < classes; k++) {
+      sum += (counts[2 * k] ?? 0) + (counts[2 * k + 1] ?? 0);
+      const below = atOrBelow[k];
+      if (below !== undefined) below[block] = sum;
+    }
   }
   return { totals, atOrBelow };
 }

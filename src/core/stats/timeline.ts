@@ -114,8 +114,8 @@ export function timeline(
       max = Math.max(max, ms);
     }
     bin.min = min;
-    bin.max = max;
     bin.median = selectFloat(part, nearestRank(part.length, 0.5) - 1);
+    bin.max = max;
   });
   return { binMs, bins };
 }

@@ -4,6 +4,7 @@ import { cdf } from '../../../src/core/stats/cdf.ts';
 import { Histogram } from '../../../src/core/stats/histogram.ts';
 import { jitter } from '../../../src/core/stats/jitter.ts';
 import { mean } from '../../../src/core/stats/mean.ts';
+import { partitioned } from '../../../src/core/stats/partitioned.ts';
 import { percentile, samplesNeeded } from '../../../src/core/stats/percentile.ts';
 import { sortedFloats, sortFloats, sortRoom } from '../../../src/core/stats/sort.ts';
 
@@ -59,6 +60,27 @@ test('the radix sort orders as numbers do, negative ones and infinity included',
       const before = positive.slice();
       expect([...sortedFloats(positive)]).toEqual([...before.slice().sort()]);
       expect([...positive]).toEqual([...before]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('partitioned values answer each rank as sorted ones do', () => {
+  const values = fc.array(fc.float({ noNaN: true }), { maxLength: 20 });
+  fc.assert(
+    fc.property(values, fc.integer({ min: 1, max: 2 ** 31 }), fc.boolean(), (some, seed, isSigned) => {
+      const many = Float32Array.from(
+        { length: 5000 },
+        (_, i) => some[i] ?? Math.sin(i * seed) * 10 ** (i % 9),
+      );
+      const given = isSigned ? many : many.map((value) => Math.abs(value));
+      const before = given.slice();
+      const expected = given.slice().sort();
+      const found = partitioned(given);
+      expect(found.length).toBe(5000);
+      for (const rank of [0, 1, 2499, 2500, 4998, 4999, 7, 4000]) expect(found.at(rank)).toBe(expected[rank]);
+      expect(found.at(5000)).toBeUndefined();
+      expect([...given]).toEqual([...before]);
     }),
     { numRuns: 40 },
   );
