@@ -11,6 +11,8 @@ const START_MS = Date.UTC(2026, 4, 1);
 const GOAL_MS = 5;
 /** Looks that are timed: ten minutes of one a second, so that what is made once a minute is among them. */
 const LOOKS = 600;
+/** Looks before those, as a running campaign has had from its start: the first one sums up what a week left. */
+const LOOKS_BEFORE = 60;
 const GOAL = { unit: 'ms', peer: 'goal', peerValue: GOAL_MS };
 
 /**
@@ -34,12 +36,12 @@ export async function bench(emit: (row: BenchRow) => void): Promise<void> {
         view.sample(index, sampleAt(seq, START_MS + seq * intervalMs, plan.probes[index]?.kind === 'chat'));
     });
     view.settle(nowMs);
-    if (second < seconds - LOOKS) continue;
+    if (second < seconds - LOOKS - LOOKS_BEFORE) continue;
     const from = performance.now();
     structuredClone(
       view.snapshot({ bytes: 0, lanes: [], silentSinceEpochMs: undefined }, 'running', nowMs, []),
     );
-    takes.push(performance.now() - from);
+    if (second >= seconds - LOOKS) takes.push(performance.now() - from);
   }
   takes.sort((a, b) => a - b);
   const at = (share: number) => takes[Math.ceil(takes.length * share) - 1] ?? Number.NaN;
