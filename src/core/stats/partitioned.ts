@@ -1,6 +1,5 @@
 import type { Sorted } from './percentile.ts';
-import { selectFloat } from './select-in-place.ts';
-import { type SortRoom, sortedFloats, sortRoom } from './sort.ts';
+import { type SortRoom, sortedFloats, sortFloats, sortRoom } from './sort.ts';
 
 const HALF_BITS = 16;
 const HALF = 1 << HALF_BITS;
@@ -10,8 +9,7 @@ const SMALL = 4096;
 /**
  * The values as if they were sorted ascending, for who wants a few of them by rank.
  * They are laid out by the upper half of their float32 bits, which order like the
- * numbers from 0 up; what is asked for is then selected within its part. That takes a third of
- * the time of sorting. `values` hold no NaN and stay as they are; what is
+ * numbers from 0 up; a part is sorted when something in it is asked for first. `values` hold no NaN and stay as they are; what is
  * returned lies in `room` and stands until it is used again.
  */
 export function partitioned(
@@ -48,6 +46,7 @@ class Partitioned implements Sorted {
   readonly #values: Float32Array<ArrayBuffer>;
   /** Where each part begins. */
   readonly #starts: Uint32Array;
+  readonly #isSorted = new Uint8Array(HALF);
 
   constructor(values: Float32Array<ArrayBuffer>, starts: Uint32Array) {
     this.#values = values;
@@ -61,7 +60,11 @@ class Partitioned implements Sorted {
   at(index: number): number | undefined {
     if (index < 0 || index >= this.length) return undefined;
     const part = this.#partOf(index);
-    return selectFloat(this.#values, index, this.#starts[part] ?? 0, this.#starts[part + 1] ?? 0);
+    if (this.#isSorted[part] !== 1) {
+      sortFloats(this.#values.subarray(this.#starts[part], this.#starts[part + 1]));
+      this.#isSorted[part] = 1;
+    }
+    return this.#values[index];
   }
 
   /** The last part that begins at or before the index: those after it that are empty begin later. */

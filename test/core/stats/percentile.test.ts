@@ -86,6 +86,16 @@ test('partitioned values answer each rank as sorted ones do', () => {
   );
 });
 
+test('partitioned values of one kind, or of two, answer by rank as well', () => {
+  const length = 20_000;
+  for (const pick of [() => 0, () => 41.5, (i: number) => (i % 3 === 0 ? 41.5 : 41.51)]) {
+    const values = Float32Array.from({ length }, (_, i) => pick(i));
+    const expected = values.slice().sort();
+    const found = partitioned(values);
+    for (const rank of [0, 6665, 6666, 6667, 10_000, length - 1]) expect(found.at(rank)).toBe(expected[rank]);
+  }
+});
+
 test('room for sorting serves one list after another', () => {
   const room = sortRoom(5000);
   for (const n of [5000, 3, 4500, 9000, 0]) {
