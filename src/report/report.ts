@@ -19,6 +19,7 @@ import { inferenceReport } from './inference-report.ts';
 import { exclusions } from './methods-report.ts';
 import { isEcho, probeReport } from './probe-report.ts';
 import { rhythmReport } from './rhythm-report.ts';
+import { isSky } from './sky.ts';
 import { trainingReport } from './training-report.ts';
 import type { ProbeReport, Report } from './types.ts';
 import { verdictReport } from './verdict-report.ts';
@@ -71,6 +72,16 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
         zone: campaign.imported?.zeroEpochMs === undefined ? timeZone : undefined,
       });
   });
+  const availability =
+    range &&
+    availabilityReport({
+      probes,
+      tracks,
+      rows: outages,
+      range,
+      sky: isSky(campaign.plan.site.link),
+      target: campaign.plan.availabilityTarget,
+    });
   return {
     campaignId: campaign.id,
     campaign: exportName(campaign),
@@ -83,9 +94,7 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
     outageS: range === undefined ? 0 : spanOf(outages, 'outage', range) / 1000,
     unmeasuredS: unmeasuredMs / 1000,
     outages,
-    availability:
-      range &&
-      availabilityReport({ probes, tracks, rows: outages, range, target: campaign.plan.availabilityTarget }),
+    availability,
     probes: asRecorded(campaign, probeRows),
     dish: dishReport(dish, outages, axis),
     quantileMethod: QUANTILE_METHOD,
@@ -95,7 +104,7 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
     training: trainingReport(probes),
     traffic: costReport(probes.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }))),
     exclusions: probes.map(({ spec, batches }) => exclusions(spec, batches)),
-    verdict: verdictReport(campaign, probes, observedS),
+    verdict: verdictReport(campaign, probes, observedS, availability?.link),
   };
 }
 
