@@ -1,4 +1,3 @@
-import type { NumericKey } from '../core/columns.ts';
 import type { ProbeSpec } from '../core/plan.ts';
 import { OUTCOMES, PROBE_ERRORS, TIMING_SOURCES } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
@@ -9,16 +8,12 @@ import { sortedFloats, sortRoom } from '../core/stats/sort.ts';
 import { timeBlocks } from '../core/stats/time-blocks.ts';
 import { timeline } from '../core/stats/timeline.ts';
 import { echoReport } from './echo-report.ts';
+import { headlineOf } from './headline.ts';
 import { type Metric, metricRows, REPORT_METRICS } from './metrics.ts';
 import type { CdfPoint, MetricRow, OutcomeCounts, ProbeReport } from './types.ts';
 
 /** About this many columns fit a time line. */
 const TIMELINE_BINS = 300;
-
-/** The metric that stands for a probe: what its user waits for. */
-export function headlineOf(spec: Pick<ProbeSpec, 'kind'>): { name: string; key: NumericKey } {
-  return spec.kind === 'chat' ? { name: 'ttft', key: 'ttftMs' } : { name: 'response', key: 'responseMs' };
-}
 
 /** Sums up one probe. `batches` are in the order of `seq`, one-way delays as `withoutDrift` makes them; the range is that of the campaign. */
 export function probeReport(
@@ -26,10 +21,10 @@ export function probeReport(
   batches: readonly SampleBatch[],
   range: { startEpochMs: number; endEpochMs: number },
 ): ProbeReport {
-  const headline = headlineOf(spec);
+  const headline = headlineOf(spec.kind);
   const counts = countOutcomes(batches);
   const lost = counts.timeout + counts.failed + counts.skipped;
-  const { rows, steps } = percentileTable(batches, headline.name, lost);
+  const { rows, steps } = percentileTable(batches, headline.metric, lost);
   return {
     name: spec.name,
     kind: spec.kind,
@@ -37,7 +32,7 @@ export function probeReport(
     url: spec.url,
     counts,
     errors: tally(PROBE_ERRORS, batches, (batch) => batch.error),
-    headline: headline.name,
+    headline: headline.metric,
     rows,
     timeline: timeline(batches, headline.key, range, TIMELINE_BINS),
     cdf: steps,

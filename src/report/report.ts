@@ -20,6 +20,7 @@ import { inferenceReport } from './inference-report.ts';
 import { exclusions } from './methods-report.ts';
 import { isEcho, probeReport } from './probe-report.ts';
 import { rhythmReport } from './rhythm-report.ts';
+import { isSky } from './sky.ts';
 import { trainingReport } from './training-report.ts';
 import type { ProbeReport, Report } from './types.ts';
 import { verdictReport } from './verdict-report.ts';
@@ -86,7 +87,7 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
     ),
     traffic: costReport(probes.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }))),
     exclusions: probes.map(({ spec, batches }) => exclusions(spec, batches)),
-    verdict: verdictReport(campaign, probes, observedS),
+    verdict: verdictReport(campaign, probes, observedS, availability?.link),
   };
 }
 
@@ -111,8 +112,9 @@ function linkOf({ campaign, events, probes }: ReportInput): {
     gaps: gapsOf(events),
     endEpochMs: range.end,
   });
-  const target = campaign.plan.availabilityTarget;
-  const availability = availabilityReport({ probes, tracks, rows: outages, range, target });
+  const { site, availabilityTarget: target } = campaign.plan;
+  const sky = isSky(site.link);
+  const availability = availabilityReport({ probes, tracks, rows: outages, range, sky, target });
   return { range, outages, availability };
 }
 

@@ -179,6 +179,15 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     await shows(bench.page, 'OBSTRUCTED');
   });
 
+  it('shows its verdict and availability on the first page, where a dish’s file finds its campaign, too', async () => {
+    await press(bench.page, 'Dishprobe', 'link');
+    await shows(bench.page, 'available');
+    await choose('Import', 'answer.txt', JSON.stringify(dishAnswer()));
+    await shows(bench.page, 'is what a Starlink dish recorded');
+    await press(bench.page, 'Add to the campaign');
+    await shows(bench.page, '2 failures seen by both');
+  });
+
   it('of four days prints what the evening adds, which comes out again, too', async () => {
     const { page } = bench;
     await page.goto(`${bench.app.url}/#/`);

@@ -5,7 +5,7 @@ import type { PlanInput } from '../../src/core/plan.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
 import type { Report } from '../../src/report/types.ts';
-import { ANSWER_WORDS } from '../../src/ui/verdict-words.ts';
+import { ANSWER_WORDS } from '../../src/ui/answer-words.ts';
 import { recorded } from '../report/blackouts.ts';
 import { campaignOf, planOf, T0 } from '../report/samples.ts';
 import { syntheticRecording } from '../support/recording.ts';
