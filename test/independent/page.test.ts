@@ -124,7 +124,7 @@ it.each<readonly [string, readonly Change[]]>([
   [
     SLOTS,
     [
-      ['slots z', 'z 8.2', 'z 8.3'],
+      ['slots z', 'z 13.0', 'z 13.1'],
       ['slots boundary 2', '26.9', '26.8'],
       ['slots interval high', 'to 12.1 s)', 'to 12.9 s)'],
     ],
@@ -135,7 +135,7 @@ it.each<readonly [string, readonly Change[]]>([
     [
       ['barrier of 8 p50', formatMs(training.independent[2]?.p50), '63.1'],
       ['barrier of 2 mean', waitText(training.independent[0]?.mean, training, true), '≥ 289'],
-      ['Synchronous training over this link, computed at best', 'at most 66.', 'at most 67.'],
+      ['Synchronous training over this link, computed at best', 'at most 67.', 'at most 68.'],
       ['Synchronous training over this link, shipping', 'To ship 2.00 GB', 'To ship 2.10 GB'],
     ],
   ],

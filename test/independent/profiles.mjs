@@ -43,6 +43,7 @@ export const PROFILES = {
   batch: [
     { metric: 'answered', share: 0.99 },
     { metric: 'tokens_per_s', perS: 10, share: 0.9 },
+    { metric: 'availability', share: 0.99 },
   ],
   'training-sync': [within('rtt', 10, 0.99)],
   'training-local-update': [{ metric: 'answered', share: 0.99 }],

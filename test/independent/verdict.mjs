@@ -16,6 +16,9 @@ const POINTS = 120;
  * @returns {import('./findings.mjs').Checked}
  */
 export function checkVerdict(tables) {
+  if (tables.plan !== undefined && limitsOf(tables.plan).some(({ metric }) => metric === 'availability')) {
+    return { findings: [], unchecked: ['a verdict on availability'] };
+  }
   const verdict = verdictOf(tables);
   if (verdict === undefined || verdict.limits.length === 0) return { findings: [], unchecked: [] };
   /** @type {import('./findings.mjs').Figure[]} */
@@ -60,6 +63,9 @@ export function checkVerdict(tables) {
  */
 const shownAnswer = ({ answer }, canProve) => (answer === 'Met' && !canProve ? 'Not ruled out' : answer);
 
+/** @param {import('./profiles.mjs').Plan} plan */
+const limitsOf = ({ profile = 'custom', limits }) => limits ?? PROFILES[profile] ?? [];
+
 /**
  * @param {import('./findings.mjs').Tables} tables
  */
@@ -69,7 +75,7 @@ export function verdictOf({ samples, percentiles, outages, plan }) {
   const rule = facts.decided_by === 'planned-end' ? 'planned-end' : 'anytime';
   const observedS = observedSeconds(facts, outages);
   const { profile = 'custom' } = plan;
-  const limits = (plan.limits ?? PROFILES[profile] ?? []).flatMap((limit) => {
+  const limits = limitsOf(plan).flatMap((limit) => {
     const probes = judgedProbes(limit, plan);
     if (probes.length === 0) return [notMeasured(limit)];
     return probes.map((probe) => {
