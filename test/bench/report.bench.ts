@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import * as v from 'valibot';
 import type { BenchRow } from '../../src/commands/bench-row.ts';
-import { type AppBench, openApp, press, shows } from '../e2e/app.ts';
+import { type AppBench, giveFile, openApp, press, shows } from '../e2e/app.ts';
 import { watchRendererPeak } from './process-memory.ts';
 import { storeHttpCampaign } from './report-http.ts';
 import { writeRecording } from './report-recording.ts';
@@ -61,8 +61,7 @@ async function importRecording(
     await writeRecording(file, samples);
     process.stderr.write(`importing ${samples} samples\n`);
     const from = performance.now();
-    const [chooser] = await Promise.all([page.waitForFileChooser(), press(page, 'Import')]);
-    await chooser.accept([file]);
+    await giveFile(page, 'Import', file);
     await page.waitForFunction((text) => document.body.innerText.includes(text), {}, REPORT_SHOWS);
     emit({ metric: 'recording: import, and first report', value: performance.now() - from, unit: 'ms' });
     await press(page, 'Live', 'link');

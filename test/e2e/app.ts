@@ -168,6 +168,32 @@ export async function choose(page: Page, label: string, option: string): Promise
   await field.dispose();
 }
 
+/**
+ * Presses the button and gives the picker that it opens a file. Puppeteer's own way waits for an event that
+ * Firefox ESR 140 does not send.
+ */
+export async function giveFile(page: Page, button: string, path: string): Promise<void> {
+  const pressed = await byRole(page, 'button', button);
+  const input = await pressed.evaluateHandle((element) => {
+    const found = element.parentElement?.querySelector<HTMLInputElement>('input[type=file]');
+    if (!found) throw new Error('No picker stands beside this button.');
+    found.addEventListener(
+      'click',
+      (event) => {
+        event.preventDefault();
+        found.dataset['asked'] = '';
+      },
+      { once: true },
+    );
+    return found;
+  });
+  await pressed.click();
+  await page.waitForSelector('input[type=file][data-asked]', { timeout: WAIT_MS });
+  await input.evaluate((element) => element.removeAttribute('data-asked'));
+  await input.uploadFile(path);
+  await Promise.all([pressed.dispose(), input.dispose()]);
+}
+
 /** Waits until the campaign's status reads as said. */
 export async function statusIs(
   page: Page,

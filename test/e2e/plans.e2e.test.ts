@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTarget, type Target } from '../../src/target/target.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
-import { type AppBench, byRole, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
+import { type AppBench, byRole, giveFile, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 import { rowsOf } from './csv.ts';
 
 describe.each(BROWSER_KINDS)('plans in %s', (kind) => {
@@ -67,8 +67,7 @@ describe.each(BROWSER_KINDS)('plans in %s', (kind) => {
     const before = await campaignCount();
     const file = join(folder, 'plan.dishprobe.json');
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(plan(content)));
-    const [chooser] = await Promise.all([page.waitForFileChooser(), press(page, 'Import')]);
-    await chooser.accept([file]);
+    await giveFile(page, 'Import', file);
     await shows(page, sentence);
     expect(await campaignCount()).toBe(before);
   });

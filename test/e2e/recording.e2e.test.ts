@@ -6,7 +6,7 @@ import { recompute } from '../independent/recompute.mjs';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { dishAnswer } from '../support/dish-answer.ts';
 import { daysOfRecording, RECORDING_TRUTH, syntheticRecording } from '../support/recording.ts';
-import { type AppBench, fill, openApp, press, shows } from './app.ts';
+import { type AppBench, fill, giveFile, openApp, press, shows } from './app.ts';
 import { rowsOf } from './csv.ts';
 import { availabilityFindings, percentileFindings, verdictFindings } from './page-numbers.ts';
 import { printedBy } from './printed.ts';
@@ -42,8 +42,7 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
   const choose = async (button: string, name: string, text: string) => {
     const file = join(folder, name);
     writeFileSync(file, text);
-    const [chooser] = await Promise.all([bench.page.waitForFileChooser(), press(bench.page, button)]);
-    await chooser.accept([file]);
+    await giveFile(bench.page, button, file);
   };
 
   it('is refused as a whole when a late line is wrong, with the line and the mend', async () => {
