@@ -33,7 +33,9 @@ export function checkTraining({ samples, outages, beside }) {
   const blocks = Math.floor((n * intervalMs) / 60_000);
   const rounds = Math.ceil(32_768 / n);
   const exact =
-    blocks < 10 || n > 65_536 ? undefined : barriersOf(waits, rounds, Math.round(60_000 / intervalMs));
+    blocks < 10 || n > 65_536
+      ? undefined
+      : barriersOf(waits, rounds, Math.max(1, Math.round(60_000 / intervalMs)));
   const link = { series, timeoutMs: probe.timeoutMs, probe: probe.name, blocks, steps: rounds * n };
   return {
     findings: [
