@@ -1,22 +1,24 @@
 import { signal } from '@preact/signals';
 import { refreshCampaigns } from './campaigns.ts';
-import { storeRecording } from './client.ts';
+import { storeFile } from './client.ts';
 import { goTo, reportHref } from './router.ts';
 import { askToKeepStorage } from './storage.ts';
 
-/** A recording that is being read: its name, and a share from 0 to 1. */
+/** A file that is being read: its name, and a share from 0 to 1. */
 export const readingRecording = signal<{ name: string; share: number } | undefined>(undefined);
-/** What was wrong with the last recording. */
-export const refusedRecording = signal<{ name: string; problem: string } | undefined>(undefined);
+/** What was wrong with the last file; `stored`: the campaign that it is already. */
+export const refusedRecording = signal<
+  { name: string; problem: string; stored?: { id: string; name: string } | undefined } | undefined
+>(undefined);
 
-/** A recording is any text but JSON; what is named JSON and is none is a plan with a mistake in it. */
+/** A recording, a samples CSV and a bundle are anything but JSON; what is named JSON and is none is a plan with a mistake in it. */
 export async function isRecording(file: File): Promise<boolean> {
   if (/\.json$/i.test(file.name)) return false;
   const [first = ''] = (await file.slice(0, 4096).text()).replace(/^\ufeff/, '').trimStart();
   return first !== '{' && first !== '[';
 }
 
-/** Stores a recording as a campaign and opens its report; one that cannot be read says why. */
+/** Stores a file as a campaign and opens its report; one that cannot be read says why. */
 export async function takeRecording(file: File): Promise<void> {
   const { name } = file;
   if (readingRecording.value !== undefined)
@@ -26,11 +28,11 @@ export async function takeRecording(file: File): Promise<void> {
   goTo('#/');
   askToKeepStorage();
   try {
-    const result = await storeRecording(file, (share) => {
+    const result = await storeFile(file, (share) => {
       if (readingRecording.value !== undefined) readingRecording.value = { name, share };
     });
     if (!result.ok) {
-      refusedRecording.value = { name, problem: result.problem };
+      refusedRecording.value = { name, problem: result.problem, stored: result.stored };
       return;
     }
     await refreshCampaigns();
