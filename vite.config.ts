@@ -46,7 +46,7 @@ export default defineConfig({
             {
               name: 'base',
               // What the page needs before the first paint, and what the store needs of core.
-              test: /src\/(core\/([^/]+|schedule\/.+|(link\/(track|spans)|dish\/history(-schema)?|stats\/percentile|verdict\/limit-schema))\.ts|store\/)|node_modules\/(valibot|idb|comlink)\//,
+              test: /src\/(core\/([^/]+|schedule\/.+|(link\/(track|spans)|dish\/history(-schema)?|stats\/percentile|verdict\/limit-schema))\.ts|store\/)|node_modules\/(valibot|idb|comlink)\/|vite\/preload-helper/,
               priority: 2,
             },
             {
@@ -58,8 +58,12 @@ export default defineConfig({
         },
       },
     },
-    // A preload helper would ask for chunks that the user may never open.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      // A preload helper would ask for chunks that the user may never open.
+      polyfill: false,
+      // Preloading adds links to the document, which a worker does not have.
+      resolveDependencies: (_, deps, { hostId }) => (/(^|\/)(analysis|engine)-/.test(hostId) ? [] : deps),
+    },
   },
   worker: { format: 'es' },
   plugins: [

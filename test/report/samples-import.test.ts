@@ -87,6 +87,11 @@ describe('a samples CSV of this app', () => {
       /^Line 1: the column "later_ms" is not known/,
     ],
     ['no rows', (csv) => csv.slice(0, csv.indexOf('\r\n') + 2), /no rows/],
+    [
+      'a quote within a cell',
+      (csv) => csv.replace(',http,', ',ht"t"p,'),
+      /^Line 2: a quote stands where none may be/,
+    ],
     ['an open quote', (csv) => `${csv}"`, /^Line \d+: a quoted cell is not closed/],
   ])('with %s is refused with its line', (_what, change, problem) => {
     const changed = change(text);

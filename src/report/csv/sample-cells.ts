@@ -19,6 +19,7 @@ const COMMA = 44;
 const SPACE = 32;
 const INF = utf8('inf');
 const BOOLEANS = ['false', 'true'];
+const ENCODED_BOOLEANS = BOOLEANS.map(utf8);
 
 /** Bytes full of commas, to write rows into. */
 export interface Room {
@@ -208,9 +209,12 @@ const SPECIAL: Record<string, Column> = {
   finish_reason: worded((batch) => batch.finishReason),
   server_source: worded((batch) => batch.serverSource),
   warm_up: ({ firstSeq, count }, spec) => {
+    if (warmUpOf(spec) === 0) return NOTHING;
     const warmUp = warmUpOf(spec) - firstSeq;
-    const index = Uint8Array.from({ length: count }, (_, i) => (i < warmUp ? 2 : 1));
-    return warmUpOf(spec) === 0 ? NOTHING : words(BOOLEANS.map(utf8), index);
+    return words(
+      ENCODED_BOOLEANS,
+      Uint8Array.from({ length: count }, (_, i) => (i < warmUp ? 2 : 1)),
+    );
   },
   icl_ms: ({ icl }) =>
     icl === undefined

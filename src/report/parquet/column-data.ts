@@ -73,17 +73,23 @@ function floats(rows: Rows, pick: (batch: SampleBatch) => Float32Array | undefin
   return Array.from(whole, (value) => (Number.isNaN(value) ? null : value));
 }
 
-function wholes(
-  rows: Rows,
-  pick: (batch: SampleBatch) => Float32Array | undefined,
-  big: boolean,
-): ColumnData {
+function wholes(rows: Rows, pick: (batch: SampleBatch) => Float32Array | undefined): ColumnData {
   const data = floats(rows, pick);
   const whole = (value: number) => Math.round(Math.max(0, value));
-  if (data instanceof Float32Array && !big) return Int32Array.from(data, whole);
-  return Array.from(data, (value) =>
-    typeof value !== 'number' ? null : big ? BigInt(whole(value)) : whole(value),
-  );
+  if (data instanceof Float32Array) return Int32Array.from(data, whole);
+  return data.map((value) => (typeof value === 'number' ? whole(value) : null));
+}
+
+/** Beyond 32 bits. Making one is slow, and most are like the one before. */
+function bigWholes(rows: Rows, pick: (batch: SampleBatch) => Float32Array | undefined): ColumnData {
+  let last = 0;
+  let made = 0n;
+  return Array.from(floats(rows, pick), (value) => {
+    if (typeof value !== 'number') return null;
+    if (value !== last) made = BigInt(Math.round(Math.max(0, value)));
+    last = value;
+    return made;
+  });
 }
 
 const SPECIAL: Readonly<Record<string, Column>> = {
@@ -149,7 +155,8 @@ const COLUMNS: readonly Column[] = PARQUET_COLUMNS.map(([name, type]) => {
   const special = SPECIAL[name];
   if (number !== undefined) {
     const pick = ({ numbers }: SampleBatch) => numbers[number.key];
-    return type === 'FLOAT' ? (rows) => floats(rows, pick) : (rows) => wholes(rows, pick, type === 'INT64');
+    if (type === 'FLOAT') return (rows) => floats(rows, pick);
+    return type === 'INT64' ? (rows) => bigWholes(rows, pick) : (rows) => wholes(rows, pick);
   }
   if (special === undefined) throw new Error(`The Parquet export has no source for its column ${name}.`);
   return special;

@@ -3,7 +3,7 @@ import type { Campaign } from '../../core/campaign.ts';
 import type { ProbeSpec } from '../../core/plan.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
 import { columnData } from './column-data.ts';
-import { PARQUET_COLUMNS, PARQUET_VERSION, parquetSchema } from './schema.ts';
+import { type ColumnType, PARQUET_COLUMNS, PARQUET_VERSION, parquetSchema } from './schema.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -44,7 +44,7 @@ export class ParquetFile {
         name,
         data: data[i] ?? [],
         statistics: WITH_BOUNDS.has(name),
-        ...(PLAIN.has(type) ? ({ encoding: 'PLAIN', codec: 'UNCOMPRESSED' } as const) : {}),
+        ...ENCODINGS[type],
       })),
       rowGroupSize: count,
     });
@@ -65,4 +65,12 @@ export class ParquetFile {
   }
 }
 
-const PLAIN = new Set(['FLOAT', 'DOUBLE', 'TIMESTAMP', 'LIST']);
+const PLAIN = { encoding: 'PLAIN', codec: 'UNCOMPRESSED' } as const;
+/** What has no entry gets a dictionary where that is smaller, and is packed. */
+const ENCODINGS: Partial<Record<ColumnType, { encoding: 'PLAIN'; codec?: 'UNCOMPRESSED' }>> = {
+  FLOAT: PLAIN,
+  DOUBLE: PLAIN,
+  TIMESTAMP: PLAIN,
+  LIST: PLAIN,
+  INT64: { encoding: 'PLAIN' },
+};
