@@ -77,7 +77,7 @@ function wholes(rows: Rows, pick: (batch: SampleBatch) => Float32Array | undefin
   const data = floats(rows, pick);
   const whole = (value: number) => Math.round(Math.max(0, value));
   if (data instanceof Float32Array) return Int32Array.from(data, whole);
-  return data.map((value) => (typeof value === 'number' ? whole(value) : null));
+  return Array.from(data, (value) => (typeof value === 'number' ? whole(value) : null));
 }
 
 /** Beyond 32 bits. Making one is slow, and most are like the one before. */
