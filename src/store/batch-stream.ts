@@ -20,19 +20,20 @@ export async function* streamBatches(
   probeIndex: number,
   chunksAtOnce = CHUNKS_AT_ONCE,
 ): AsyncGenerator<SampleBatch[]> {
-  let nextSeq = 0;
+  const read = (fromSeq: number) => readSome(connection, campaignId, probeIndex, fromSeq, chunksAtOnce);
+  let next = read(0);
   for (;;) {
-    const { chunks, hot } = await readSome(connection, campaignId, probeIndex, nextSeq, chunksAtOnce);
-    const batches = chunks.map(batchOf);
-    const last = batches.at(-1);
-    if (last !== undefined) nextSeq = last.firstSeq + last.count;
-    if (hot === undefined) {
-      yield batches;
-      continue;
+    const { chunks, hot } = await next;
+    const last = chunks.at(-1);
+    if (hot !== undefined || last === undefined) {
+      const samples = (hot ?? []).flatMap((record) => checkHot(record).samples).sort((a, b) => a.seq - b.seq);
+      yield [...chunks.map(batchOf), ...runsOf(samples).map(encodeBatch)];
+      return;
     }
-    const samples = hot.flatMap((record) => checkHot(record).samples).sort((a, b) => a.seq - b.seq);
-    yield [...batches, ...runsOf(samples).map(encodeBatch)];
-    return;
+    // The browser fetches the next ones while these are worked on.
+    next = read(last.lastSeq + 1);
+    next.catch(() => {});
+    yield chunks.map(batchOf);
   }
 }
 

@@ -50,7 +50,9 @@ export async function runExport(campaign: Campaign, kind: ExportKind): Promise<v
     if (blob !== undefined) saveFile(blob, name);
     set(kind, { busy: false, text: `saved ${name} (${formatBytes(bytes)})` });
   } catch (error) {
-    set(kind, { busy: false, bad: true, text: `not saved. ${sentenceOf(error)}` });
+    const state = exportStates.value[kind];
+    if (state?.busy && state.cancelling) set(kind, { busy: false, text: 'cancelled, nothing was saved' });
+    else set(kind, { busy: false, bad: true, text: `not saved. ${sentenceOf(error)}` });
   }
 }
 

@@ -4,7 +4,8 @@ import type { SampleBatch } from '../../core/sample-batch.ts';
 import { csvText, utf8 } from './csv-cell.ts';
 import { LONGEST_NUMBER, writeWhole } from './digits.ts';
 import { dueWriter, LONGEST_DUE } from './due-cells.ts';
-import { cellsOf, listRoom, type Room, type RowCells, roomOf, writeCells } from './sample-cells.ts';
+import { listRoom, type Room, type RowCells, roomOf, writeCells } from './sample-cells.ts';
+import { cellsOf } from './sample-columns.ts';
 import { SAMPLES_HEADER } from './samples-header.ts';
 
 /** Bytes of a chunk, about. */

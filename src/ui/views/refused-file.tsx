@@ -14,7 +14,7 @@ interface Props {
 export function RefusedFile({ name, verdict, problems, open, onDismiss }: Props) {
   return (
     <Banner
-      tone="bad"
+      tone={open === undefined ? 'bad' : 'info'}
       alert
       actions={
         <>

@@ -5,6 +5,9 @@ import type { Samples } from './samples-of.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** Packing leaves much for the garbage collector. */
+const CHUNKS_AT_ONCE = 8;
+
 /** The bundle of a campaign; returns the hash of its content. */
 export async function* bundlePieces(
   connection: Connection,
@@ -17,7 +20,7 @@ export async function* bundlePieces(
   yield* writer.events(await connection.use((store) => listEvents(store, campaign.id)));
   yield* writer.dish(await connection.use((store) => getDishHistories(store, campaign.id)));
   for (const index of campaign.plan.probes.keys()) {
-    for await (const batches of stored(index)) {
+    for await (const batches of stored(index, CHUNKS_AT_ONCE)) {
       for (const batch of batches) yield* writer.samples(index, batch);
     }
   }

@@ -63,7 +63,6 @@ async function openScratch(): Promise<Scratch> {
         throw new Error('The disk, or the storage that the browser gives this page, is full.');
     },
     async close() {
-      access.flush();
       access.close();
       return await handle.getFile();
     },
