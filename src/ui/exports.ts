@@ -31,26 +31,27 @@ export async function setAskWhere(ask: boolean): Promise<void> {
   await door.setSetting(SETTING, ask);
 }
 
+const stateOf = (kind: ExportKind): ExportState | undefined => exportStates.value[kind];
 const set = (kind: ExportKind, state: ExportState | undefined) => {
   exportStates.value = { ...exportStates.value, [kind]: state };
 };
 
 /** Makes an export and saves it. One of a kind at a time. */
 export async function runExport(campaign: Campaign, kind: ExportKind): Promise<void> {
-  if (exportStates.value[kind]?.busy) return;
+  if (stateOf(kind)?.busy) return;
   try {
     const asks = askWhere.value && canPickPlace();
     const handle = asks ? await pickPlace(campaign, kind) : undefined;
     if (asks && handle === undefined) return;
     set(kind, { busy: true, share: 0 });
     const { blob, bytes, name } = await makeExport(campaign.id, kind, handle, (share) => {
-      const state = exportStates.value[kind];
+      const state = stateOf(kind);
       if (state?.busy) set(kind, { ...state, share });
     });
     if (blob !== undefined) saveFile(blob, name);
     set(kind, { busy: false, text: `saved ${name} (${formatBytes(bytes)})` });
   } catch (error) {
-    const state = exportStates.value[kind];
+    const state = stateOf(kind);
     if (state?.busy && state.cancelling) set(kind, { busy: false, text: 'cancelled, nothing was saved' });
     else set(kind, { busy: false, bad: true, text: `not saved. ${sentenceOf(error)}` });
   }
@@ -58,7 +59,7 @@ export async function runExport(campaign: Campaign, kind: ExportKind): Promise<v
 
 /** Ends an export under way; nothing of it is left. */
 export async function stopExport(kind: ExportKind): Promise<void> {
-  const state = exportStates.value[kind];
+  const state = stateOf(kind);
   if (!state?.busy) return;
   set(kind, { ...state, cancelling: true });
   await cancelExport(kind);
