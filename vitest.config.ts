@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { puppeteer } from './test/support/vitest-provider.ts';
 
@@ -11,20 +12,32 @@ const E2E_TESTS = 'test/e2e/**/*.e2e.test.ts';
 const E2E_ALONE = ['service-worker', 'causes', 'hidden', 'websocket-depth', 'soak'].map(
   (name) => `test/e2e/${name}.e2e.test.ts`,
 );
+/** Servers and links that keep time: a busy neighbour would make them late. */
+const SERVER_TESTS = ['test/support/**/*.test.ts', 'test/target/**/*.test.ts'];
+const NODE = { environment: 'node', testTimeout: 30_000, hookTimeout: 30_000 };
 const E2E = { environment: 'node', testTimeout: 300_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
     projects: [
       {
+        // As many at a time as there are cores: by default one would be left idle, of two.
         test: {
+          ...NODE,
           name: 'node',
-          environment: 'node',
           include: ['test/**/*.test.ts'],
           sequence: { groupOrder: 0 },
-          exclude: [BROWSER_TESTS, 'test/**/*.e2e.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          exclude: [BROWSER_TESTS, 'test/**/*.e2e.test.ts', ...SERVER_TESTS],
+          maxWorkers: Math.min(4, availableParallelism()),
+        },
+      },
+      {
+        test: {
+          ...NODE,
+          name: 'servers',
+          include: SERVER_TESTS,
+          sequence: { groupOrder: 4 },
+          maxWorkers: 1,
         },
       },
       {

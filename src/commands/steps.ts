@@ -48,18 +48,21 @@ export function runNode(args: string[]): Promise<StepOutcome> {
 }
 
 /**
- * Runs steps one after the other, a line each on `write`, and the output of those that failed.
- * A step that throws has failed.
+ * Runs all steps at the same time; in their order, each gets a line on `write`, with its
+ * output where it failed. A step that throws has failed.
  */
 export async function runSteps(
   steps: Step[],
   write: (text: string) => void,
 ): Promise<{ passed: number; failed: number }> {
   const counts = { passed: 0, failed: 0 };
-  for (const { name, run } of steps) {
+  const running = steps.map(async ({ name, run }) => {
     const startedMs = performance.now();
-    const { ok, output } = await run().catch((error: unknown) => ({ ok: false, output: String(error) }));
-    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+    const outcome = await run().catch((error: unknown) => ({ ok: false, output: String(error) }));
+    return { name, ...outcome, seconds: ((performance.now() - startedMs) / 1000).toFixed(1) };
+  });
+  for (const step of running) {
+    const { name, ok, output, seconds } = await step;
     counts[ok ? 'passed' : 'failed'] += 1;
     write(`${ok ? 'ok    ' : 'failed'}  ${name} (${seconds} s)\n`);
     if (!ok) write(`${output}\n`);

@@ -12,6 +12,7 @@ import { INTERVAL_METHOD } from '../core/stats/quantile-interval.ts';
 import { epochMillis } from '../core/units.ts';
 import { withoutWarmUp } from '../core/warm-up.ts';
 import { availabilityReport } from './availability-report.ts';
+import type { AvailabilityReport } from './availability-types.ts';
 import { costReport } from './cost-report.ts';
 import { dishReport } from './dish-report.ts';
 import { asRecorded } from './imported-report.ts';
@@ -19,6 +20,7 @@ import { inferenceReport } from './inference-report.ts';
 import { exclusions } from './methods-report.ts';
 import { isEcho, probeReport } from './probe-report.ts';
 import { rhythmReport } from './rhythm-report.ts';
+import { isSky } from './sky.ts';
 import { trainingReport } from './training-report.ts';
 import type { ProbeReport, Report } from './types.ts';
 import { verdictReport } from './verdict-report.ts';
@@ -40,20 +42,7 @@ export interface ReportInput {
  * what was last heard of it.
  */
 export function buildReport({ campaign, events, probes, dish = [], timeZone = 'UTC' }: ReportInput): Report {
-  const tracks = probes.map(({ spec, batches }) => trackOf(spec, batches));
-  const range = rangeOf(campaign, tracks);
-  const controls = new Set(tracks.filter((track) => track.control).map((track) => track.name));
-  const outages =
-    range === undefined
-      ? []
-      : findOutages({
-          tracks,
-          freshEpochMs: events
-            .filter((e) => e.kind === 'fresh-connection' && !controls.has(e.probe ?? ''))
-            .map((e) => e.epochMs),
-          gaps: gapsOf(events),
-          endEpochMs: range.end,
-        });
+  const { range, outages, availability } = linkOf({ campaign, events, probes });
   const unmeasuredMs = range === undefined ? 0 : spanOf(outages, 'unmeasured', range);
   const wholeMs = range === undefined ? 0 : range.end - range.start;
   const observedS = (wholeMs - unmeasuredMs) / 1000;
@@ -83,20 +72,50 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
     outageS: range === undefined ? 0 : spanOf(outages, 'outage', range) / 1000,
     unmeasuredS: unmeasuredMs / 1000,
     outages,
-    availability:
-      range &&
-      availabilityReport({ probes, tracks, rows: outages, range, target: campaign.plan.availabilityTarget }),
+    availability,
     probes: asRecorded(campaign, probeRows),
     dish: dishReport(dish, outages, axis),
     quantileMethod: QUANTILE_METHOD,
     intervalMethod: INTERVAL_METHOD,
     clockResolutionMs: campaign.environment?.clockResolutionMs,
     crossOriginIsolated: campaign.environment?.crossOriginIsolated,
-    training: trainingReport(probes),
+    training: trainingReport(
+      probes,
+      outages
+        .filter(({ kind }) => kind === 'unmeasured')
+        .map(({ startEpochMs, endEpochMs }) => ({ start: startEpochMs, end: endEpochMs })),
+    ),
     traffic: costReport(probes.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }))),
     exclusions: probes.map(({ spec, batches }) => exclusions(spec, batches)),
-    verdict: verdictReport(campaign, probes, observedS),
+    verdict: verdictReport(campaign, probes, observedS, availability?.link),
   };
+}
+
+/**
+ * The outages and what they come to. The tracks that they are made of take as much memory as
+ * several metrics, and are let go before the first of those is looked at.
+ */
+function linkOf({ campaign, events, probes }: ReportInput): {
+  range?: Span;
+  outages: Interval[];
+  availability?: AvailabilityReport;
+} {
+  const tracks = probes.map(({ spec, batches }) => trackOf(spec, batches));
+  const range = rangeOf(campaign, tracks);
+  if (range === undefined) return { outages: [] };
+  const controls = new Set(tracks.filter((track) => track.control).map((track) => track.name));
+  const outages = findOutages({
+    tracks,
+    freshEpochMs: events
+      .filter((e) => e.kind === 'fresh-connection' && !controls.has(e.probe ?? ''))
+      .map((e) => e.epochMs),
+    gaps: gapsOf(events),
+    endEpochMs: range.end,
+  });
+  const { site, availabilityTarget: target } = campaign.plan;
+  const sky = isSky(site.link);
+  const availability = availabilityReport({ probes, tracks, rows: outages, range, sky, target });
+  return { range, outages, availability };
 }
 
 /** What the answers of a chat probe say, the other probes help to tell: it is made last. */

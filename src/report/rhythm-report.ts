@@ -2,7 +2,7 @@ import type { NumericKey } from '../core/columns.ts';
 import { slotTest } from '../core/link/slot-test.ts';
 import type { Plan, ProbeSpec } from '../core/plan.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { eachAnswered, thinning } from '../core/stats/answered.ts';
+import { eachAnswered, RUN, thinning } from '../core/stats/answered.ts';
 import { cellQuantile, fillCells, sizeOf } from '../core/stats/cells.ts';
 import { interarrivalJitter } from '../core/stats/interarrival-jitter.ts';
 import { samplesNeeded } from '../core/stats/percentile.ts';
@@ -11,6 +11,7 @@ import { claimsReport } from './claims-report.ts';
 import { hoursReport } from './hours-report.ts';
 import { answeredValues, REPORT_METRICS } from './metrics.ts';
 import type { FoldSecond, JitterReport, RhythmReport } from './rhythm-types.ts';
+import { isSky } from './sky.ts';
 import type { ProbeReport } from './types.ts';
 
 /** The network's boundaries lie at 12, 27, 42 and 57 s of the minute. */
@@ -44,11 +45,10 @@ export function rhythmReport({ spec, batches, probe, link, zone }: Input): Rhyth
       : { hours: hoursReport(batches, { key, metric: probe.headline }, zone) };
   }
   const slots = { ...slotTest(batches), fold: foldOf(batches) };
-  const isClaimed = link === 'starlink' || link === 'other';
   return {
     jitter: jitterReport(batches, probe, slots.phase?.s ?? NETWORK_PHASE_S),
     slots,
-    claims: isClaimed ? claimsReport(batches, probe.rows, zone) : undefined,
+    claims: isSky(link) ? claimsReport(batches, probe.rows, zone) : undefined,
     ...(zone === undefined
       ? { isUndated: true }
       : { hours: hoursReport(batches, { key: 'rttMs', metric: 'rtt' }, zone) }),
@@ -73,11 +73,18 @@ function jitterReport(batches: readonly SampleBatch[], { rows }: ProbeReport, cu
 /** Quantiles of the round trip in each second of the slot, by the wall clock at sending. */
 function foldOf(batches: readonly SampleBatch[]): FoldSecond[] {
   const every = thinning(batches, MOST_FOLDED);
+  const seconds = new Int32Array(RUN);
   const cells = fillCells(SLOT_S, (visit) =>
     eachAnswered(
       batches,
       'rttMs',
-      (sentMs, value) => visit(Math.floor(sentMs / 1000) % SLOT_S, value),
+      (times, values, n) => {
+        for (let i = 0; i < n; i++) {
+          const sentMs = times[i] ?? Number.NaN;
+          seconds[i] = Number.isNaN(sentMs) ? -1 : Math.floor(sentMs / 1000) % SLOT_S;
+        }
+        visit(seconds, values, n);
+      },
       every,
     ),
   );

@@ -1,3 +1,4 @@
+import type { Span } from '../core/link/spans.ts';
 import type { ProbeSpec } from '../core/plan.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { BLOCK_S, MIN_BLOCKS, simulateBarrier } from '../core/training/barrier.ts';
@@ -7,15 +8,17 @@ import type { TrainingReport } from './training-types.ts';
 /**
  * Simulates the barrier from the probe that tells most of the link: neither a
  * control nor a chat probe, an echo before a request, then the one that asks most
- * often. Undefined where there is none, or where it measured nothing.
+ * often. `blind`: the time that went unmeasured, in its order. Undefined where
+ * there is no such probe, or where it measured nothing.
  */
 export function trainingReport(
   probes: readonly { spec: ProbeSpec; batches: readonly SampleBatch[] }[],
+  blind: readonly Span[],
 ): TrainingReport | undefined {
   const able = probes.filter(({ spec }) => spec.role !== 'control' && spec.kind !== 'chat');
   const [best] = able.sort((a, b) => rank(a.spec) - rank(b.spec) || a.spec.intervalMs - b.spec.intervalMs);
   if (best === undefined) return undefined;
-  const { metric, waitMs, lost, leftOut, timeoutMs } = linkSeries(best.spec, best.batches);
+  const { metric, waitMs, lost, leftOut, timeoutMs } = linkSeries(best.spec, best.batches, blind);
   if (waitMs.length === 0) return undefined;
   const simulation = simulateBarrier(waitMs, best.spec.intervalMs);
   return {

@@ -4,9 +4,10 @@ import type { Sample } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import type { Connection } from './connection.ts';
 import { type ChunkRecord, type HotRecord, probeRange } from './database.ts';
+import { CHUNK_SAMPLES } from './hot-lane.ts';
 import { checkHot } from './progress.ts';
 
-/** Chunks that are read at a time: about 4 MB of http samples. */
+/** Chunks of the usual size that are read at a time: about 4 MB of http samples. */
 const CHUNKS_AT_ONCE = 32;
 
 /**
@@ -20,8 +21,10 @@ export async function* streamBatches(
   probeIndex: number,
   chunksAtOnce = CHUNKS_AT_ONCE,
 ): AsyncGenerator<SampleBatch[]> {
-  const read = (fromSeq: number) => readSome(connection, campaignId, probeIndex, fromSeq, chunksAtOnce);
-  let next = read(0);
+  const read = (fromSeq: number, most: number) => readSome(connection, campaignId, probeIndex, fromSeq, most);
+  // An imported campaign has chunks of many times the usual size: the first ones tell.
+  let most = Math.min(FIRST_CHUNKS, chunksAtOnce);
+  let next = read(0, most);
   for (;;) {
     const { chunks, hot } = await next;
     const last = chunks.at(-1);
@@ -30,12 +33,17 @@ export async function* streamBatches(
       yield [...chunks.map(batchOf), ...runsOf(samples).map(encodeBatch)];
       return;
     }
+    const longest = Math.max(CHUNK_SAMPLES, ...chunks.map(({ batch }) => batch.count));
+    most = Math.max(1, Math.floor((chunksAtOnce * CHUNK_SAMPLES) / longest));
     // The browser fetches the next ones while these are worked on.
-    next = read(last.lastSeq + 1);
+    next = read(last.lastSeq + 1, most);
     next.catch(() => {});
     yield chunks.map(batchOf);
   }
 }
+
+/** Whose size is not known yet. */
+const FIRST_CHUNKS = 2;
 
 interface Some {
   chunks: ChunkRecord[];

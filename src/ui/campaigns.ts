@@ -3,7 +3,7 @@ import type { Campaign } from '../core/campaign.ts';
 import type { Plan } from '../core/plan.ts';
 import { door } from '../store/door.ts';
 import type { Secrets } from '../worker/protocol.ts';
-import { pageLockName, runCampaign, runningId } from './client.ts';
+import { pageLockName, runCampaign, runningId, summariseCampaign } from './client.ts';
 import { goTo, liveHref } from './router.ts';
 import { readSecrets } from './secrets.ts';
 import { askToKeepStorage, lookAtStorage } from './storage.ts';
@@ -65,6 +65,7 @@ export async function goOn(id: string): Promise<void> {
 export async function endInterrupted(id: string): Promise<void> {
   await door.endCampaign(id);
   await refreshCampaigns();
+  await sumUp(id);
 }
 
 /** Secrets that were entered for a campaign; they stay in this browser. */
@@ -105,7 +106,14 @@ function measure(id: string, secrets: Secrets): void {
     } finally {
       await refreshCampaigns();
     }
+    await sumUp(id);
   });
+}
+
+/** For the list and the live view. Where it fails, the report makes it when it is opened. */
+async function sumUp(id: string): Promise<void> {
+  await summariseCampaign(id).catch(() => {});
+  await refreshCampaigns();
 }
 
 function refuseSecondRun(): void {

@@ -125,6 +125,11 @@ export function loadReport(id: string, onProgress: (share: number) => void): Pro
   return ask(analysisWorker(), (api) => api.report(id, proxy(onProgress)));
 }
 
+/** Makes the line that a list shows of an ended campaign, where there is none yet. */
+export function summariseCampaign(id: string): Promise<void> {
+  return ask<AnalysisApi, void>(analysisWorker(), async (api) => await api.summarise(id));
+}
+
 /** Makes an export, into `handle` where there is one. `onProgress` gets a share from 0 to 1. */
 export function makeExport(
   id: string,

@@ -11,11 +11,14 @@ export const refusedRecording = signal<
   { name: string; problem: string; stored?: { id: string; name: string } | undefined } | undefined
 >(undefined);
 
-/** A recording, a samples CSV and a bundle are anything but JSON; what is named JSON and is none is a plan with a mistake in it. */
+/**
+ * A recording, a samples CSV and a bundle are anything but JSON. What is named JSON and is none is a plan with a mistake in it, unless its
+ * first line has the columns of a recording.
+ */
 export async function isRecording(file: File): Promise<boolean> {
-  if (/\.json$/i.test(file.name)) return false;
-  const [first = ''] = (await file.slice(0, 4096).text()).replace(/^\ufeff/, '').trimStart();
-  return first !== '{' && first !== '[';
+  const head = (await file.slice(0, 4096).text()).replace(/^\ufeff/, '').trimStart();
+  if (/^[{[]/.test(head)) return false;
+  return !/\.json$/i.test(file.name) || /^[^\n]*rtt[^\n]*[,;\t]|^[^\n]*[,;\t][^\n]*rtt/i.test(head);
 }
 
 /** Stores a file as a campaign and opens its report; one that cannot be read says why. */

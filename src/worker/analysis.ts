@@ -1,12 +1,14 @@
 import { expose } from 'comlink';
 import type { Campaign } from '../core/campaign.ts';
+import { summaryOf } from '../core/campaign-summary.ts';
 import { withoutDrift } from '../core/link/one-way.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
+import { summarise } from '../report/campaign-summary.ts';
 import { DataHasher } from '../report/data-hash.ts';
 import type { ExportKind } from '../report/export-kinds.ts';
 import { buildReport } from '../report/report.ts';
 import type { Report } from '../report/types.ts';
-import { getCampaign, getDishHistories, listEvents } from '../store/campaigns.ts';
+import { getCampaign, getDishHistories, listEvents, putSummary } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
 import { readBatches } from '../store/sample-reader.ts';
 import { clearScratch } from './export/download-file.ts';
@@ -25,7 +27,14 @@ type Progress = (share: number) => void;
 
 const api: AnalysisApi = {
   async report(campaignId, onProgress) {
-    return await reportOf(await readCampaign(campaignId), onProgress);
+    const campaign = await readCampaign(campaignId);
+    const report = await reportOf(campaign, onProgress);
+    await keepSummary(campaign, report);
+    return report;
+  },
+  async summarise(campaignId) {
+    const campaign = await readCampaign(campaignId);
+    if (summaryOf(campaign) === undefined) await keepSummary(campaign, await reportOf(campaign, () => {}));
   },
   async export(campaignId, kind, handle, onProgress) {
     const campaign = await readCampaign(campaignId);
@@ -66,6 +75,13 @@ async function readCampaign(id: string): Promise<Campaign> {
   const campaign = await connection.use((store) => getCampaign(store, id));
   if (campaign === undefined) throw new Error('This campaign is not stored in this browser any more.');
   return campaign;
+}
+
+/** The list of campaigns can do without: where it cannot be stored, the report is shown all the same. */
+async function keepSummary({ id, endedEpochMs }: Campaign, report: Report): Promise<void> {
+  if (endedEpochMs === undefined) return;
+  const summary = summarise(report, endedEpochMs);
+  await connection.use((store) => putSummary(store, id, summary)).catch(() => {});
 }
 
 /** Leaves `dishprobe:read` and `dishprobe:report` in the worker's performance time line, for the bench and for whoever looks. */

@@ -1,4 +1,4 @@
-import type { Campaign, CampaignEvent } from '../core/campaign.ts';
+import type { CampaignEvent } from '../core/campaign.ts';
 import type { CheckFacts, CheckProgress } from '../core/check-facts.ts';
 import type { Plan, ProbeSpec } from '../core/plan.ts';
 import type { Outcome } from '../core/sample.ts';
@@ -35,6 +35,8 @@ export interface LiveVerdict {
   lead?: Finding | undefined;
   /** Seconds more of the same until that limit is decided; absent where it is, or where nothing can be said. */
   moreS?: number | undefined;
+  /** What is left open is decided at the planned end alone: availability. */
+  awaitsEnd?: true | undefined;
 }
 
 export interface LiveSnapshot {
@@ -117,7 +119,10 @@ export type ImportResult =
 
 /** The analysis worker: reads the store, never probes. Progress is a share from 0 to 1. */
 export interface AnalysisApi {
+  /** Keeps a summary of the report of an ended campaign with its record. */
   report(campaignId: string, onProgress: (share: number) => void): Promise<Report>;
+  /** Keeps that summary alone, where there is none yet. */
+  summarise(campaignId: string): Promise<void>;
   /** Writes to `handle` where there is one. Rejects with a sentence, and leaves no file, where it is cancelled or fails. */
   export(
     campaignId: string,
@@ -130,10 +135,4 @@ export interface AnalysisApi {
   importFile(file: File, onProgress: (share: number) => void): Promise<ImportResult>;
   /** Of the samples CSV as `export` would write it now. */
   dataHash(campaignId: string, onProgress: (share: number) => void): Promise<DataHash>;
-}
-
-/** A line of the home screen. */
-export interface CampaignSummary extends Pick<Campaign, 'id' | 'state' | 'simulated' | 'createdEpochMs'> {
-  name: string;
-  site: string;
 }

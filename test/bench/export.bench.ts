@@ -9,8 +9,8 @@ import * as v from 'valibot';
 import type { BenchRow } from '../../src/commands/bench-row.ts';
 import { type AppBench, openApp, press, shows } from '../e2e/app.ts';
 import { largeBundle } from './large-bundle.ts';
-import { watchMemory } from './process-memory.ts';
 import { wholeFromEnv } from './settings.ts';
+import { watchMemory } from './tree-memory.ts';
 
 /** Of ten million rows. */
 const PARQUET_GOAL_S = 60;

@@ -35,7 +35,7 @@ const PERCENTILES = [
 /** Whether token times agree with those that an independent reader has of the same llama.cpp server, over an emulated link. */
 export async function bench(emit: (row: BenchRow) => void): Promise<void> {
   const seconds = wholeFromEnv('BENCH_SECONDS', 180, 20);
-  const llama = await startLlama({ slots: 2 });
+  const llama = await startLlama({ slots: 2, yielding: true });
   const [link, raw] = await Promise.all([
     startChild('test/support/link-process.ts'),
     startChild('test/support/raw-stream-process.ts'),

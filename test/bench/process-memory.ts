@@ -1,46 +1,43 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
-const EVERY_MS = 100;
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Watches the resident memory of a process and all below it (Linux; elsewhere the
- * answer is NaN). `end` answers how far above its beginning it came, in bytes. Memory
- * that processes share is counted in each of them, before and after alike.
+ * Watches how much memory the largest renderer of a browser takes, in bytes at its
+ * peak, between the call and the call of what it returns (proc(5), VmHWM; clear_refs sets it
+ * back). Nothing where there is no such /proc.
  */
-export function watchMemory(pid: number): { end(): number } {
-  const before = residentBytes(pid);
-  let most = before;
-  const timer = setInterval(() => {
-    most = Math.max(most, residentBytes(pid));
-  }, EVERY_MS);
-  return {
-    end() {
-      clearInterval(timer);
-      return Math.max(most, residentBytes(pid)) - before;
-    },
-  };
+export function watchRendererPeak(browserPid: number): (() => number) | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    for (const pid of renderers(browserPid)) writeFileSync(`/proc/${pid}/clear_refs`, '5');
+  } catch {
+    return undefined;
+  }
+  return () => Math.max(0, ...renderers(browserPid).map(peakOf));
 }
 
-function residentBytes(root: number): number {
-  if (process.platform !== 'linux') return Number.NaN;
+function renderers(rootPid: number): number[] {
   const parents = new Map<number, number>();
-  const bytes = new Map<number, number>();
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const status = readFileSync(`/proc/${entry}/status`, 'utf8');
-      const number = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-      parents.set(Number(entry), number('PPid'));
-      bytes.set(Number(entry), number('VmRSS') * 1024);
-    } catch {
-      // It ended meanwhile.
-    }
+  for (const name of readdirSync('/proc')) {
+    const parent = /^PPid:\s+(\d+)$/m.exec(/^\d+$/.test(name) ? read(`/proc/${name}/status`) : '')?.[1];
+    if (parent !== undefined) parents.set(Number(name), Number(parent));
   }
-  let sum = 0;
-  for (const [pid, own] of bytes) {
-    let at: number | undefined = pid;
-    while (at !== undefined && at !== root) at = parents.get(at);
-    if (at === root) sum += own;
+  const isBelow = (pid: number | undefined): boolean =>
+    pid !== undefined && (pid === rootPid || isBelow(parents.get(pid)));
+  return [...parents.keys()].filter(
+    (pid) => isBelow(pid) && read(`/proc/${pid}/cmdline`).includes('--type=renderer'),
+  );
+}
+
+function peakOf(pid: number): number {
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0;
+  return Number(kilobytes) * 1024;
+}
+
+/** Empty for a process that ended meanwhile. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
   }
-  return sum;
 }

@@ -4,7 +4,8 @@ import { startTarget, type Target } from '../../src/target/target.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { type AppBench, openApp, openPlanLink, press, statusIs } from './app.ts';
 
-const HIDDEN_MS = 4000;
+/** It draws twice a second where it is seen. */
+const HIDDEN_MS = 2500;
 
 describe.each(BROWSER_KINDS)('a live view that nobody sees, in %s', (kind) => {
   let target: Target;

@@ -6,8 +6,8 @@ import { type KServeServer, startKServe } from '../support/kserve/start.ts';
 import { type AppBench, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 import { type Row, rowsOf } from './csv.ts';
 
-const DURATION_S = 10;
-const INTERVAL_MS = 1500;
+const DURATION_S = 8;
+const INTERVAL_MS = 1200;
 
 /** Servers that somebody else wrote to the providers' documentation, and a model that is no language model. */
 describe.each(BROWSER_KINDS)('other inference endpoints in %s', (kind) => {

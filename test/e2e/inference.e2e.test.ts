@@ -1,15 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTarget, type Target } from '../../src/target/target.ts';
+import { recompute } from '../independent/recompute.mjs';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { type Link, startLink } from '../support/linkemu.ts';
 import { type LlamaServer, startLlama } from '../support/llama/start.ts';
-import { type AppBench, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
+import { type AppBench, fill, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 import { numbersOf, quantile, type Row, rowsOf } from './csv.ts';
+import { printedBy } from './printed.ts';
 
-const DURATION_S = 15;
+const DURATION_S = 12;
 const RTT_MS = 60;
 const MAX_TOKENS = 12;
 const WARM_UP = 2;
+/** Sections of the report whose figures are made again, of a chat probe and of the echo probe. */
+const ANSWERS = [
+  'Percentiles, ms',
+  'How it was measured',
+  'Who takes the time: the network or the server?',
+  'How long are the gaps within an answer?',
+  'Who made answers stall?',
+  'How long does a reader wait?',
+  'Does the hour of the day matter?',
+];
+const ECHOES = [
+  'Percentiles, ms',
+  'How it was measured',
+  'Did messages wait for others?',
+  'How much do round trips vary?',
+  'Does the link change every 15 s, as Starlink does?',
+  'How long are round trips within a slot?',
+  'Could models be trained over this link?',
+  'What does it cost?',
+];
 
 describe.each(BROWSER_KINDS)('inference endpoints in %s', (kind) => {
   let llama: LlamaServer;
@@ -17,6 +39,8 @@ describe.each(BROWSER_KINDS)('inference endpoints in %s', (kind) => {
   let link: Link;
   let bench: AppBench;
   let rows: Row[];
+  let samples: string;
+  let percentiles: string;
   const of = (probe: string) => rows.filter((row) => row.probe === probe);
 
   beforeAll(async () => {
@@ -52,7 +76,7 @@ describe.each(BROWSER_KINDS)('inference endpoints in %s', (kind) => {
           url: `${target.url.replace('http', 'ws')}/echo`,
           arrivals: 'poisson',
           // Thirty on average: of ten, one run in thirty would hold fewer than five.
-          intervalMs: 500,
+          intervalMs: 400,
         },
         {
           kind: 'websocket',
@@ -67,7 +91,8 @@ describe.each(BROWSER_KINDS)('inference endpoints in %s', (kind) => {
     await statusIs(bench.page, 'Finished', (DURATION_S + 60) * 1000);
     await press(bench.page, 'Report', 'link');
     await shows(bench.page, 'openai');
-    rows = rowsOf((await bench.download('Export samples CSV')).text);
+    samples = (await bench.download('Export samples CSV')).text;
+    rows = rowsOf(samples);
     expect(bench.faults).toEqual([]);
     for (const probe of ['openai', 'ollama', 'json', 'reply']) {
       expect(of(probe).length, probe).toBeGreaterThan(4);
@@ -106,10 +131,37 @@ describe.each(BROWSER_KINDS)('inference endpoints in %s', (kind) => {
   it('are warmed up with requests that are kept, and are part of no figure', async () => {
     const marked = of('ollama').map((row) => row.warm_up);
     expect(marked.filter((warm) => warm === 'true')).toHaveLength(WARM_UP);
-    const percentiles = rowsOf((await bench.download('Export percentiles CSV')).text);
-    const ttft = percentiles.find(
+    percentiles = (await bench.download('Export percentiles CSV')).text;
+    const ttft = rowsOf(percentiles).find(
       (row) => row.probe === 'ollama' && row.metric === 'ttft' && row.population === 'scheduled',
     );
     expect(Number(ttft?.scheduled)).toBe(of('ollama').length - WARM_UP);
+  });
+
+  it('print figures of answers, echoes, training and cost that come out again from the exported files', async () => {
+    const { page } = bench;
+    const outages = (await bench.download('Export outages CSV')).text;
+    await fill(page, 'Price of a month', '49.5');
+    await fill(page, 'Price of a GB', '0.25');
+    await shows(page, 'An hour in which the link was there costs');
+    const probes = ['openai', 'ollama', 'json', 'reply', 'echo'].map((name) => ({
+      name,
+      kind: name === 'echo' ? 'websocket' : 'chat',
+      intervalMs: name === 'echo' ? 100 : 1500,
+      timeoutMs: name === 'echo' ? 5000 : 60_000,
+    }));
+    for (const [tab, headings, parts] of [
+      ['openai', ANSWERS, ['share', 'gaps', 'answers', 'reader', 'hours', 'counts']],
+      ['ollama', ANSWERS, ['share', 'gaps', 'answers', 'reader', 'hours', 'counts']],
+      ['reply', ['Who takes the time: the network or the server?'], ['share']],
+      ['echo', ECHOES, ['echoes', 'jitter', 'slots', 'fold', 'training', 'stretch', 'cost', 'counts']],
+    ] as const) {
+      await press(page, tab, 'tab');
+      const beside = await printedBy(page, headings, tab, probes);
+      const again = recompute({ samples, percentiles, outages }, beside);
+      expect(again.wrong, tab).toEqual([]);
+      const found = new Set(again.findings.map(({ where }) => /^\w+/.exec(where)?.[0]));
+      for (const part of parts) expect(found, tab).toContain(part);
+    }
   });
 });

@@ -9,7 +9,7 @@ import { numbersOf, quantile, type Row, rowsOf } from './csv.ts';
 
 /** Real recordings lie beside the checkout of a developer, never in the project. */
 const RECORDING = join(process.cwd(), '..', 'shared', 'traces', 'leocc_example_2xowd_10ms.csv');
-const DURATION_S = 45;
+const DURATION_S = 20;
 
 const links: [string, () => Delay][] = [['a steady 50 ms link', () => 50]];
 if (existsSync(RECORDING))

@@ -8,8 +8,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recompute } from '../independent/recompute.mjs';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { dishAnswer } from '../support/dish-answer.ts';
-import { RECORDING_TRUTH, syntheticRecording } from '../support/recording.ts';
-import { type AppBench, openApp, press, shows } from './app.ts';
+import { daysOfRecording, RECORDING_TRUTH, syntheticRecording } from '../support/recording.ts';
+import { type AppBench, fill, openApp, press, shows } from './app.ts';
+import { rowsOf } from './csv.ts';
+import { availabilityFindings, percentileFindings, verdictFindings } from './page-numbers.ts';
+import { printedBy } from './printed.ts';
+
+/** Sections of the report whose figures are made again; those of the hours in a recording of days. */
+const REPRODUCED = [
+  'Percentiles, ms',
+  'How it was measured',
+  'How much do round trips vary?',
+  'Does the link change every 15 s, as Starlink does?',
+  'How long are round trips within a slot?',
+  'Does the hour of the day matter?',
+  'How does this compare with what Starlink publishes?',
+  'Could models be trained over this link?',
+  'What does it cost?',
+];
+
+const PROBES = [{ name: 'recording', kind: 'http', timeoutMs: 5000 }];
 
 describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
   let bench: AppBench;
@@ -48,12 +66,16 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     await shows(bench.page, 'Steps of over 1 s and over four usual ones count as unmeasured');
   });
 
+  const exported = async () => ({
+    samples: (await bench.download('Export samples CSV')).text,
+    percentiles: (await bench.download('Export percentiles CSV')).text,
+    outages: (await bench.download('Export outages CSV')).text,
+  });
+
+  let texts = { samples: '', percentiles: '', outages: '' };
+
   it('exports numbers that come out again from its samples alone, to the printed digit', async () => {
-    const texts = {
-      samples: (await bench.download('Export samples CSV')).text,
-      percentiles: (await bench.download('Export percentiles CSV')).text,
-      outages: (await bench.download('Export outages CSV')).text,
-    };
+    texts = await exported();
     const { findings, wrong, outages } = recompute(texts);
     expect(wrong).toEqual([]);
     // Three metrics of two populations, with 7 counts and 10 figures each, and a row for each silence.
@@ -70,6 +92,86 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     for (const text of Object.values(texts)) expect(text).toContain('(imported from kiruna.csv)');
   });
 
+  it('prints figures of rhythm, training and cost that come out again from these files', async () => {
+    const { page } = bench;
+    await fill(page, 'Price of a month', '49.5');
+    await fill(page, 'Price of a GB', '0.25');
+    await fill(page, 'Currency', 'EUR');
+    await shows(page, 'An hour in which the link was there costs');
+    const findings: { where: string }[] = [];
+    for (const [uplink, headings] of [
+      ['20', REPRODUCED],
+      ['45000', REPRODUCED.slice(-2)],
+    ] as const) {
+      await fill(page, 'Uplink of a worker', uplink);
+      const { findings: found, wrong } = recompute(
+        texts,
+        await printedBy(page, headings, 'recording', PROBES),
+      );
+      expect(wrong).toEqual([]);
+      findings.push(...found);
+    }
+    // Of each section as many figures as it prints, training and cost twice: none is passed over.
+    const counted = [
+      'counts',
+      'jitter',
+      'slots',
+      'fold',
+      'hours',
+      'claims',
+      'barrier',
+      'stretch',
+      'Training',
+      'cost',
+    ];
+    const counts = counted.map((name) => [
+      name,
+      findings.filter(({ where }) => where.startsWith(name)).length,
+    ]);
+    expect(Object.fromEntries(counts)).toEqual({
+      counts: 7,
+      jitter: 9,
+      slots: 10,
+      fold: 75,
+      hours: 1,
+      claims: 20,
+      barrier: 58,
+      stretch: 42,
+      Training: 7,
+      cost: 12,
+    });
+  });
+
+  it('shows intervals, a verdict and availability that come out again, to the printed digit', async () => {
+    const { page } = bench;
+    const plan = await page.evaluate(judgedBy, {
+      limits: [
+        { metric: 'rtt', ms: 60, share: 0.95 },
+        { metric: 'rtt', ms: 45, share: 0.46 },
+        { metric: 'answered', share: 0.98 },
+        { metric: 'ttft', ms: 450, share: 0.95 },
+      ],
+      availabilityTarget: 0.99,
+    });
+    await page.reload();
+    await shows(page, 'the target of 99 % lies within the interval');
+    const files = await exported();
+    const { figures, wrong } = recompute({ ...files, plan });
+    expect(wrong).toEqual([]);
+    const rows = rowsOf(files.percentiles);
+    const found = [
+      ...(await verdictFindings(page, figures)),
+      ...(await availabilityFindings(page, figures)),
+      ...(await percentileFindings(page, rows, 'ok')),
+    ];
+    await press(page, 'All due', 'radio');
+    await shows(page, 'All requests that were due');
+    found.push(...(await percentileFindings(page, rows, 'scheduled')));
+    expect(found.filter(({ agrees }) => !agrees)).toEqual([]);
+    // Four limits, 29 moments, two columns of availability, three metrics of two populations.
+    expect(found.length).toBeGreaterThan(250);
+  });
+
   it('is laid beside what a dish recorded at that time', async () => {
     await choose('Import dish history', 'status.json', '{"dishGetStatus":{}}');
     await shows(bench.page, 'it is no history of a dish');
@@ -80,10 +182,43 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     await shows(bench.page, 'OBSTRUCTED');
   });
 
+  it('shows its verdict and availability on the first page, where a dish’s file finds its campaign, too', async () => {
+    await press(bench.page, 'Dishprobe', 'link');
+    await shows(bench.page, 'available');
+    await choose('Import', 'answer.txt', JSON.stringify(dishAnswer()));
+    await shows(bench.page, 'is what a Starlink dish recorded');
+    await press(bench.page, 'Add to the campaign');
+    await shows(bench.page, '2 failures seen by both');
+  });
+
+  it('of four days prints what the evening adds, which comes out again, too', async () => {
+    const { page } = bench;
+    await page.goto(`${bench.app.url}/#/`);
+    await choose('Import', 'days.csv', daysOfRecording());
+    await shows(page, 'from 18 to 21 h');
+    const probes = [{ name: 'recording', kind: 'http', timeoutMs: 5000 }];
+    const { findings, wrong } = recompute(
+      await exported(),
+      await printedBy(
+        page,
+        REPRODUCED.filter((name) => !name.includes('within a slot')),
+        'recording',
+        probes,
+      ),
+    );
+    expect(wrong).toEqual([]);
+    expect(findings.filter(({ where }) => where.startsWith('hours')).length).toBeGreaterThan(24 * 4);
+    await page.goto(`${bench.app.url}/#/`);
+    await press(page, 'Delete days');
+    await shows(page, 'Import');
+  });
+
   let bundle: Buffer;
   let samples: string;
 
   it('leaves as a bundle, as Parquet and as tables of its events, in files of the same rows', async () => {
+    await press(bench.page, 'kiruna', 'link');
+    await shows(bench.page, 'How it was measured');
     ({ bytes: bundle } = await bench.download('Export bundle'));
     expect(gunzipSync(bundle).toString('utf8')).not.toContain('secret');
     ({ text: samples } = await bench.download('Export samples CSV'));
@@ -157,6 +292,26 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     expect(bench.faults).toEqual([]);
   });
 });
+
+/** Gives the only campaign more of a plan than a recording brings, and answers with all of it as a text. */
+function judgedBy(more: object): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const open = indexedDB.open('dishprobe');
+    open.onerror = () => reject(open.error);
+    open.onsuccess = () => {
+      const tx = open.result.transaction('campaigns', 'readwrite');
+      const store = tx.objectStore('campaigns');
+      const all = store.getAll();
+      all.onsuccess = () => {
+        const [campaign] = all.result;
+        campaign.plan = { ...campaign.plan, ...more };
+        store.put(campaign);
+        tx.oncomplete = () => resolve(JSON.stringify(campaign.plan));
+      };
+      open.result.close();
+    };
+  });
+}
 
 /** Records of campaigns, chunks and events, and settings of imports, in the page's database. */
 function countAll(): Promise<number> {

@@ -30,14 +30,14 @@ describe.each(BROWSER_KINDS)('what %s survives', (kind) => {
     });
     await press(bench.page, 'Start campaign');
     await statusIs(bench.page, 'Running');
-    await answered(bench, 60);
+    await answered(bench, 30);
     const killedAt = Date.now();
     await bench.killAndReopen();
     await shows(bench.page, 'Killed');
     await press(bench.page, 'Go on');
     await statusIs(bench.page, 'Running');
     const resumedAt = Date.now();
-    await answered(bench, 100);
+    await answered(bench, 60);
     await press(bench.page, 'Stop campaign');
     await statusIs(bench.page, 'Stopped');
     await press(bench.page, 'Report', 'link');
@@ -68,6 +68,8 @@ describe.each(BROWSER_KINDS)('what %s survives', (kind) => {
     await page.evaluate(async () => {
       await navigator.serviceWorker.ready;
     });
+    // What is still on its way to this page would be cut off by the next visit, and reported.
+    await page.waitForNetworkIdle();
     await bench.stopServer();
     await page.goto(`${bench.app.url}/`);
     await shows(page, 'Killed');

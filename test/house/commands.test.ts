@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cacheControl } from '../../src/commands/app-server.ts';
@@ -10,7 +11,7 @@ import { installError, staleReason } from '../../src/commands/install.mjs';
 import { listenError, portFrom } from '../../src/commands/ports.ts';
 import { COMMANDS, nodeTooOld } from '../../src/commands/run.mjs';
 import { chooseSoaks } from '../../src/commands/soak.ts';
-import { runNode } from '../../src/commands/steps.ts';
+import { runNode, runSteps } from '../../src/commands/steps.ts';
 import { countLine, countTests } from '../../src/commands/test.ts';
 import { checkPlan } from '../../src/core/plan.ts';
 
@@ -122,6 +123,30 @@ describe('starting', () => {
     for (const path of ['/', '/index.html', '/sw.js', '/manifest.webmanifest']) {
       expect(cacheControl(path)).toBe('no-cache');
     }
+  });
+});
+
+describe('checking', () => {
+  it('runs its steps at the same time, tells them in order, and goes on when one throws', async () => {
+    const told: string[] = [];
+    const begun = new EventEmitter();
+    const meet = async (own: string, other: string) => {
+      const both = once(begun, other);
+      setImmediate(() => begun.emit(own));
+      await both;
+    };
+    const counts = await runSteps(
+      [
+        { name: 'first', run: () => meet('first', 'last').then(() => ({ ok: true, output: '' })) },
+        { name: 'thrown', run: () => Promise.reject(new Error('no such tool')) },
+        { name: 'last', run: () => meet('last', 'first').then(() => ({ ok: false, output: 'a complaint' })) },
+      ],
+      (text) => told.push(text),
+    );
+    expect(counts).toEqual({ passed: 1, failed: 2 });
+    expect(told.join('').replace(/\d+\.\d/g, 'n')).toBe(
+      'ok      first (n s)\nfailed  thrown (n s)\nError: no such tool\nfailed  last (n s)\na complaint\n',
+    );
   });
 });
 

@@ -12,6 +12,18 @@
  * @typedef {object} Checked
  * @property {Finding[]} findings
  * @property {string[]} unchecked columns for which nothing here makes the number again
+ * @property {Figure[]} [figures] numbers of the report that no exported file holds
+ */
+
+/**
+ * A number of the report as it comes out here. Shares lie between 0 and 1, moments are ms
+ * since 1970.
+ * @typedef {object} Figure
+ * @property {string} where `link mtbf`
+ * @property {'share' | 's' | 'ms' | 'count' | 'number' | 'utc' | 'text'} unit
+ * @property {number | string | undefined} value nothing: not to be told
+ * @property {number} [slack] how far the rounding of the exported times may have moved it
+ * @property {boolean} [over] a lower bound
  */
 
 /**
@@ -20,6 +32,8 @@
  * @property {import('./csv.mjs').Row[]} samples
  * @property {import('./csv.mjs').Row[]} percentiles
  * @property {import('./csv.mjs').Row[]} outages
+ * @property {import('./profiles.mjs').Plan} [plan] tells what no CSV does: limits, targets, roles of probes
+ * @property {import('./page-text.mjs').Beside} [beside] the page, and what no CSV holds
  */
 
 /**

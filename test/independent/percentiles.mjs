@@ -1,4 +1,5 @@
 import { compare } from './findings.mjs';
+import { percentileInterval } from './intervals.mjs';
 
 /**
  * What the numbers of one row are made of.
@@ -6,6 +7,7 @@ import { compare } from './findings.mjs';
  * @property {number[]} values answered samples that have the metric, in the order of `seq`
  * @property {number[]} sorted
  * @property {number} lost requests that count as infinitely slow
+ * @property {import('./intervals.mjs').Minute[]} minutes the same, by the minute in which they were due
  */
 
 const INF = Number.POSITIVE_INFINITY;
@@ -26,17 +28,36 @@ const rank =
   };
 
 /**
+ * One end of the 95 % interval of the percentile at the share `top / of`.
+ * @param {'low' | 'high'} end
+ * @param {number} top
+ * @param {number} of
+ */
+const interval = (end, top, of) => (/** @type {Population} */ population) => {
+  const value = rank(top, of)(population);
+  return value === undefined ? undefined : percentileInterval(top / of, value, population)[end];
+};
+
+/**
  * How each column of numbers comes about. Add a line here to have a column checked.
  * @type {Record<string, (population: Population) => number | undefined>}
  */
 const COLUMNS = {
   min: ({ sorted, lost }) => sorted[0] ?? (lost > 0 ? INF : undefined),
   p50: rank(1, 2),
+  p50_low: interval('low', 1, 2),
+  p50_high: interval('high', 1, 2),
   p75: rank(3, 4),
   p90: rank(9, 10),
   p95: rank(19, 20),
+  p95_low: interval('low', 19, 20),
+  p95_high: interval('high', 19, 20),
   p99: rank(99, 100),
+  p99_low: interval('low', 99, 100),
+  p99_high: interval('high', 99, 100),
   p99_9: rank(999, 1000),
+  p99_9_low: interval('low', 999, 1000),
+  p99_9_high: interval('high', 999, 1000),
   max: ({ sorted, lost }) => (lost > 0 ? INF : sorted.at(-1)),
   mean: ({ values, lost }) => (lost > 0 ? INF : average(values)),
   jitter: ({ values, lost }) =>
@@ -53,11 +74,13 @@ const SLACK = {
   jitter: (n) => Math.min(0.001, 0.004 / Math.sqrt(n)),
 };
 
+const LOST = ['timeout', 'failed', 'skipped'];
 const OUTCOMES = ['ok', 'late', 'timeout', 'failed', 'skipped', 'unmeasured'];
 /** Texts, and what no sample tells. */
 const NO_NUMBERS = [
   ...['campaign', 'site', 'probe', 'metric', 'unit', 'population', 'quantile_method', 'interval_method'],
   ...['clock_resolution_ms', 'cross_origin_isolated', 'scheduled'],
+  ...['start_utc', 'end_utc', 'decided_by'],
 ];
 
 /** @param {number[]} values */
@@ -81,9 +104,10 @@ export function checkPercentiles({ samples, percentiles }) {
       findings.push(compareCount(`${where} ${outcome}`, row[outcome], count(outcome)));
     }
     findings.push(compareCount(`${where} scheduled`, row.scheduled, mine.length - count('unmeasured')));
-    const values = valuesOf(mine, row.metric ?? '');
-    const lost = row.population === 'scheduled' ? count('timeout', 'failed', 'skipped') : 0;
-    const population = { values, sorted: [...values].sort((a, b) => a - b), lost };
+    const minutes = minutesOf(mine, row.metric ?? '');
+    const values = minutes.flatMap((minute) => minute.values);
+    const lost = row.population === 'scheduled' ? count(...LOST) : 0;
+    const population = { values, sorted: [...values].sort((a, b) => a - b), lost, minutes };
     for (const [name, make] of Object.entries(COLUMNS)) {
       const slack = SLACK[name]?.(values.length) ?? 0;
       findings.push(compare(`${where} ${name}`, row[name] ?? '', make(population), slack));
@@ -97,14 +121,26 @@ export function checkPercentiles({ samples, percentiles }) {
 }
 
 /**
+ * Answered values and lost requests by the minute of the due time. Rows are in the order of `seq`:
+ * a minute that comes again, because the clock was set back, is one more.
  * @param {import('./csv.mjs').Row[]} samples
  * @param {string} metric
  */
-function valuesOf(samples, metric) {
+function minutesOf(samples, metric) {
   const column = `${metric}_ms` in (samples[0] ?? {}) ? `${metric}_ms` : metric;
-  return samples
-    .filter(({ outcome, [column]: cell = '' }) => (outcome === 'ok' || outcome === 'late') && cell !== '')
-    .map(({ [column]: cell }) => Number(cell));
+  /** @type {import('./intervals.mjs').Minute[]} */
+  const minutes = [];
+  let last = Number.NaN;
+  for (const { outcome = '', due_epoch_ms, [column]: cell = '' } of samples) {
+    const now = Math.floor(Number(due_epoch_ms) / 60_000);
+    if (now !== last) minutes.push({ values: [], lost: 0 });
+    last = now;
+    const minute = minutes.at(-1);
+    if (minute === undefined) continue;
+    if (LOST.includes(outcome)) minute.lost += 1;
+    else if ((outcome === 'ok' || outcome === 'late') && cell !== '') minute.values.push(Number(cell));
+  }
+  return minutes;
 }
 
 /**

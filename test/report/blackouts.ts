@@ -4,7 +4,7 @@ import type { PlanInput, ProbeSpec } from '../../src/core/plan.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
-import { buildReport } from '../../src/report/report.ts';
+import { buildReport, type ReportInput } from '../../src/report/report.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { campaignOf, planOf, T0 } from './samples.ts';
 
@@ -46,7 +46,10 @@ const PROBES: PlanInput['probes'] = [
  * time out after 5 s, echoes that TCP delivers at its first retransmission after the blackout (its
  * timer doubles from 0.2 s), a fresh connection each second after 2 s of silence, a control probe.
  */
-export function record(world: World) {
+export const record = (world: World) => buildReport(recorded(world));
+
+/** The same before a report is made of it. */
+export function recorded(world: World): ReportInput {
   const plan = planOf({ probes: PROBES, availabilityTarget: world.availabilityTarget });
   const random = seededRandom(7);
   const probes = plan.probes.map((spec) => ({ spec, batches: batchesOf(spec, world, random) }));
@@ -54,7 +57,7 @@ export function record(world: World) {
     startedEpochMs: epochMillis(T0),
     endedEpochMs: epochMillis(T0 + world.lengthMs),
   });
-  return buildReport({ campaign, events: eventsOf(world), probes });
+  return { campaign, events: eventsOf(world), probes };
 }
 
 function batchesOf(spec: ProbeSpec, world: World, random: () => number): SampleBatch[] {

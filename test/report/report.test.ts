@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { outagesCsv } from '../../src/report/csv/outages-csv.ts';
 import { percentilesCsv } from '../../src/report/csv/percentiles-csv.ts';
+import { buildReport } from '../../src/report/report.ts';
+import { batchOf } from '../core/link/rhythms.ts';
 import { records } from './rfc4180.ts';
+import { campaignOf, planOf, specOf, T0 } from './samples.ts';
 import { report, sampleRows } from './ten-minutes.ts';
 
 const PERCENTILES =
-  'campaign,site,probe,metric,unit,population,scheduled,ok,late,timeout,failed,skipped,unmeasured,min,p50,p50_low,p50_high,p75,p90,p95,p95_low,p95_high,p99,p99_low,p99_high,p99_9,p99_9_low,p99_9_high,max,mean,jitter,quantile_method,interval_method,clock_resolution_ms,cross_origin_isolated';
+  'campaign,site,probe,metric,unit,population,scheduled,ok,late,timeout,failed,skipped,unmeasured,min,p50,p50_low,p50_high,p75,p90,p95,p95_low,p95_high,p99,p99_low,p99_high,p99_9,p99_9_low,p99_9_high,max,mean,jitter,quantile_method,interval_method,clock_resolution_ms,cross_origin_isolated,start_utc,end_utc,decided_by';
 const OUTAGES = 'campaign,site,start_utc,end_utc,duration_s,kind,cause,probes';
 
 /** Nearest rank in whole numbers, from the exported rows alone. */
@@ -104,4 +108,27 @@ test('the outages CSV tells the outage and the sleep, and nothing else', () => {
   }
   expect(Math.abs(report.outageS - 8)).toBeLessThan(0.4);
   expect([report.unmeasuredS, report.observedS]).toEqual([20.1, 579.9]);
+});
+
+test('one column under several names gives the rows that columns of their own would', () => {
+  const plan = planOf();
+  const campaign = campaignOf(plan);
+  for (const rttMs of [40, 55, 41, 62, Number.NaN, 43, 70, 44, 45, 46, 47, 48].map((_, i, all) =>
+    all.slice(i),
+  )) {
+    const lost = rttMs.map(() => Number.NaN);
+    for (const times of [rttMs, lost]) {
+      const shared = batchOf({ tS: times.map((_, i) => i), rttMs: times }, T0);
+      const { rttMs: column = new Float32Array(0) } = shared.numbers;
+      shared.numbers = { responseMs: column, serviceMs: column, rttMs: column };
+      const apart = {
+        ...shared,
+        numbers: { responseMs: column.slice(), serviceMs: column.slice(), rttMs: column.slice() },
+      };
+      const rowsOf = (batch: SampleBatch) =>
+        buildReport({ campaign, events: [], probes: [{ spec: specOf(plan), batches: [batch] }] }).probes[0]
+          ?.rows;
+      expect(rowsOf(shared)).toEqual(rowsOf(apart));
+    }
+  }
 });

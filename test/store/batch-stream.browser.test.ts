@@ -29,7 +29,8 @@ it('reads some chunks at a time, and what is still hot with the last of them', a
   await writer.flush();
   for (const chunksAtOnce of [1, 2, 3, 64]) {
     const pieces = await streamed(bench.id, 0, chunksAtOnce);
-    expect(pieces.length).toBe(Math.floor(3 / chunksAtOnce) + 1);
+    // Of two chunks at first, until their size is known, and with the hot ones at the end.
+    expect(pieces.length).toBe(chunksAtOnce === 1 ? 4 : 2);
     const seqs = pieces
       .flat()
       .flatMap(decodeBatch)

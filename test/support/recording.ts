@@ -38,3 +38,16 @@ export function syntheticRecording(seed = 20_261_124): string {
   }
   return `${lines.join('\n')}\n`;
 }
+
+/** Four days, a probe each five minutes, in which evenings (18 to 21 h UTC) are slower by 9 ms. */
+export function daysOfRecording(seed = 4): string {
+  const random = seededRandom(seed);
+  const lines = ['t_s,rtt_ms'];
+  // From a UTC midnight.
+  for (let t = 0; t < 4 * 86_400; t += 300) {
+    const hour = Math.floor(t / 3600) % 24;
+    const more = hour >= 18 && hour < 21 ? 9 : 0;
+    lines.push(`${1_790_035_200 + t},${(30 + more + 15 * random() ** 2).toFixed(2)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
@@ -22,6 +24,11 @@ export interface ServerProcessOptions {
   /** URL of the package that it is built on. */
   entry: string;
   options: object;
+  /**
+   * Lets all else on the machine go first, as far as it may: a server that would be on another machine in life
+   * must not hold up the browser that measures it.
+   */
+  yielding?: boolean | undefined;
   /** Further variables of the environment. */
   env?: Readonly<Record<string, string>>;
   /** Gets each line that the server logs; without it the server logs nothing. */
@@ -44,13 +51,18 @@ const CLOSE_GRACE_MS = 5000;
  * Rejects with a sentence where it cannot be started.
  */
 export async function startServerProcess<Schema extends v.GenericSchema<unknown, object>>(
-  { title, file, entry, options, env, log }: ServerProcessOptions,
+  { title, file, entry, options, yielding = false, env, log }: ServerProcessOptions,
   schema: Schema,
 ): Promise<ServerProcess<v.InferOutput<Schema>>> {
   const child = fork(
     fileURLToPath(new URL('./server-child.mjs', import.meta.url)),
     [JSON.stringify({ file, entry, options, log: log !== undefined })],
-    { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, ...env } },
+    {
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, ...env },
+      detached: yielding,
+    },
   );
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
@@ -60,10 +72,22 @@ export async function startServerProcess<Schema extends v.GenericSchema<unknown,
   try {
     const ready = v.parse(schema, await readyMessage(child, title));
     if (child.pid === undefined) throw new Error(`${title} has no process.`);
+    if (yielding) giveWay(child.pid);
     return { ready, pid: child.pid, close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+function giveWay(pid: number): void {
+  const { PRIORITY_BELOW_NORMAL } = constants.priority;
+  setPriority(pid, PRIORITY_BELOW_NORMAL);
+  try {
+    // Linux may weigh sessions first (sched(7), autogroup), and this one is of its own.
+    writeFileSync(`/proc/${pid}/autogroup`, String(PRIORITY_BELOW_NORMAL));
+  } catch {
+    // Another system, or one that does not group: the priority alone counts.
   }
 }
 

@@ -38,6 +38,7 @@ export function endpointFaults(batches: readonly SampleBatch[]): EndpointFaults 
     inARow = 0;
   };
   for (const { count, error, outcome, dueEpochMs } of batches) {
+    if (error === undefined && inARow === 0) continue;
     for (let i = 0; i < count; i++) {
       const code = error?.[i] ?? 0;
       if (code !== 0 && CODES.has(code)) {

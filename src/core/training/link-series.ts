@@ -1,3 +1,4 @@
+import type { Span } from '../link/spans.ts';
 import type { ProbeSpec } from '../plan.ts';
 import { OUTCOMES, PROBE_ERRORS } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
@@ -27,9 +28,14 @@ const THROTTLED = PROBE_ERRORS.indexOf('throttled') + 1;
  * `seq`. A lost request counts until the next answer of the probe came, and for
  * the timeout at least: how long a worker would really have waited is not known,
  * so that figures made of it are lower bounds. Where nobody was looking there is
- * no value, and no wait reaches across it.
+ * no value, and no wait reaches into it: an unmeasured row, or one of `blind`
+ * (in the order of time), for which a record that was made elsewhere has no rows.
  */
-export function linkSeries(spec: Pick<ProbeSpec, 'timeoutMs'>, batches: readonly SampleBatch[]): LinkSeries {
+export function linkSeries(
+  spec: Pick<ProbeSpec, 'timeoutMs'>,
+  batches: readonly SampleBatch[],
+  blind: readonly Span[] = [],
+): LinkSeries {
   const metric = metricOf(batches);
   const { timeoutMs } = spec;
   let room = 0;
@@ -38,6 +44,7 @@ export function linkSeries(spec: Pick<ProbeSpec, 'timeoutMs'>, batches: readonly
   let [at, lost, leftOut] = [room, 0, 0];
   // Backwards, so that the next answer is known.
   let nextEpochMs = Number.NEGATIVE_INFINITY;
+  let gap = blind.length - 1;
   for (let b = batches.length - 1; b >= 0; b--) {
     const batch = batches[b];
     if (batch === undefined) continue;
@@ -47,6 +54,7 @@ export function linkSeries(spec: Pick<ProbeSpec, 'timeoutMs'>, batches: readonly
     for (let i = count - 1; i >= 0; i--) {
       const fate = outcome[i] ?? 0;
       const due = dueEpochMs[i] ?? 0;
+      for (; (blind[gap]?.start ?? due) > due; gap--) nextEpochMs = blind[gap]?.start ?? due;
       if (fate === UNMEASURED) {
         nextEpochMs = due;
       } else if (fate <= LATE) {

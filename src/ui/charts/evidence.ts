@@ -1,5 +1,6 @@
 import type { Chart, Plugin } from 'chart.js';
 import type { OutageRow, TimelineBin } from '../../report/types.ts';
+import { marksOf } from './marks.ts';
 import { fade, hatchPattern, type Palette } from './palette.ts';
 
 /** What a time line shows besides the median. */
@@ -42,6 +43,27 @@ function scales(chart: Chart<'line'>) {
   };
 }
 
+interface Stretch {
+  startEpochMs: number;
+  endEpochMs: number;
+}
+
+function drawMarks(
+  chart: Chart<'line'>,
+  pen: CanvasRenderingContext2D,
+  stretches: readonly Stretch[],
+  fill: string | CanvasPattern,
+  { leastPx, top, bottom }: { leastPx: number; top: number; bottom: number },
+): void {
+  const at = scales(chart);
+  if (at === undefined || stretches.length === 0) return;
+  const spans = stretches.map((one) => ({ start: at.x(one.startEpochMs), end: at.x(one.endEpochMs) }));
+  const plot = { start: chart.chartArea.left, end: chart.chartArea.right };
+  pen.fillStyle = fill;
+  for (const { start, end } of marksOf(spans, plot, leastPx))
+    pen.fillRect(start, top, end - start, bottom - top);
+}
+
 function drawBehind(
   chart: Chart<'line'>,
   pen: CanvasRenderingContext2D,
@@ -51,22 +73,17 @@ function drawBehind(
   const at = scales(chart);
   if (at === undefined) return;
   const { top, bottom } = chart.chartArea;
-  const column = (fromMs: number, toMs: number, fill: string | CanvasPattern, leastPx = 1.5) => {
-    const left = at.x(fromMs);
-    pen.fillStyle = fill;
-    pen.fillRect(left, top, Math.max(leastPx, at.x(toMs) - left), bottom - top);
-  };
-  const hatch = hatchPattern(pen, palette.hatch);
-  for (const bin of evidence.bins) {
-    const nobodyLooked = bin.unmeasured > 0 && bin.answered === 0 && bin.lost === 0;
-    if (nobodyLooked) column(bin.startEpochMs, bin.startEpochMs + evidence.binMs, hatch);
-  }
-  for (const row of evidence.intervals) {
-    if (row.kind === 'unmeasured') column(row.startEpochMs, row.endEpochMs, hatch);
-    else column(row.startEpochMs, row.endEpochMs, fade(palette.bad, row.kind === 'outage' ? 0.32 : 0.16), 2);
-  }
+  const columns = (spans: readonly Stretch[], fill: string | CanvasPattern, leastPx: number) =>
+    drawMarks(chart, pen, spans, fill, { leastPx, top, bottom });
+  const nobodyLooked = evidence.bins
+    .filter((bin) => bin.unmeasured > 0 && bin.answered === 0 && bin.lost === 0)
+    .map(({ startEpochMs }) => ({ startEpochMs, endEpochMs: startEpochMs + evidence.binMs }));
+  const of = (kind: OutageRow['kind']) => evidence.intervals.filter((row) => row.kind === kind);
+  columns([...nobodyLooked, ...of('unmeasured')], hatchPattern(pen, palette.hatch), 1.5);
+  columns(of('interruption'), fade(palette.bad, 0.16), 2);
   const { silent } = evidence;
-  if (silent !== undefined) column(silent.fromMs, silent.toMs, fade(palette.bad, 0.32), 2);
+  const now = silent === undefined ? [] : [{ startEpochMs: silent.fromMs, endEpochMs: silent.toMs }];
+  columns([...of('outage'), ...now], fade(palette.bad, 0.32), 2);
   pen.fillStyle = fade(palette.p50, 0.28);
   for (const { startEpochMs, min, max } of evidence.bins) {
     if (min === undefined || max === undefined) continue;
@@ -92,12 +109,8 @@ function drawOver(
   const { top, bottom } = chart.chartArea;
   const middle = (bin: TimelineBin) => at.x(bin.startEpochMs + evidence.binMs / 2);
   drawMedian(pen, evidence, palette, (bin, ms) => [middle(bin), at.y(ms)]);
-  pen.fillStyle = palette.bad;
-  for (const row of evidence.intervals) {
-    if (row.kind === 'unmeasured') continue;
-    const left = at.x(row.startEpochMs);
-    pen.fillRect(left, bottom - 4, Math.max(2, at.x(row.endEpochMs) - left), 4);
-  }
+  const silences = evidence.intervals.filter((row) => row.kind !== 'unmeasured');
+  drawMarks(chart, pen, silences, palette.bad, { leastPx: 2, top: bottom - 4, bottom });
   for (const bin of evidence.bins) {
     if (bin.lost > 0) {
       const share = bin.lost / (bin.lost + bin.answered);

@@ -4,6 +4,7 @@ export { createCdf } from './cdf.ts';
 export { createCourse } from './course.ts';
 export { createDishStrips } from './dish-strips.ts';
 export { createDurations } from './durations.ts';
+export { createHeatMap } from './heat-map.ts';
 export { createSlotFold } from './slot-fold.ts';
 export { createStalls } from './stalls.ts';
 export { createTimeline } from './timeline.ts';

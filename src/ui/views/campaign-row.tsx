@@ -8,6 +8,7 @@ import { liveHref, repeatHref, reportHref } from '../router.ts';
 import { attempt } from '../trouble.ts';
 import { placeOf } from './campaign-head.tsx';
 import { RowFigures } from './row-figures.tsx';
+import { RowVerdict } from './row-verdict.tsx';
 
 /** A line of the home screen. */
 export function CampaignRow({ campaign }: { campaign: Campaign }) {
@@ -41,7 +42,10 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
         </span>
         {bytes > 0 && <span>{formatBytes(bytes)} used</span>}
       </p>
-      <RowFigures campaign={campaign} />
+      <div class="campaign-figures">
+        <RowVerdict campaign={campaign} />
+        <RowFigures campaign={campaign} />
+      </div>
       <div class="campaign-links">
         <a href={liveHref(id)}>Live</a>
         <a href={reportHref(id)}>Report</a>

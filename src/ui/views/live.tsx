@@ -32,7 +32,9 @@ export function LiveView({ id }: { id: string }) {
         <RunFacts campaign={campaign} snapshot={snapshot} running={running} />
       )}
       {running && snapshot === undefined && <Skeleton height={640} />}
-      {snapshot !== undefined && <LiveVerdictLine verdict={snapshot.verdict} plan={campaign.plan} />}
+      {snapshot !== undefined && (
+        <LiveVerdictLine campaign={campaign} verdict={running ? snapshot.verdict : undefined} />
+      )}
       {snapshot !== undefined && <LiveProbes snapshot={snapshot} running={running} />}
       {snapshot !== undefined && <EventsPanel events={snapshot.events} canNote={running} />}
     </>

@@ -3,10 +3,10 @@ import { useEffect } from 'preact/hooks';
 import type { CampaignEvent } from '../../core/campaign.ts';
 import type { Report } from '../../report/types.ts';
 import { door } from '../../store/door.ts';
-import { campaigns, shownState } from '../campaigns.ts';
+import { campaigns, refreshCampaigns, shownState } from '../campaigns.ts';
 import { liveSnapshot, loadReport } from '../client.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
-import { sentenceOf } from '../trouble.ts';
+import { attempt, sentenceOf } from '../trouble.ts';
 import { CampaignHead, NoCampaign } from './campaign-head.tsx';
 import { ReportBody } from './report-body.tsx';
 import { ExportRow } from './report-exports.tsx';
@@ -33,6 +33,7 @@ export function ReportView({ id }: { id: string }) {
     Promise.all([loadReport(id, progress), door.listEvents(id)]).then(
       ([report, events]) => {
         if (!gone) loaded.value = { report: { report, events }, share: 1 };
+        attempt(refreshCampaigns);
       },
       (error: unknown) => {
         if (!gone) loaded.value = { ...loaded.value, failure: sentenceOf(error) };

@@ -2,8 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { recordedCampaign } from '../../core/recording/recording-campaign.ts';
 import { RecordingReader } from '../../core/recording/recording-reader.ts';
 import type { Connection } from '../../store/connection.ts';
-import { CHUNK_SAMPLES } from '../../store/hot-lane.ts';
-import { clearBrokenImports, importCampaign } from '../../store/import-campaign.ts';
+import { clearBrokenImports, IMPORT_CHUNK_SAMPLES, importCampaign } from '../../store/import-campaign.ts';
 import type { ImportResult } from '../protocol.ts';
 import { alone, newId, piecesOf } from './alone.ts';
 import { hexOf, storedOf } from './known-file.ts';
@@ -36,7 +35,7 @@ export async function importRecording(
   if (known !== undefined) return { ok: false, ...known };
   await alone(async () => {
     await clearBrokenImports(connection);
-    await importCampaign(connection, made, made.batches(CHUNK_SAMPLES), (stored) =>
+    await importCampaign(connection, made, made.batches(IMPORT_CHUNK_SAMPLES), (stored) =>
       onProgress(READ_SHARE + (1 - READ_SHARE) * (stored / rows.timesMs.length)),
     );
   });

@@ -101,6 +101,39 @@ test('an interruption is named where the probing was dense enough, and only ther
   expect(told([track('ping', steady(800, 30_000, [[20_000, 20_700]]))], 29_700)).toEqual([]);
 });
 
+describe('a standing connection that recovers after an outage', () => {
+  // What was sent into the blackout first is answered as the link comes back, and the rest by the next retransmission.
+  const stuckUntil = (freeMs: number): Shot[] =>
+    steady(100, 30_000).map(([due]): Shot => {
+      if (due === 20_000) return [due, 22_530 - due];
+      return due > 20_000 && due < freeMs ? [due, freeMs - due] : [due, 40];
+    });
+  const fresh = [22_510];
+  const outage = { kind: 'outage', from: 19_940, to: 22_510 };
+
+  test('is no interruption of the link while it still owes older answers', () => {
+    expect(told([track('ws', stuckUntil(23_230))], 29_940, { fresh })).toMatchObject([outage]);
+  });
+
+  test('hides no interruption that a probe beside it sees', () => {
+    const ping = track('ping', steady(100, 30_000, [[20_000, 23_200]]));
+    expect(told([track('ws', stuckUntil(23_230)), ping], 29_940, { fresh })).toMatchObject([
+      outage,
+      { kind: 'interruption', from: 22_530, to: 23_230 },
+    ]);
+  });
+
+  test('sees the next one once it has caught up', () => {
+    const shots = stuckUntil(23_230).map(
+      ([due, answer]): Shot => (due >= 25_000 && due < 25_800 ? [due, 25_820 - due] : [due, answer]),
+    );
+    expect(told([track('ws', shots)], 29_940, { fresh })).toMatchObject([
+      outage,
+      { kind: 'interruption', from: 24_940, to: 25_820 },
+    ]);
+  });
+});
+
 describe('what was in flight when the record ended', () => {
   const shots = steady(500, 20_000, [[10_000, 20_000]]);
   // Due in the last timeout before the stop: sent on time, cut by it, and written off as unmeasured.

@@ -118,6 +118,13 @@ it('counts a gap as unmeasured and a blackout as an outage', () => {
   expect(report.outageS).toBeCloseTo(15.46, 1);
 });
 
+it('lets a training step wait for a lost row until the recording has a gap, not across it', () => {
+  const text = rows(900, (i) => `${T0 + (i < 300 ? i * 0.5 : 600 + i * 0.5)},${i === 299 ? '' : 40}`);
+  const { training } = reportOf(made(text));
+  expect(training?.lost).toBe(1);
+  expect(training?.single.mean).toBeCloseTo((899 * 40 + 5000) / 900, 3);
+});
+
 it.each<[string, string, RegExp]>([
   ['few rows', rows(9, (i) => `${i},40`), /has 9 rows/],
   ['one time for all', rows(100, () => '5,40'), /same t_s as the row before/],

@@ -43,6 +43,13 @@ describe('linkSeries', () => {
     expect([...found.waitMs]).toEqual([5000, 5000, 40, 5000]);
   });
 
+  it('lets no wait reach into a gap of a record that has no rows for it', () => {
+    const gap = { start: T0 + 3500, end: T0 + 60_000 };
+    const outage = Array.from({ length: 3 }, (_, i) => timeout(1 + i));
+    const batch = encodeBatch([ok(0, 40), ...outage, { ...ok(60, 41), seq: 4 }]);
+    expect([...linkSeries({ timeoutMs: 1000 }, [batch], [gap]).waitMs]).toEqual([40, 2500, 1500, 1000, 41]);
+  });
+
   it('leaves out answers on new connections, and requests held back; uses response times where none has a round trip', () => {
     const held: Sample = { ...due(3), outcome: 'failed', error: 'throttled' };
     expect(seriesOf([ok(0, 40), ok(1, undefined, 160), ok(2, 41), held])).toMatchObject({

@@ -8,6 +8,8 @@ export interface LlamaServerOptions {
   port?: number;
   /** Requests served at the same time, default 2; more wait in a queue. */
   slots?: number;
+  /** Computes only when nothing else wants to, as a model on another machine takes nothing from this one. */
+  yielding?: boolean;
   /** Gets a line for each request once it is over; without it the server logs nothing. */
   log?: (line: string) => void;
 }
@@ -29,7 +31,7 @@ export interface LlamaServer {
  * the first use (see installLlama). Rejects with a sentence where that or the start fails.
  */
 export async function startLlama(options: LlamaServerOptions = {}): Promise<LlamaServer> {
-  const { port = 0, slots = 2, log } = options;
+  const { port = 0, slots = 2, yielding, log } = options;
   if (!Number.isInteger(slots) || slots < 1)
     throw new Error(`slots: expected a whole number from 1, found ${slots}.`);
   const { ready, pid, close } = await startServerProcess(
@@ -38,6 +40,7 @@ export async function startLlama(options: LlamaServerOptions = {}): Promise<Llam
       file: fileURLToPath(new URL('./serve.ts', import.meta.url)),
       entry: await installLlama(),
       options: { port, slots },
+      yielding,
       env: { NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true', NODE_LLAMA_CPP_POSTINSTALL: 'skip' },
       log,
     },

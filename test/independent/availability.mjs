@@ -1,0 +1,81 @@
+import { estimateFigures, sentenceFigures, targetFigures } from './availability-figures.mjs';
+import { availability } from './lost-time.mjs';
+import { lengthOf, merged, outside, spanOf } from './observed.mjs';
+import {
+  AGAINST_LINK,
+  binFigures,
+  causeFigures,
+  durationFigures,
+  recoveryFigures,
+  refusalFigures,
+} from './silence-figures.mjs';
+import { arrivalsOf, isCut, MS, recoveries, refusals, sharpened } from './silences.mjs';
+
+/** @typedef {import('./observed.mjs').Span} Span */
+
+/**
+ * The figures of availability (docs/statistics.md).
+ * @param {import('./findings.mjs').Tables} tables
+ * @returns {import('./findings.mjs').Checked}
+ */
+export function checkAvailability({ samples, percentiles, outages, plan }) {
+  const [facts] = percentiles;
+  if (plan === undefined || facts === undefined) return { findings: [], unchecked: [] };
+  const range = spanOf(facts);
+  const of = (/** @type {string} */ kind) => outages.filter((row) => row.kind === kind);
+  const holes = merged(of('unmeasured').map(spanOf), range);
+  const isMain = (/** @type {string | undefined} */ name) =>
+    plan.probes.some((probe) => probe.name === name && probe.role !== 'control');
+  const dues = samples.map(({ due_epoch_ms }) => Number(due_epoch_ms) / 1000);
+  const arrivals = arrivalsOf(samples.filter(({ probe }) => isMain(probe)));
+  const moments = [...arrivals, ...dues].sort((a, b) => a - b);
+  const silent = of('outage').map((row) => ({ cause: row.cause ?? '', ...sharpened(spanOf(row), moments) }));
+  const against = silent.filter(({ cause }) => AGAINST_LINK.includes(cause));
+  const local = silent.filter(({ cause }) => cause === 'local');
+  const interruptions = of('interruption').map((row) => Number(row.duration_s));
+  const rowsOf = (/** @type {string} */ name) =>
+    samples.filter(({ probe, warm_up }) => probe === name && warm_up !== 'true');
+  const own = plan.probes.filter(({ name }) => isMain(name));
+  const refused = own.map(({ name }) => refusals(name, rowsOf(name)));
+  const link = availability(...observed(against, [...holes, ...local], range));
+  const down = [...silent, ...refused.flatMap(({ spells }) => spells)];
+  const everywhere = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+  const service = availability(...observed(merged(down, everywhere), holes, range));
+  const cut = against.filter((outage) => isCut(outage, dues, arrivals, holes, range.to));
+  const standing = own.filter(({ kind, expect }) => kind === 'websocket' && expect === undefined);
+  return {
+    findings: [],
+    unchecked: [],
+    figures: [
+      ...estimateFigures('link', link),
+      ...estimateFigures('service', service),
+      ...sentenceFigures(link),
+      ...targetFigures(link, plan.availabilityTarget),
+      { where: 'unmeasured', unit: 's', value: lengthOf(holes), slack: MS },
+      { where: 'local', unit: 's', value: lengthOf(local), slack: MS },
+      { where: 'cut short', unit: 'count', value: cut.length },
+      ...durationFigures(interruptions.length, against),
+      ...binFigures(silent, interruptions),
+      ...causeFigures(outages, silent),
+      ...refused.flatMap(refusalFigures),
+      ...standing.flatMap(({ name }) => recoveryFigures(name, recoveries(rowsOf(name), against, holes))),
+    ],
+  };
+}
+
+/**
+ * Outages on a clock that stands still in the holes, and how long it ran.
+ * @param {Span[]} outages
+ * @param {Span[]} holes
+ * @param {Span} range
+ * @returns {[losses: import('./lost-time.mjs').Loss[], observed: number]}
+ */
+function observed(outages, holes, range) {
+  const losses = outages
+    .map((outage) => ({
+      at: outside({ from: range.from, to: outage.from }, holes),
+      length: outside(outage, holes),
+    }))
+    .filter(({ length }) => length > 0);
+  return [losses, outside(range, holes)];
+}

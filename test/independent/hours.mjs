@@ -1,0 +1,84 @@
+import { average, isPeak, localClock, lowerMedian } from './link-samples.mjs';
+import { count, matches, ms, partsOf, reads, rowsOf } from './page-text.mjs';
+import { studentT } from './student-t.mjs';
+
+/** @typedef {import('./page-text.mjs').Finding} Finding */
+/** @typedef {import('./page-text.mjs').Section} Section */
+/** @typedef {import('./link-samples.mjs').Reading} Reading */
+
+/** Half a thousandth, to which the samples are rounded. */
+const ROUNDED = 0.0005;
+
+/** @param {Section} section @param {Reading[]} readings @param {string} zone @returns {Finding[]} */
+export function checkHours(section, readings, zone) {
+  const clock = localClock(zone);
+  /** @type {Map<string, Map<number, number[]>>} */
+  const days = new Map();
+  for (const { sentMs, value } of readings) {
+    const { date, hour } = clock(sentMs);
+    const hours = days.get(date) ?? new Map();
+    days.set(date, hours.set(hour, [...(hours.get(hour) ?? []), value]));
+  }
+  const table = rowsOf(section, 'Median by hour of the day');
+  const titles = section.tables[0]?.titles ?? [];
+  /** @type {Finding[]} */
+  const findings = [];
+  /** @type {number[]} */
+  const medians = [];
+  const differences = [...days]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([date, hours], day) => {
+      /** @type {{ peak: number[], rest: number[] }} */
+      const of = { peak: [], rest: [] };
+      for (let hour = 0; hour < 24; hour++) {
+        const values = hours.get(hour) ?? [];
+        const median = values.length < 10 ? undefined : lowerMedian(values);
+        const where = `hours ${date} ${hour} h`;
+        const title = titles[day]?.[hour + 1];
+        if (median !== undefined) {
+          medians.push(median);
+          of[isPeak(hour) ? 'peak' : 'rest'].push(median);
+        }
+        if (table.size === 0) continue;
+        const answers = `${count(values.length)} answer${values.length === 1 ? '' : 's'}`;
+        const cell = table.get(date)?.[hour];
+        if (median === undefined)
+          findings.push(reads(where, cell, ''), reads(`${where} title`, title, answers));
+        else {
+          findings.push(matches(where, cell, median, (value) => value.toFixed(0), ROUNDED));
+          findings.push(
+            matches(`${where} title`, title, median, (value) => `${ms(value)} ms, ${answers}`, ROUNDED),
+          );
+        }
+      }
+      return of.peak.length >= 2 && of.rest.length >= 6 ? [average(of.peak) - average(of.rest)] : [];
+    });
+  if (table.size > 0) {
+    const [low, high] = partsOf(section, /palest ([\d.,]+), darkest ([\d.,]+)\./);
+    findings.push(
+      matches('hours palest', low, Math.min(...medians), ms, ROUNDED),
+      matches('hours darkest', high, Math.max(...medians), ms, ROUNDED),
+    );
+  }
+  const n = differences.length;
+  if (n < 3) {
+    const [paired] = partsOf(section, /with the rest: ([\d,]+) days? of at least 3/);
+    return [...findings, matches('hours days', paired, n, count)];
+  }
+  const mean = average(differences);
+  const spread = Math.sqrt(differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
+  const half = (studentT(0.95, n - 1) * spread) / Math.sqrt(n);
+  const [size, sign, low, high, paired] = partsOf(
+    section,
+    /18 to 21 h ([\d.,]+) ms (less|more) than in the rest of the day \(95 % interval ([+−][\d.,]+) to ([+−][\d.,]+) ms, ([\d,]+) days?,/,
+  );
+  const signed = (/** @type {number} */ value) => `${value < 0 ? '−' : '+'}${ms(Math.abs(value))}`;
+  return [
+    ...findings,
+    matches('hours difference', size, Math.abs(mean), ms, ROUNDED),
+    reads('hours direction', sign, mean < 0 ? 'less' : 'more'),
+    matches('hours interval low', low, mean - half, signed, 2 * ROUNDED),
+    matches('hours interval high', high, mean + half, signed, 2 * ROUNDED),
+    matches('hours days', paired, n, count),
+  ];
+}
