@@ -46,20 +46,24 @@ export default defineConfig({
             {
               name: 'base',
               // What the page needs before the first paint, and what the store needs of core.
-              test: /src\/(core\/([^/]+|schedule\/.+|(link\/(track|spans)|dish\/history(-schema)?|stats\/percentile|verdict\/limit-schema))\.ts|store\/)|node_modules\/(valibot|idb|comlink)\//,
+              test: /src\/(core\/([^/]+|schedule\/.+|(link\/(track|spans)|dish\/history(-schema)?|stats\/percentile|verdict\/limit-schema))\.ts|store\/)|node_modules\/(valibot|idb|comlink)\/|vite\/preload-helper/,
               priority: 2,
             },
             {
               name: 'engine',
-              test: /src\/(core\/(inference(?!\/dictionary)|link|stats|recording|dish|training\/link|verdict\/(attainment|count))|engine|probes|report|worker\/(?!campaign(-fallback)?\.ts|analysis\.ts))|eventsource-parser/,
+              test: /src\/(core\/(inference(?!\/dictionary)|link|stats|recording|dish|training\/link|verdict\/(attainment|count))|engine|probes|report(?!\/(bundle|parquet|samples-import|hgrm|export-kinds|csv\/(file-name|utc|csv-cell)))|worker\/(?!campaign(-fallback)?\.ts|analysis\.ts|import\/|export\/(bundle|parquet|day|hgrm|zip)))|eventsource-parser/,
               priority: 1,
             },
           ],
         },
       },
     },
-    // A preload helper would ask for chunks that the user may never open.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      // A preload helper would ask for chunks that the user may never open.
+      polyfill: false,
+      // Preloading adds links to the document, which a worker does not have.
+      resolveDependencies: (_, deps, { hostId }) => (/(^|\/)(analysis|engine)-/.test(hostId) ? [] : deps),
+    },
   },
   worker: { format: 'es' },
   plugins: [
@@ -85,6 +89,14 @@ export default defineConfig({
         background_color: '#f7f7f5',
         theme_color: '#14202b',
         categories: ['utilities', 'productivity'],
+        // An installed app opens these from the file manager (Chromium on a desktop).
+        file_handlers: [
+          {
+            action: './',
+            accept: { 'application/gzip': ['.dishprobe'] },
+          },
+        ],
+        launch_handler: { client_mode: 'focus-existing' },
         icons: [
           { src: 'icon-192.png', sizes: '192x192', type: 'image/png' },
           { src: 'icon-512.png', sizes: '512x512', type: 'image/png' },

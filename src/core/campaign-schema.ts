@@ -66,6 +66,8 @@ const campaignSchema = v.object({
       columns: v.object({ time: v.string(), rtt: v.string() }),
       rows: v.number(),
       zeroEpochMs: v.optional(epoch),
+      sha256: v.optional(v.string()),
+      lacks: v.optional(v.array(v.string())),
     }),
   ),
 });

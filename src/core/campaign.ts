@@ -55,6 +55,10 @@ export interface Imported {
   rows: number;
   /** The file counts from a zero of its own; the wall-clock time of that zero is assumed, and with it every time of day. */
   zeroEpochMs?: EpochMillis | undefined;
+  /** SHA-256 of the file, 64 hex digits: by it the same file is known again. */
+  sha256?: string | undefined;
+  /** Of a samples CSV: what it does not say, a sentence each. */
+  lacks?: string[] | undefined;
 }
 
 /** The summary of one probe: percentiles in ms of the answered requests, absent where the data cannot support them. */

@@ -49,7 +49,7 @@ export function App() {
       <Toasts />
       {dragging.value && (
         <div class="drop-veil" aria-hidden="true">
-          Drop a plan to review it, or a recording to import it
+          Drop a plan to review it, or a bundle, a samples CSV or a recording to import it
         </div>
       )}
     </>

@@ -4,15 +4,9 @@ import type { CampaignEvent } from '../core/campaign.ts';
 import type { CheckFacts, CheckProgress } from '../core/check-facts.ts';
 import type { ProbeSpec } from '../core/plan.ts';
 import type { DataHash } from '../report/data-hash.ts';
+import type { ExportKind } from '../report/export-kinds.ts';
 import type { Report } from '../report/types.ts';
-import type {
-  AnalysisApi,
-  ExportFile,
-  ExportKind,
-  LiveSnapshot,
-  RecordingResult,
-  Secrets,
-} from '../worker/protocol.ts';
+import type { AnalysisApi, ExportFile, ImportResult, LiveSnapshot, Secrets } from '../worker/protocol.ts';
 import {
   campaignEnded,
   campaignLink,
@@ -136,20 +130,29 @@ export function summariseCampaign(id: string): Promise<void> {
   return ask<AnalysisApi, void>(analysisWorker(), async (api) => await api.summarise(id));
 }
 
-/** Makes an export file. `onProgress` gets a share from 0 to 1. */
+/** Makes an export, into `handle` where there is one. `onProgress` gets a share from 0 to 1. */
 export function makeExport(
   id: string,
   kind: ExportKind,
+  handle: FileSystemFileHandle | undefined,
   onProgress: (share: number) => void,
 ): Promise<ExportFile> {
-  return ask(analysisWorker(), (api) => api.export(id, kind, proxy(onProgress)));
+  return ask<AnalysisApi, ExportFile>(
+    analysisWorker(),
+    async (api) => await api.export(id, kind, handle, proxy(onProgress)),
+  );
 }
 
-/** Stores a recording as a campaign. `onProgress` gets a share from 0 to 1. */
-export function storeRecording(file: File, onProgress: (share: number) => void): Promise<RecordingResult> {
-  return ask<AnalysisApi, RecordingResult>(
+/** Ends an export under way: it rejects then, and leaves no file. */
+export function cancelExport(kind: ExportKind): Promise<void> {
+  return ask(analysisWorker(), (api) => api.cancelExport(kind));
+}
+
+/** Stores a bundle, a samples CSV or a recording as a campaign. `onProgress` gets a share from 0 to 1. */
+export function storeFile(file: File, onProgress: (share: number) => void): Promise<ImportResult> {
+  return ask<AnalysisApi, ImportResult>(
     analysisWorker(),
-    async (api) => await api.importRecording(file, proxy(onProgress)),
+    async (api) => await api.importFile(file, proxy(onProgress)),
   );
 }
 

@@ -5,7 +5,15 @@ import { bothTimes } from './format-time.ts';
 
 /** How the numbers of an imported recording came about, as far as anybody here can know. */
 export function importedNotes(imported: Imported, { probes }: Plan): [name: string, text: string][] {
-  const { file, rows, columns, epochMs, zeroEpochMs } = imported;
+  const { file, rows, columns, epochMs, zeroEpochMs, lacks } = imported;
+  if (lacks !== undefined)
+    return [
+      [
+        'Source',
+        `Imported from ${file}, a samples CSV, on ${bothTimes(epochMs)}: ${formatCount(rows)} samples. What the file says was measured by Dishprobe.`,
+      ],
+      ['Not in the file', lacks.join(' ')],
+    ];
   return [
     [
       'Source',

@@ -18,6 +18,7 @@ import './styles/percentiles.css';
 import './styles/rhythm.css';
 import { App } from './app.tsx';
 import { refreshCampaigns } from './campaigns.ts';
+import { takeLaunchedFiles } from './launched-files.ts';
 import { startPwa } from './pwa.ts';
 import { startRouter } from './router.ts';
 import { lookAtStorage } from './storage.ts';
@@ -35,6 +36,7 @@ if (root !== null) {
   startWakeLock();
   attempt(startTheme, 'The settings could not be read. ');
   attempt(refreshCampaigns, 'The stored campaigns could not be read. ');
+  takeLaunchedFiles();
   attempt(lookAtStorage);
   attempt(startPwa, 'The app could not be prepared for use without a network. ');
 }

@@ -1,16 +1,18 @@
 import { signal } from '@preact/signals';
 import { refreshCampaigns } from './campaigns.ts';
-import { storeRecording } from './client.ts';
+import { storeFile } from './client.ts';
 import { goTo, reportHref } from './router.ts';
 import { askToKeepStorage } from './storage.ts';
 
-/** A recording that is being read: its name, and a share from 0 to 1. */
+/** A file that is being read: its name, and a share from 0 to 1. */
 export const readingRecording = signal<{ name: string; share: number } | undefined>(undefined);
-/** What was wrong with the last recording. */
-export const refusedRecording = signal<{ name: string; problem: string } | undefined>(undefined);
+/** What was wrong with the last file; `stored`: the campaign that it is already. */
+export const refusedRecording = signal<
+  { name: string; problem: string; stored?: { id: string; name: string } | undefined } | undefined
+>(undefined);
 
 /**
- * A recording is any text but JSON. What is named JSON and is none is a plan with a mistake in it, unless its
+ * A recording, a samples CSV and a bundle are anything but JSON. What is named JSON and is none is a plan with a mistake in it, unless its
  * first line has the columns of a recording.
  */
 export async function isRecording(file: File): Promise<boolean> {
@@ -19,7 +21,7 @@ export async function isRecording(file: File): Promise<boolean> {
   return !/\.json$/i.test(file.name) || /^[^\n]*rtt[^\n]*[,;\t]|^[^\n]*[,;\t][^\n]*rtt/i.test(head);
 }
 
-/** Stores a recording as a campaign and opens its report; one that cannot be read says why. */
+/** Stores a file as a campaign and opens its report; one that cannot be read says why. */
 export async function takeRecording(file: File): Promise<void> {
   const { name } = file;
   if (readingRecording.value !== undefined)
@@ -29,11 +31,11 @@ export async function takeRecording(file: File): Promise<void> {
   goTo('#/');
   askToKeepStorage();
   try {
-    const result = await storeRecording(file, (share) => {
+    const result = await storeFile(file, (share) => {
       if (readingRecording.value !== undefined) readingRecording.value = { name, share };
     });
     if (!result.ok) {
-      refusedRecording.value = { name, problem: result.problem };
+      refusedRecording.value = { name, problem: result.problem, stored: result.stored };
       return;
     }
     await refreshCampaigns();

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { takeFile } from './plan-inbox.ts';
 import { attempt } from './trouble.ts';
 
-/** Takes plans and recordings that are dropped anywhere on the page; the signal is true while one hovers. */
+/** Takes plans, bundles, samples and recordings that are dropped anywhere on the page; the signal is true while one hovers. */
 export function useFileDrop(): ReadonlySignal<boolean> {
   const hovering = useSignal(false);
   useEffect(() => {

@@ -4,21 +4,24 @@ import { summaryOf } from '../core/campaign-summary.ts';
 import { withoutDrift } from '../core/link/one-way.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { summarise } from '../report/campaign-summary.ts';
-import { exportFileName } from '../report/csv/file-name.ts';
-import { outagesCsv } from '../report/csv/outages-csv.ts';
-import { percentilesCsv } from '../report/csv/percentiles-csv.ts';
-import { samplesCsvChunks, samplesCsvHeader } from '../report/csv/samples-csv.ts';
 import { DataHasher } from '../report/data-hash.ts';
+import type { ExportKind } from '../report/export-kinds.ts';
 import { buildReport } from '../report/report.ts';
 import type { Report } from '../report/types.ts';
 import { getCampaign, getDishHistories, listEvents, putSummary } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
 import { readBatches } from '../store/sample-reader.ts';
-import { importRecording } from './import-recording.ts';
-import type { AnalysisApi, ExportKind } from './protocol.ts';
+import { clearScratch } from './export/download-file.ts';
+import { exportFile, samplesPieces } from './export/export-task.ts';
+import { samplesOf } from './export/samples-of.ts';
+import { importFile } from './import/import-file.ts';
+import type { AnalysisApi } from './protocol.ts';
 
 /** The entry of the analysis worker: reads the store, computes and exports, and never delays a probe. */
 const connection = new Connection();
+
+/** Exports under way; one of a kind at a time. */
+const underWay = new Map<ExportKind, AbortController>();
 
 type Progress = (share: number) => void;
 
@@ -33,56 +36,35 @@ const api: AnalysisApi = {
     const campaign = await readCampaign(campaignId);
     if (summaryOf(campaign) === undefined) await keepSummary(campaign, await reportOf(campaign, () => {}));
   },
-  async export(campaignId, kind, onProgress) {
+  async export(campaignId, kind, handle, onProgress) {
     const campaign = await readCampaign(campaignId);
-    const parts = await EXPORTS[kind](campaign, onProgress);
-    onProgress(1);
-    return {
-      blob: new Blob(parts, { type: 'text/csv;charset=utf-8' }),
-      name: exportFileName(campaign, kind, 'csv'),
-    };
+    const canceller = new AbortController();
+    underWay.get(kind)?.abort();
+    underWay.set(kind, canceller);
+    try {
+      return await exportFile(connection, {
+        campaign,
+        kind,
+        handle,
+        report: (progress) => reportOf(campaign, progress),
+        onProgress,
+        signal: canceller.signal,
+      });
+    } finally {
+      if (underWay.get(kind) === canceller) underWay.delete(kind);
+    }
   },
-  importRecording: (file, onProgress) => importRecording(connection, file, onProgress),
+  async cancelExport(kind) {
+    underWay.get(kind)?.abort();
+  },
+  importFile: (file, onProgress) => importFile(connection, file, onProgress),
   async dataHash(campaignId, onProgress) {
     const hasher = new DataHasher();
-    for await (const piece of samplesPieces(await readCampaign(campaignId), onProgress)) hasher.add(piece);
+    const samples = await samplesOf(connection, await readCampaign(campaignId), onProgress);
+    for await (const piece of samplesPieces(samples)) hasher.add(piece);
     return hasher.result();
   },
 };
-
-const EXPORTS: Record<ExportKind, (campaign: Campaign, onProgress: Progress) => Promise<BlobPart[]>> = {
-  samples: samplesParts,
-  percentiles: async (campaign, onProgress) => [percentilesCsv(await reportOf(campaign, onProgress))],
-  outages: async (campaign, onProgress) => [outagesCsv(await reportOf(campaign, onProgress))],
-};
-
-async function samplesParts(campaign: Campaign, onProgress: Progress): Promise<BlobPart[]> {
-  // Each finished part goes into a blob at once: browsers keep large blobs on disk, not in memory.
-  const parts: BlobPart[] = [];
-  for await (const piece of samplesPieces(campaign, onProgress)) parts.push(new Blob([piece]));
-  return parts;
-}
-
-/** About so many rows lie between two reports of progress. */
-const ROWS_A_TURN = 1 << 16;
-
-/** The samples CSV, piece by piece. */
-async function* samplesPieces(
-  campaign: Campaign,
-  onProgress: Progress,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  yield samplesCsvHeader();
-  const { probes } = campaign.plan;
-  for (const [index, spec] of probes.entries()) {
-    const batches = await readSamples(campaign, index);
-    const atOnce = Math.max(1, Math.floor(ROWS_A_TURN / (batches[0]?.count ?? 1)));
-    for (let i = 0; i < batches.length; i += atOnce) {
-      yield* samplesCsvChunks(campaign, spec, batches.slice(i, i + atOnce));
-      onProgress((index + Math.min(1, (i + atOnce) / batches.length)) / probes.length);
-    }
-    onProgress((index + 1) / probes.length);
-  }
-}
 
 /** One-way delays as variation: as stored, they hold the drift of the clocks. */
 async function readSamples({ id }: Campaign, probeIndex: number): Promise<SampleBatch[]> {
@@ -121,4 +103,6 @@ async function reportOf(campaign: Campaign, onProgress: Progress): Promise<Repor
   return report;
 }
 
+// Nobody waits for it, and a browser without such a file system has nothing to clear.
+clearScratch().catch(() => {});
 expose(api);

@@ -4,6 +4,7 @@ import type { Plan, ProbeSpec } from '../core/plan.ts';
 import type { Outcome } from '../core/sample.ts';
 import type { Answer, Finding } from '../core/verdict/overall.ts';
 import type { DataHash } from '../report/data-hash.ts';
+import type { ExportKind } from '../report/export-kinds.ts';
 import type { OutageRow, Report, Timeline } from '../report/types.ts';
 
 /** What the live view shows of one probe; sent once a second. */
@@ -104,16 +105,17 @@ export interface CampaignApi {
   cancelCheck(): Promise<void>;
 }
 
-export type ExportKind = 'samples' | 'percentiles' | 'outages';
-
 export interface ExportFile {
-  blob: Blob;
-  /** Suggested file name. */
+  /** For the downloads; absent where the file was written to its place. */
+  blob?: Blob | undefined;
+  bytes: number;
   name: string;
 }
 
-/** A recording that was stored as a campaign, or a sentence that says what is wrong with the file. */
-export type RecordingResult = { ok: true; id: string } | { ok: false; problem: string };
+/** What became of a file: a campaign of its own, one that is there already, or a sentence that says what is wrong with it. */
+export type ImportResult =
+  | { ok: true; id: string; lacks?: string[] | undefined }
+  | { ok: false; problem: string; stored?: { id: string; name: string } | undefined };
 
 /** The analysis worker: reads the store, never probes. Progress is a share from 0 to 1. */
 export interface AnalysisApi {
@@ -121,9 +123,16 @@ export interface AnalysisApi {
   report(campaignId: string, onProgress: (share: number) => void): Promise<Report>;
   /** Keeps that summary alone, where there is none yet. */
   summarise(campaignId: string): Promise<void>;
-  export(campaignId: string, kind: ExportKind, onProgress: (share: number) => void): Promise<ExportFile>;
-  /** Stores a recording (CSV) as a finished campaign: wholly, or not at all. */
-  importRecording(file: File, onProgress: (share: number) => void): Promise<RecordingResult>;
+  /** Writes to `handle` where there is one. Rejects with a sentence, and leaves no file, where it is cancelled or fails. */
+  export(
+    campaignId: string,
+    kind: ExportKind,
+    handle: FileSystemFileHandle | undefined,
+    onProgress: (share: number) => void,
+  ): Promise<ExportFile>;
+  cancelExport(kind: ExportKind): Promise<void>;
+  /** Stores a bundle, a samples CSV or a recording as a campaign: wholly, or not at all. */
+  importFile(file: File, onProgress: (share: number) => void): Promise<ImportResult>;
   /** Of the samples CSV as `export` would write it now. */
   dataHash(campaignId: string, onProgress: (share: number) => void): Promise<DataHash>;
 }

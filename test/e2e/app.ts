@@ -15,8 +15,8 @@ export interface AppBench {
   faults: string[];
   /** Kills the browser as a power cut would, and opens the app again on the same profile. */
   killAndReopen(): Promise<void>;
-  /** Presses an export button and resolves with the downloaded file's name and text. */
-  download(button: string): Promise<{ name: string; text: string }>;
+  /** Presses an export button and resolves with the downloaded file's name, its bytes, and those as text. */
+  download(button: string): Promise<{ name: string; text: string; bytes: Buffer }>;
   /** Stops the app's server; the browser stays. */
   stopServer(): Promise<void>;
   close(): Promise<void>;
@@ -91,7 +91,13 @@ export async function openApp(
         // Under its own name only once it is whole: browsers begin with another.
         list(downloads).find((file) => /^dishprobe.*\.(?!part$|crdownload$)\w+$/.test(file)),
       );
-      return { name, text: await until(() => readFileSync(join(downloads, name), 'utf8') || undefined) };
+      const bytes = await until(() => {
+        const read = readFileSync(join(downloads, name));
+        return read.length > 0 ? read : undefined;
+      });
+      // A later export of the same name would get another one.
+      rmSync(join(downloads, name));
+      return { name, text: bytes.toString('utf8'), bytes };
     },
     async stopServer() {
       serving = false;

@@ -1,6 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { strFromU8, unzipSync } from 'fflate';
+import { parquetMetadata } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recompute } from '../independent/recompute.mjs';
 import { BROWSER_KINDS } from '../support/browsers.ts';
@@ -39,7 +42,7 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const choose = async (button: string, name: string, text: string) => {
+  const choose = async (button: string, name: string, text: string | Uint8Array) => {
     const file = join(folder, name);
     writeFileSync(file, text);
     await giveFile(bench.page, button, file);
@@ -209,12 +212,82 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     await shows(page, 'Import');
   });
 
-  it('is gone with all that belongs to it when it is deleted', async () => {
+  let bundle: Buffer;
+  let samples: string;
+
+  it('leaves as a bundle, as Parquet and as tables of its events, in files of the same rows', async () => {
+    await press(bench.page, 'kiruna', 'link');
+    await shows(bench.page, 'How it was measured');
+    ({ bytes: bundle } = await bench.download('Export bundle'));
+    expect(gunzipSync(bundle).toString('utf8')).not.toContain('secret');
+    ({ text: samples } = await bench.download('Export samples CSV'));
+    const { bytes: parquet } = await bench.download('Export Parquet');
+    const rows = samples.trimEnd().split('\r\n').length - 1;
+    expect(Number(parquetMetadata(Uint8Array.from(parquet).buffer).num_rows)).toBe(rows);
+    expect((await bench.download('Export events CSV')).text).toContain(',import,');
+    const days = unzipSync((await bench.download('Export a CSV a day')).bytes);
+    const texts = Object.entries(days).map(([name, bytes]) => [name, strFromU8(bytes)] as const);
+    expect(texts[0]?.[1]).toContain('due_utc: When the request was due');
+    const bodies = texts.slice(1).map(([, text]) => text.slice(text.indexOf('\r\n') + 2));
+    expect(bodies.join('')).toBe(samples.slice(samples.indexOf('\r\n') + 2));
+    expect(Object.keys(unzipSync((await bench.download('Export .hgrm')).bytes))).toEqual([
+      '1-recording_response.hgrm',
+      '1-recording_rtt.hgrm',
+    ]);
+  });
+
+  it('is known again when its bundle comes, and a damaged one says where it broke', async () => {
     const { page } = bench;
     await page.goto(`${bench.app.url}/#/`);
+    await choose('Import', 'kiruna.dishprobe', bundle);
+    await shows(page, 'This campaign is stored here already, with the same content.');
+    const damaged = Uint8Array.from(bundle);
+    const at = bundle.length >> 1;
+    damaged[at] = (damaged[at] ?? 0) ^ 4;
+    await choose('Import', 'damaged.dishprobe', damaged);
+    await shows(page, 'damaged.dishprobe cannot be read');
+    await shows(page, 'The file is damaged or was changed; get it again.');
+  });
+
+  it('is gone with all that belongs to it when it is deleted', async () => {
+    const { page } = bench;
     await press(page, 'Delete kiruna');
     await shows(page, 'No campaigns yet');
     await expect.poll(() => page.evaluate(countAll), { timeout: 30_000 }).toBe(0);
+  });
+
+  it('leaves nothing of a bundle that is damaged near its end', async () => {
+    const damaged = Uint8Array.from(bundle);
+    const at = bundle.length - 40;
+    damaged[at] = (damaged[at] ?? 0) ^ 1;
+    await choose('Import', 'late.dishprobe', damaged);
+    await shows(bench.page, 'late.dishprobe cannot be read');
+    expect(await bench.page.evaluate(countAll)).toBe(0);
+  });
+
+  it('comes back from its bundle, which is then made again byte for byte', async () => {
+    const { page } = bench;
+    await choose('Import', 'kiruna.dishprobe', bundle);
+    await shows(page, 'How it was measured');
+    await shows(page, '2 failures seen by both');
+    const { bytes } = await bench.download('Export bundle');
+    expect(bytes.equals(bundle)).toBe(true);
+  });
+
+  it('comes back from its samples CSV as another campaign, which says what that lacks', async () => {
+    const { page } = bench;
+    await page.goto(`${bench.app.url}/#/`);
+    await choose('Import', 'samples.csv', samples);
+    await shows(page, 'Not in the file');
+    const { text } = await bench.download('Export samples CSV');
+    const cells = (csv: string) => csv.split('\r\n').map((line) => line.split(',').slice(1));
+    // The name says where it comes from, twice now; every other cell is as it was.
+    expect(cells(text.replaceAll(/^[^\r\n]*\(imported from samples\.csv\)/gm, ''))).toEqual(
+      cells(samples.replaceAll(/^[^\r\n]*\(imported from kiruna\.csv\)/gm, '')),
+    );
+    await page.goto(`${bench.app.url}/#/`);
+    await choose('Import', 'samples.csv', samples);
+    await shows(page, 'This file was imported already, byte for byte.');
     expect(bench.faults).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ const written = (text: unknown) => {
   const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
     new TextEncoder().encode(String(text ?? '')),
   );
-  return /^[=+\-@\t\r]/.test(whole) ? `'${whole}` : whole;
+  return /^'*[=+\-@\t\r]/.test(whole) ? `'${whole}` : whole;
 };
 
 describe('the samples CSV', () => {

@@ -17,6 +17,8 @@ export interface Origin {
   epochMs: number;
   /** When the file was changed last, as the file system says. */
   modifiedEpochMs: number;
+  /** SHA-256 of the file, where it is known. */
+  sha256?: string | undefined;
 }
 
 /** A recording as a campaign that is finished; `batches` makes its samples in pieces of `size`. */
@@ -79,6 +81,7 @@ export function recordedCampaign(rows: RecordedRows, origin: Origin): RecordedCa
       columns: columns.names,
       rows: timesMs.length,
       zeroEpochMs: zeroMs === 0 ? undefined : epochMillis(zeroMs),
+      ...(origin.sha256 === undefined ? {} : { sha256: origin.sha256 }),
     },
   };
   return {

@@ -2,7 +2,6 @@ import { utf8 } from './csv-cell.ts';
 
 const ZERO = 48;
 const COMMA = 44;
-const SPACE = 32;
 const INF = utf8('inf');
 
 /**
@@ -48,15 +47,6 @@ export class ByteWriter {
     if (value === undefined || Number.isNaN(value)) this.empty();
     else if (value === Number.POSITIVE_INFINITY) this.raw(INF);
     else this.#decimal3(value);
-  }
-
-  /** Several in one cell, with spaces between them. */
-  decimals3(values: readonly number[]): void {
-    if (values.length === 0) this.empty();
-    values.forEach((value, i) => {
-      this.#decimal3(value);
-      if (i < values.length - 1) this.#bytes[this.#length - 1] = SPACE;
-    });
   }
 
   #decimal3(value: number): void {

@@ -1,14 +1,21 @@
-const FORMULA = /^[=+\-@\t\r]/;
+/** A spreadsheet would run it, or takes an apostrophe in front of it for one of ours. */
+const FORMULA = /^'*[=+\-@\t\r]/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
  * A text cell after RFC 4180. Text that a spreadsheet would run as a formula
  * (first character = + - @, tab or CR) gets an apostrophe in front (OWASP, "CSV
- * Injection"). For text alone: a number keeps its minus.
+ * Injection"), and so does such text that has one already: `plainText` takes one
+ * off again. For text alone: a number keeps its minus.
  */
 export function csvText(text: string): string {
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** The text of a cell that `csvText` wrote, once its quotes are off. */
+export function plainText(cell: string): string {
+  return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }
 
 /** UTF-8 bytes of a text; half a surrogate pair becomes U+FFFD, as the Encoding standard has it. */

@@ -88,7 +88,7 @@ function Actions() {
       <input
         ref={picker}
         type="file"
-        accept=".json,.csv,.tsv,.txt,application/json,text/csv"
+        accept=".dishprobe,.json,.csv,.tsv,.txt,application/json,text/csv"
         hidden
         onChange={(event) => onFile(event.currentTarget)}
       />

@@ -1,7 +1,8 @@
 import { readingRecording, refusedRecording } from '../recording-inbox.ts';
+import { reportHref } from '../router.ts';
 import { RefusedFile } from './refused-file.tsx';
 
-/** How far the import of a recording is, or why it was refused. */
+/** How far an import is, or why it was refused. */
 export function ImportState() {
   const reading = readingRecording.value;
   const refused = refusedRecording.value;
@@ -16,10 +17,16 @@ export function ImportState() {
     );
   }
   if (refused === undefined) return null;
+  const { name, stored } = refused;
   return (
     <RefusedFile
-      name={refused.name}
-      verdict="is not a recording that this app can read. Nothing was stored."
+      name={name}
+      verdict={
+        stored === undefined
+          ? 'cannot be read as a recording, a samples CSV or a bundle. Nothing was stored.'
+          : 'was not imported. Nothing was changed.'
+      }
+      open={stored && { href: reportHref(stored.id), label: `Open ${stored.name}` }}
       problems={[refused.problem]}
       onDismiss={() => {
         refusedRecording.value = undefined;

@@ -1,67 +1,123 @@
-import { useSignal } from '@preact/signals';
-import type { ExportKind } from '../../worker/protocol.ts';
-import { makeExport } from '../client.ts';
-import { saveFile } from '../files.ts';
-import { formatBytes } from '../format.ts';
-import { sentenceOf } from '../trouble.ts';
+import { useEffect } from 'preact/hooks';
+import type { Campaign } from '../../core/campaign.ts';
+import type { ExportKind } from '../../report/export-kinds.ts';
+import {
+  askWhere,
+  type ExportState,
+  exportStates,
+  lookAtSaving,
+  runExport,
+  setAskWhere,
+  stopExport,
+} from '../exports.ts';
+import { canPickPlace } from '../save-picker.ts';
+import { attempt } from '../trouble.ts';
 
-const KINDS: readonly (readonly [ExportKind, string])[] = [
+const LABELS: readonly (readonly [ExportKind, string])[] = [
   ['samples', 'Export samples CSV'],
   ['percentiles', 'Export percentiles CSV'],
   ['outages', 'Export outages CSV'],
+  ['bundle', 'Export bundle'],
+  ['parquet', 'Export Parquet'],
+];
+const MORE: readonly (readonly [ExportKind, string])[] = [
+  ['events', 'Export events CSV'],
+  ['samples-by-day', 'Export a CSV a day'],
+  ['hgrm', 'Export .hgrm'],
+  ['dictionary', 'Export data dictionary'],
 ];
 
-interface Progress {
-  busy: boolean;
-  text: string;
-  bad?: boolean;
-}
-
 /** The files to hand over. */
-export function ExportRow({ id }: { id: string }) {
-  const states = useSignal<Partial<Record<ExportKind, Progress>>>({});
-  const set = (kind: ExportKind, progress: Progress) => {
-    states.value = { ...states.value, [kind]: progress };
-  };
-  const run = (kind: ExportKind) => {
-    if (states.value[kind]?.busy) return;
-    set(kind, { busy: true, text: '0 %' });
-    const progress = (share: number) => {
-      if (states.value[kind]?.busy) set(kind, { busy: true, text: `${Math.round(share * 100)} %` });
-    };
-    makeExport(id, kind, progress).then(
-      ({ blob, name }) => {
-        saveFile(blob, name);
-        set(kind, {
-          busy: false,
-          text: `saved ${name} (${formatBytes(blob.size)})`,
-        });
-      },
-      (error: unknown) => set(kind, { busy: false, bad: true, text: `not saved. ${sentenceOf(error)}` }),
-    );
-  };
-  const told = KINDS.filter(([kind]) => states.value[kind] !== undefined);
+export function ExportRow({ campaign }: { campaign: Campaign }) {
+  useEffect(() => {
+    exportStates.value = {};
+    attempt(lookAtSaving);
+  }, [campaign.id]);
+  const states = exportStates.value;
+  const told = [...LABELS, ...MORE].flatMap(([kind, label]) => {
+    const state = states[kind];
+    return state === undefined ? [] : [{ kind, label, state }];
+  });
   return (
     <section class="exports" aria-label="Exports">
-      <div class="actions">
-        {KINDS.map(([kind, label]) => (
-          <button
-            key={kind}
-            type="button"
-            aria-busy={states.value[kind]?.busy === true}
-            onClick={() => run(kind)}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
-      <ul class="export-states num" aria-live="polite">
-        {told.map(([kind]) => (
-          <li key={kind} class={states.value[kind]?.bad ? 'problem' : 'hint'}>
-            {kind}: {states.value[kind]?.text}
+      <Buttons campaign={campaign} labels={LABELS} />
+      <Buttons campaign={campaign} labels={MORE} quiet />
+      {canPickPlace() && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={askWhere.value}
+            onChange={(event) => {
+              const { checked } = event.currentTarget;
+              attempt(() => setAskWhere(checked));
+            }}
+          />
+          <span>
+            Ask where to save each file
+            <span class="hint">It is written there as it is made, without a copy in between.</span>
+          </span>
+        </label>
+      )}
+      <ul class="export-states num">
+        {told.map(({ kind, label, state }) => (
+          <li key={kind}>
+            <State kind={kind} label={label} state={state} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+interface ButtonsProps {
+  campaign: Campaign;
+  labels: readonly (readonly [ExportKind, string])[];
+  quiet?: boolean;
+}
+
+function Buttons({ campaign, labels, quiet }: ButtonsProps) {
+  return (
+    <div class="actions">
+      {labels.map(([kind, label]) => (
+        <button
+          key={kind}
+          type="button"
+          class={quiet ? 'quiet' : undefined}
+          aria-busy={exportStates.value[kind]?.busy === true}
+          onClick={() => attempt(() => runExport(campaign, kind))}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function State({ kind, label, state }: { kind: ExportKind; label: string; state: ExportState }) {
+  const what = label.replace('Export ', '');
+  if (!state.busy)
+    return (
+      <span class={state.bad ? 'problem' : 'hint'} role="status">
+        {what}: {state.text}
+      </span>
+    );
+  const percent = `${Math.round(state.share * 100)} %`;
+  return (
+    <span class="export-progress">
+      <label>
+        <span class="hint">
+          {what}: {state.cancelling ? 'cancelling' : percent}
+        </span>
+        <progress class="progress" value={state.share} max={1} />
+      </label>
+      <button
+        type="button"
+        class="quiet"
+        disabled={state.cancelling}
+        onClick={() => attempt(() => stopExport(kind))}
+      >
+        Cancel
+      </button>
+    </span>
   );
 }

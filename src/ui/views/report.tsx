@@ -80,7 +80,7 @@ export function ReportView({ id }: { id: string }) {
           The report could not be made. {failure}
         </Banner>
       )}
-      <ExportRow id={id} />
+      <ExportRow campaign={campaign} />
       {report === undefined && failure === undefined && <Loading share={share} />}
       {report !== undefined && (
         <ReportBody campaign={campaign} report={report.report} events={report.events} onChanged={again} />

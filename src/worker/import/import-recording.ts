@@ -1,11 +1,12 @@
-import { recordedCampaign } from '../core/recording/recording-campaign.ts';
-import { RecordingReader } from '../core/recording/recording-reader.ts';
-import type { Connection } from '../store/connection.ts';
-import { clearBrokenImports, IMPORT_CHUNK_SAMPLES, importCampaign } from '../store/import-campaign.ts';
-import type { RecordingResult } from './protocol.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { recordedCampaign } from '../../core/recording/recording-campaign.ts';
+import { RecordingReader } from '../../core/recording/recording-reader.ts';
+import type { Connection } from '../../store/connection.ts';
+import { clearBrokenImports, IMPORT_CHUNK_SAMPLES, importCampaign } from '../../store/import-campaign.ts';
+import type { ImportResult } from '../protocol.ts';
+import { alone, newId, piecesOf } from './alone.ts';
+import { hexOf, storedOf } from './known-file.ts';
 
-const LOCK = 'dishprobe-import';
-const PIECE_BYTES = 4 << 20;
 /** Reading takes about as long as storing. */
 const READ_SHARE = 0.5;
 
@@ -17,9 +18,9 @@ export async function importRecording(
   connection: Connection,
   file: File,
   onProgress: (share: number) => void,
-): Promise<RecordingResult> {
+): Promise<ImportResult> {
   const reader = new RecordingReader();
-  await readText(file, reader, (share) => onProgress(share * READ_SHARE));
+  const digest = await readText(file, reader, (share) => onProgress(share * READ_SHARE));
   const rows = reader.end();
   if (rows === undefined) return { ok: false, problem: reader.problem ?? 'The file cannot be read.' };
   const made = recordedCampaign(rows, {
@@ -27,8 +28,11 @@ export async function importRecording(
     file: file.name,
     epochMs: Date.now(),
     modifiedEpochMs: file.lastModified,
+    sha256: digest,
   });
   if (typeof made === 'string') return { ok: false, problem: made };
+  const known = await storedOf(connection, digest);
+  if (known !== undefined) return { ok: false, ...known };
   await alone(async () => {
     await clearBrokenImports(connection);
     await importCampaign(connection, made, made.batches(IMPORT_CHUNK_SAMPLES), (stored) =>
@@ -38,29 +42,19 @@ export async function importRecording(
   return { ok: true, id: made.campaign.id };
 }
 
+/** Answers the SHA-256 of the file. */
 async function readText(
   file: File,
   reader: RecordingReader,
   onProgress: (share: number) => void,
-): Promise<void> {
+): Promise<string> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  for (let at = 0; at < file.size && reader.problem === undefined; at += PIECE_BYTES) {
-    const bytes = await file.slice(at, at + PIECE_BYTES).arrayBuffer();
+  const hash = sha256.create();
+  for await (const bytes of piecesOf(file, onProgress)) {
+    hash.update(bytes);
     reader.push(decoder.decode(bytes, { stream: true }));
-    onProgress(Math.min(1, (at + PIECE_BYTES) / file.size));
+    if (reader.problem !== undefined) break;
   }
   reader.push(decoder.decode());
-}
-
-/** As the store makes them. */
-function newId(): string {
-  const [chance = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return `${Date.now().toString(36)}-${chance.toString(36)}`;
-}
-
-/** One import at a time in this browser: what another tab is storing is not left over. */
-async function alone(task: () => Promise<void>): Promise<void> {
-  // Web Locks exist in secure contexts only.
-  if (navigator.locks === undefined) await task();
-  else await navigator.locks.request(LOCK, task);
+  return hexOf(hash.digest());
 }

@@ -1,0 +1,143 @@
+import { encodeBatch } from '../../core/batch-codec.ts';
+import type { Sample } from '../../core/sample.ts';
+import type { SampleBatch } from '../../core/sample-batch.ts';
+import { MOST_SAMPLES } from '../bundle/bundle-parts.ts';
+import { type Columns, columnsOf } from './columns-of.ts';
+import { CsvLines, type CsvRow } from './csv-lines.ts';
+import { type RowSample, rowSample } from './row-sample.ts';
+
+/** What is known of a probe once all its rows were read. */
+export interface ReadProbe {
+  name: string;
+  kind: string;
+  count: number;
+  firstDueEpochMs: number;
+  lastDueEpochMs: number;
+  longestMs: number;
+  warmUp: number;
+  /** One-way delays were read. */
+  oneWay: boolean;
+}
+
+/** What is known of the campaign. */
+export interface ReadSamples {
+  /** As it stands in the file, with what is simulated behind it. */
+  campaign: string;
+  site: string;
+  probes: ReadProbe[];
+  columns: Columns;
+  rows: number;
+  bytes: number;
+}
+
+const MOST_PROBES = 32;
+
+/**
+ * Reads a samples CSV of this app piece by piece into batches of `size` rows, each
+ * of one probe. Rows of several probes may be mixed; those of one come in the
+ * order of `seq`, from 0, without gap or repeat. Once a line cannot be read,
+ * `problem` says which and why, and nothing more is read.
+ */
+export class SamplesReader {
+  problem: string | undefined;
+  readonly #lines = new CsvLines();
+  readonly #size: number;
+  readonly #probes = new Map<string, ReadProbe & { index: number; waiting: Sample[] }>();
+  #columns: Columns | undefined;
+  #first: { campaign: string; site: string; zeroMs: number } | undefined;
+  #rows = 0;
+  #bytes = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** The batches that are whole with this piece of text, which may end anywhere. */
+  *push(text: string): Generator<{ probeIndex: number; batch: SampleBatch }> {
+    yield* this.#take(this.#lines.push(text));
+  }
+
+  /** After the last piece: the batches that are left. */
+  *end(): Generator<{ probeIndex: number; batch: SampleBatch }> {
+    yield* this.#take(this.#lines.end());
+    if (this.problem !== undefined) return;
+    if (this.#rows === 0) this.problem = 'The file has a header and no rows.';
+    for (const { index, waiting } of this.#probes.values())
+      if (waiting.length > 0) yield { probeIndex: index, batch: encodeBatch(waiting.splice(0)) };
+  }
+
+  /** After `end`. */
+  found(): ReadSamples {
+    return {
+      campaign: this.#first?.campaign ?? '',
+      site: this.#first?.site ?? '',
+      probes: [...this.#probes.values()],
+      columns: this.#columns ?? new Map(),
+      rows: this.#rows,
+      bytes: this.#bytes,
+    };
+  }
+
+  *#take(rows: Iterable<CsvRow>): Generator<{ probeIndex: number; batch: SampleBatch }> {
+    for (const { line, cells } of rows) {
+      if (this.problem !== undefined) return;
+      if (this.#columns === undefined) {
+        const columns = columnsOf(cells.map((name) => name.replace(/^\ufeff/, '')));
+        if (typeof columns === 'string') this.problem = columns;
+        else this.#columns = columns;
+        continue;
+      }
+      const read = rowSample(this.#columns, cells, this.#first?.zeroMs);
+      const wrong = typeof read === 'string' ? read : this.#add(read);
+      if (wrong !== undefined) {
+        this.problem = `Line ${line}: ${wrong}. The file was changed or is not whole; export it again.`;
+        return;
+      }
+      const probe = typeof read === 'string' ? undefined : this.#probes.get(read.probe);
+      if (probe !== undefined && probe.waiting.length >= this.#size)
+        yield { probeIndex: probe.index, batch: encodeBatch(probe.waiting.splice(0)) };
+    }
+    this.problem ??= this.#lines.problem;
+  }
+
+  /** A text says why the row cannot be. */
+  #add({ campaign, site, probe: name, kind, warmUp, sample }: RowSample): string | undefined {
+    this.#first ??= { campaign, site, zeroMs: sample.dueEpochMs };
+    if (campaign !== this.#first.campaign || site !== this.#first.site)
+      return 'the row is of another campaign or site than the rows before';
+    if (this.#rows >= MOST_SAMPLES) return `a campaign may have ${MOST_SAMPLES / 1e6} million samples`;
+    let probe = this.#probes.get(name);
+    if (probe === undefined) {
+      if (this.#probes.size === MOST_PROBES) return `a campaign may have ${MOST_PROBES} probes`;
+      if (!['http', 'websocket', 'chat'].includes(kind))
+        return `kind is ${JSON.stringify(kind.slice(0, 40))}`;
+      const due = sample.dueEpochMs;
+      probe = {
+        name,
+        kind,
+        count: 0,
+        firstDueEpochMs: due,
+        lastDueEpochMs: due,
+        longestMs: 0,
+        warmUp: 0,
+        oneWay: false,
+        index: this.#probes.size,
+        waiting: [],
+      };
+      this.#probes.set(name, probe);
+    }
+    if (probe.kind !== kind)
+      return `probe ${JSON.stringify(name.slice(0, 40))} was of kind ${probe.kind} before`;
+    if (sample.seq !== probe.count)
+      return `sample ${probe.count} of probe ${JSON.stringify(name.slice(0, 40))} was to come, and seq is ${sample.seq}`;
+    this.#rows += 1;
+    probe.count += 1;
+    probe.lastDueEpochMs = sample.dueEpochMs;
+    if (warmUp) probe.warmUp = probe.count;
+    if ('responseMs' in sample) probe.longestMs = Math.max(probe.longestMs, sample.responseMs ?? 0);
+    if ('owdUpMs' in sample && sample.owdUpMs !== undefined) probe.oneWay = true;
+    if ('bytesUp' in sample) this.#bytes += (sample.bytesUp ?? 0) + (sample.bytesDown ?? 0);
+    probe.waiting.push(sample);
+    return undefined;
+  }
+}

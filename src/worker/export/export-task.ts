@@ -1,0 +1,103 @@
+import type { Campaign } from '../../core/campaign.ts';
+import { utf8 } from '../../report/csv/csv-cell.ts';
+import { dataDictionary } from '../../report/csv/data-dictionary.ts';
+import { eventsCsv } from '../../report/csv/events-csv.ts';
+import { outagesCsv } from '../../report/csv/outages-csv.ts';
+import { percentilesCsv } from '../../report/csv/percentiles-csv.ts';
+import { samplesCsvChunks, samplesCsvHeader } from '../../report/csv/samples-csv.ts';
+import { EXPORT_KINDS, type ExportKind, exportKindName } from '../../report/export-kinds.ts';
+import type { Report } from '../../report/types.ts';
+import { listEvents } from '../../store/campaigns.ts';
+import type { Connection } from '../../store/connection.ts';
+import type { ExportFile } from '../protocol.ts';
+import { chosenFile, type SaveHandle } from './chosen-file.ts';
+import { download } from './download-file.ts';
+import { type Samples, samplesOf } from './samples-of.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+type Pieces = AsyncIterable<Bytes> | Iterable<Bytes>;
+
+export interface ExportJob {
+  campaign: Campaign;
+  kind: ExportKind;
+  /** Where the user wants the file; without it, it goes to the downloads. */
+  handle?: SaveHandle | undefined;
+  report: (onProgress: (share: number) => void) => Promise<Report>;
+  onProgress: (share: number) => void;
+  signal: AbortSignal;
+}
+
+/** What an export rejects with that was cancelled. */
+export const CANCELLED = 'The export was cancelled. Nothing was saved.';
+
+/**
+ * Makes a file and writes it, piece by piece: a campaign of any size takes the
+ * memory of some pieces. One that is cancelled, or fails, leaves no file behind.
+ * Leaves `dishprobe:export-KIND` in the worker's performance time line, for the bench.
+ */
+export async function exportFile(connection: Connection, job: ExportJob): Promise<ExportFile> {
+  const { campaign, kind, handle, signal, onProgress } = job;
+  const fromMs = performance.now();
+  const sink = handle === undefined ? download() : await chosenFile(handle);
+  let bytes = 0;
+  try {
+    for await (const piece of await piecesOf(connection, job)) {
+      signal.throwIfAborted();
+      if (piece.length > 0) await sink.write(piece);
+      bytes += piece.length;
+    }
+    signal.throwIfAborted();
+    const blob = await sink.close(EXPORT_KINDS[kind].type);
+    onProgress(1);
+    performance.measure(`dishprobe:export-${kind}`, { start: fromMs });
+    return { blob, bytes, name: handle?.name ?? exportKindName(campaign, kind) };
+  } catch (error) {
+    await sink.abort().catch(() => {});
+    throw signal.aborted ? new Error(CANCELLED) : error;
+  }
+}
+
+async function piecesOf(
+  connection: Connection,
+  { campaign, kind, report, onProgress }: ExportJob,
+): Promise<Pieces> {
+  const samples = (readings?: number) => samplesOf(connection, campaign, onProgress, readings);
+  switch (kind) {
+    case 'samples':
+      return samplesPieces(await samples());
+    case 'percentiles':
+      return [percentilesCsv(await report(onProgress))];
+    case 'outages':
+      return [outagesCsv(await report(onProgress))];
+    case 'events':
+      return [eventsCsv(campaign, await connection.use((store) => listEvents(store, campaign.id)))];
+    case 'dictionary':
+      return [utf8(dataDictionary())];
+    // What is asked for rarely is loaded when it is.
+    case 'samples-by-day':
+      return (await import('./day-zip.ts')).dayZipPieces(await samples());
+    case 'bundle':
+      return (await import('./bundle.ts')).bundlePieces(connection, await samples());
+    case 'parquet':
+      return (await import('./parquet.ts')).parquetPieces(await samples());
+    case 'hgrm': {
+      const { hgrmPieces, HGRM_METRICS } = await import('./hgrm-zip.ts');
+      return hgrmPieces(await samples(HGRM_METRICS.length));
+    }
+  }
+}
+
+/** The samples CSV, piece by piece; `dishprobe:format` in the performance time line is what making its bytes took. */
+export async function* samplesPieces({ campaign, exported }: Samples): AsyncGenerator<Bytes> {
+  yield samplesCsvHeader();
+  let formatMs = 0;
+  for (const [index, spec] of campaign.plan.probes.entries()) {
+    for await (const batches of exported(index)) {
+      const fromMs = performance.now();
+      const chunks = [...samplesCsvChunks(campaign, spec, batches)];
+      formatMs += performance.now() - fromMs;
+      yield* chunks;
+    }
+  }
+  performance.measure('dishprobe:format', { start: 0, duration: formatMs });
+}

@@ -1,0 +1,101 @@
+import type { Campaign } from '../../core/campaign.ts';
+import { withoutDrift } from '../../core/link/one-way.ts';
+import type { ProbeSpec } from '../../core/plan.ts';
+import type { SampleBatch } from '../../core/sample-batch.ts';
+import { countSamples, streamBatches } from '../../store/batch-stream.ts';
+import type { Connection } from '../../store/connection.ts';
+
+/** A campaign whose samples are read for an export. */
+export interface Samples {
+  campaign: Campaign;
+  /** Of the probe with this index, in the order of `seq`, some batches at a time; as stored. */
+  stored(index: number, chunksAtOnce?: number): AsyncGenerator<SampleBatch[]>;
+  /** Likewise, one-way delays as variation: as stored, they hold the drift of the clocks. */
+  exported(index: number, chunksAtOnce?: number): AsyncGenerator<SampleBatch[]>;
+}
+
+/** `onProgress` gets the share of the samples that was read, of so many readings of all of them. */
+export async function samplesOf(
+  connection: Connection,
+  campaign: Campaign,
+  onProgress: (share: number) => void,
+  readings = 1,
+): Promise<Samples> {
+  const { id, plan } = campaign;
+  const counts: number[] = [];
+  for (const index of plan.probes.keys()) counts.push(await countSamples(connection, id, index));
+  const total = Math.max(1, counts.reduce((sum, count) => sum + count, 0) * readings);
+  let read = 0;
+  async function* stored(index: number, chunksAtOnce?: number) {
+    for await (const batches of streamBatches(connection, id, index, chunksAtOnce)) {
+      yield batches;
+      for (const { count } of batches) read += count;
+      onProgress(Math.min(0.99, read / total));
+    }
+  }
+  return {
+    campaign,
+    stored,
+    async *exported(index, chunksAtOnce) {
+      const spec = plan.probes[index];
+      if (spec === undefined || !isOneWay(spec)) {
+        yield* stored(index, chunksAtOnce);
+        return;
+      }
+      const variation = await variationOf(streamBatches(connection, id, index));
+      for await (const batches of stored(index, chunksAtOnce)) yield batches.map(variation);
+    },
+  };
+}
+
+/** Only a server that adds its times lets a one-way delay be read. */
+function isOneWay(spec: ProbeSpec): boolean {
+  return spec.kind === 'websocket' && spec.subprotocol !== undefined;
+}
+
+/**
+ * Puts one-way delay variation in the place of the stored readings. Looked up by
+ * `seq`: a campaign that is running grows and is sealed between two readings.
+ */
+async function variationOf(
+  pieces: AsyncIterable<SampleBatch[]>,
+): Promise<(batch: SampleBatch) => SampleBatch> {
+  const slim: SampleBatch[] = [];
+  for await (const batches of pieces) slim.push(...batches.filter(isTimed).map(slimOf));
+  const last = slim.at(-1);
+  const up = new Float32Array(last === undefined ? 0 : last.firstSeq + last.count).fill(Number.NaN);
+  const down = up.slice();
+  for (const { firstSeq, numbers } of withoutDrift(slim)) {
+    if (numbers.owdUpMs !== undefined) up.set(numbers.owdUpMs, firstSeq);
+    if (numbers.owdDownMs !== undefined) down.set(numbers.owdDownMs, firstSeq);
+  }
+  return (batch) => {
+    if (!isTimed(batch)) return batch;
+    const of = (all: Float32Array<ArrayBuffer>) => {
+      const column = new Float32Array(batch.count).fill(Number.NaN);
+      column.set(all.subarray(batch.firstSeq, batch.firstSeq + batch.count));
+      return column;
+    };
+    return { ...batch, numbers: { ...batch.numbers, owdUpMs: of(up), owdDownMs: of(down) } };
+  };
+}
+
+function isTimed({ numbers: { owdUpMs, owdDownMs } }: SampleBatch): boolean {
+  return owdUpMs !== undefined || owdDownMs !== undefined;
+}
+
+/** What the drift of the clocks is found by: it has to be seen over all samples of a probe. */
+function slimOf(batch: SampleBatch): SampleBatch {
+  const { count, firstSeq, dueEpochMs, dueMonoMs, lateMs, outcome } = batch;
+  const { owdUpMs, owdDownMs, rttMs } = batch.numbers;
+  return {
+    count,
+    firstSeq,
+    dueEpochMs,
+    dueMonoMs,
+    lateMs,
+    outcome,
+    words: [],
+    numbers: { owdUpMs, owdDownMs, rttMs },
+  };
+}

@@ -1,0 +1,107 @@
+import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
+import type { DishHistory } from '../../core/dish/history-types.ts';
+import type { BundlePart } from '../../report/bundle/bundle-parts.ts';
+import { BundleProblem, BundleReader } from '../../report/bundle/bundle-reader.ts';
+import { getCampaign } from '../../store/campaigns.ts';
+import type { Connection } from '../../store/connection.ts';
+import { clearBrokenImports, type ImportedBatch, importStream } from '../../store/import-campaign.ts';
+import { bundlePieces } from '../export/bundle.ts';
+import { samplesOf } from '../export/samples-of.ts';
+import type { ImportResult } from '../protocol.ts';
+import { alone, piecesOf } from './alone.ts';
+
+/**
+ * Stores a bundle as the campaign that it was made of: wholly, or not at all. One
+ * whose campaign is stored already changes nothing, and is compared with it.
+ */
+export async function importBundle(
+  connection: Connection,
+  file: File,
+  onProgress: (share: number) => void,
+): Promise<ImportResult> {
+  try {
+    return await alone(async () => {
+      const campaign = await campaignOf(file);
+      const stored = await connection.use((store) => getCampaign(store, campaign.id));
+      if (stored !== undefined) return await compared(connection, stored, file, onProgress);
+      await clearBrokenImports(connection);
+      const rest = new Rest(file, onProgress);
+      await importStream(
+        connection,
+        campaign.id,
+        rest.batches(),
+        () => rest.made(campaign),
+        () => {},
+      );
+      return { ok: true, id: campaign.id };
+    });
+  } catch (error) {
+    if (error instanceof BundleProblem) return { ok: false, problem: error.message };
+    throw error;
+  }
+}
+
+/** The campaign of a bundle, from its first part. */
+async function campaignOf(file: File): Promise<Campaign> {
+  for await (const part of partsOf(file, () => {})) if (part.part === 'campaign') return part.campaign;
+  throw new BundleProblem('The file holds no campaign.');
+}
+
+async function* partsOf(file: File, onProgress: (share: number) => void): AsyncGenerator<BundlePart> {
+  const reader = new BundleReader();
+  for await (const piece of piecesOf(file, onProgress)) yield* reader.push(piece);
+  reader.end();
+}
+
+/** Reads a bundle: samples are handed on, what else it holds is collected. */
+class Rest {
+  readonly #file: File;
+  readonly #onProgress: (share: number) => void;
+  readonly #events: CampaignEvent[] = [];
+  readonly #dish: DishHistory[] = [];
+
+  constructor(file: File, onProgress: (share: number) => void) {
+    this.#file = file;
+    this.#onProgress = onProgress;
+  }
+
+  /** Ends only once the whole bundle was found good. */
+  async *batches(): AsyncGenerator<ImportedBatch> {
+    for await (const part of partsOf(this.#file, this.#onProgress)) {
+      if (part.part === 'samples') yield { probeIndex: part.probe, batch: part.batch };
+      if (part.part === 'events') for (const event of part.events) this.#events.push(event);
+      if (part.part === 'dish') this.#dish.push(...part.histories);
+    }
+  }
+
+  made(campaign: Campaign) {
+    return { campaign, events: this.#events, dish: this.#dish };
+  }
+}
+
+async function compared(
+  connection: Connection,
+  stored: Campaign,
+  file: File,
+  onProgress: (share: number) => void,
+): Promise<ImportResult> {
+  let hash = '';
+  for await (const part of partsOf(file, (share) => onProgress(share / 2)))
+    if (part.part === 'end') hash = part.sha256;
+  const it = { id: stored.id, name: stored.plan.name };
+  if (stored.state === 'running')
+    return {
+      ok: false,
+      stored: it,
+      problem: 'The campaign of this bundle is being measured in this browser.',
+    };
+  const samples = await samplesOf(connection, stored, (share) => onProgress(0.5 + share / 2));
+  const pieces = bundlePieces(connection, samples);
+  let step = await pieces.next();
+  while (!step.done) step = await pieces.next();
+  const problem =
+    step.value === hash
+      ? 'This campaign is stored here already, with the same content.'
+      : 'A campaign of this identity is stored here already, with other content. Export and delete that one first, then import this one.';
+  return { ok: false, stored: it, problem };
+}
