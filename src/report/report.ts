@@ -14,6 +14,9 @@ import { withoutWarmUp } from '../core/warm-up.ts';
 import { availabilityReport } from './availability-report.ts';
 import { costReport } from './cost-report.ts';
 import { dishReport } from './dish-report.ts';
+import { cutBatches, cutIntervals } from './filter/cut.ts';
+import { reportCut } from './filter/report-cut.ts';
+import type { TimeFilter } from './filter/time-filter.ts';
 import { asRecorded } from './imported-report.ts';
 import { inferenceReport } from './inference-report.ts';
 import { exclusions } from './methods-report.ts';
@@ -32,19 +35,29 @@ export interface ReportInput {
   dish?: readonly DishHistory[] | undefined;
   /** IANA name of the zone whose hours are the site's, UTC where none is given. */
   timeZone?: string | undefined;
+  /** What of the campaign to look at; all of it where there is none. */
+  filter?: TimeFilter | undefined;
 }
 
 /**
  * Makes the report of a campaign, finished or not: pure, so that the same record
  * gives the same report. A campaign that still runs ends, for the report, with
- * what was last heard of it.
+ * what was last heard of it. With a filter, outages are found in the whole record,
+ * which knows how long they lasted, and then cut as the samples are.
  */
-export function buildReport({ campaign, events, probes, dish = [], timeZone = 'UTC' }: ReportInput): Report {
-  const tracks = probes.map(({ spec, batches }) => trackOf(spec, batches));
-  const range = rangeOf(campaign, tracks);
+export function buildReport(input: ReportInput): Report {
+  const { campaign, events, dish = [], timeZone = 'UTC', filter } = input;
+  const tracks = input.probes.map(({ spec, batches }) => trackOf(spec, batches));
+  const whole = rangeOf(campaign, tracks);
+  const cut = filter === undefined || whole === undefined ? undefined : reportCut(filter, whole);
+  const range = cut === undefined ? whole : cut.range;
+  const probes =
+    cut === undefined
+      ? input.probes
+      : input.probes.map(({ spec, batches }) => ({ spec, batches: cutBatches(batches, cut.open) }));
   const controls = new Set(tracks.filter((track) => track.control).map((track) => track.name));
-  const outages =
-    range === undefined
+  const found =
+    whole === undefined
       ? []
       : findOutages({
           tracks,
@@ -52,11 +65,13 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
             .filter((e) => e.kind === 'fresh-connection' && !controls.has(e.probe ?? ''))
             .map((e) => e.epochMs),
           gaps: gapsOf(events),
-          endEpochMs: range.end,
+          endEpochMs: whole.end,
         });
+  const outages = cut === undefined ? found : cutIntervals(found, cut.told.looked);
   const unmeasuredMs = range === undefined ? 0 : spanOf(outages, 'unmeasured', range);
-  const wholeMs = range === undefined ? 0 : range.end - range.start;
-  const observedS = (wholeMs - unmeasuredMs) / 1000;
+  const holes = cut?.holes ?? [];
+  const lookedMs = range === undefined ? 0 : range.end - range.start - lengthOf(holes);
+  const observedS = (lookedMs - unmeasuredMs) / 1000;
   const axis = range ?? { start: campaign.createdEpochMs, end: campaign.createdEpochMs };
   const probeRows = probeReports(probes, outages, { startEpochMs: axis.start, endEpochMs: axis.end });
   probes.forEach(({ spec, batches }, i) => {
@@ -73,10 +88,11 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
   });
   return {
     campaignId: campaign.id,
-    campaign: exportName(campaign),
+    campaign: exportName({ ...campaign, filtered: cut?.told.label }),
     site: campaign.plan.site.name,
     simulated: [...campaign.simulated],
     imported: campaign.imported,
+    filter: cut?.told,
     startEpochMs: range === undefined ? undefined : epochMillis(range.start),
     endEpochMs: range === undefined ? undefined : epochMillis(range.end),
     observedS,
@@ -85,9 +101,16 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
     outages,
     availability:
       range &&
-      availabilityReport({ probes, tracks, rows: outages, range, target: campaign.plan.availabilityTarget }),
+      availabilityReport({
+        probes,
+        tracks,
+        rows: outages,
+        range,
+        target: campaign.plan.availabilityTarget,
+        leftOut: holes,
+      }),
     probes: asRecorded(campaign, probeRows),
-    dish: dishReport(dish, outages, axis),
+    dish: dishReport(dish, [...outages, ...holes.map(unlooked)], axis),
     quantileMethod: QUANTILE_METHOD,
     intervalMethod: INTERVAL_METHOD,
     clockResolutionMs: campaign.environment?.clockResolutionMs,
@@ -95,7 +118,7 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
     training: trainingReport(probes),
     traffic: costReport(probes.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }))),
     exclusions: probes.map(({ spec, batches }) => exclusions(spec, batches)),
-    verdict: verdictReport(campaign, probes, observedS),
+    verdict: verdictReport(campaign, probes, observedS, cut !== undefined),
   };
 }
 
@@ -135,6 +158,15 @@ function rangeOf({ startedEpochMs, endedEpochMs }: Campaign, tracks: readonly Tr
   }
   return start <= end ? { start, end } : undefined;
 }
+
+/** For whoever asks only when somebody was looking. */
+const unlooked = ({ start, end }: Span): Interval => ({
+  startEpochMs: epochMillis(start),
+  endEpochMs: epochMillis(end),
+  kind: 'unmeasured',
+  cause: 'closed',
+  probes: [],
+});
 
 /** Time in ms that rows of one kind cover within the range. */
 function spanOf(rows: readonly Interval[], kind: Interval['kind'], range: Span): number {

@@ -20,16 +20,18 @@ const COURSE_POINTS = 120;
  * Judges the limits of a plan. A campaign that ran to its planned end is judged
  * once, by the fixed interval; one that runs, or was ended by hand, by the one
  * that stays true however often somebody looks, since the moment of its end may
- * have been chosen for what was seen. `observedS`: how long it measured.
+ * have been chosen for what was seen. So may a filter (`isFiltered`), and which
+ * campaigns were merged. `observedS`: how long it measured.
  */
 export function verdictReport(
-  { plan, state }: Pick<Campaign, 'plan' | 'state'>,
+  { plan, state, merged }: Pick<Campaign, 'plan' | 'state' | 'merged'>,
   inputs: readonly ProbeInput[],
   observedS: number,
+  isFiltered = false,
 ): VerdictReport {
   const { profile } = plan;
   const { cannotProve } = PROFILES[profile];
-  const by = state === 'finished' ? 'planned-end' : 'anytime';
+  const by = state === 'finished' && merged === undefined && !isFiltered ? 'planned-end' : 'anytime';
   const trimmed = inputs.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }));
   const limits = limitsOf(plan).flatMap((limit) => {
     const judged = judgedBy(limit, plan.probes);

@@ -1,41 +1,72 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
+import type { DishHistory } from '../core/dish/history-types.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { deleteCampaign, getCampaign } from './campaigns.ts';
+import { deleteCampaign, dishKey, getCampaign } from './campaigns.ts';
 import type { Connection } from './connection.ts';
 import { STRICT, type Store } from './database.ts';
 import { toChunk } from './write-transaction.ts';
 
 /** Chunks of one transaction, some megabytes. */
 const CHUNKS_AT_ONCE = 64;
+const GAPS_AT_ONCE = 1 << 21;
 const JOURNAL = 'import:';
 
-/**
- * Stores a campaign with one probe that was measured elsewhere: chunks first, its
- * record and its events last, in one transaction, so that it is there as a whole or
- * not at all. What an import leaves behind that fails is deleted at once; what one leaves that is
- * killed, `clearBrokenImports` finds by the journal entry. `batches` hold the samples in the order of
- * `seq` without a hole.
- */
+/** A campaign that was measured elsewhere, without its samples. */
+export interface ImportedCampaign {
+  campaign: Campaign;
+  events: readonly CampaignEvent[];
+  /** What dishes recorded beside it. */
+  dish?: readonly DishHistory[] | undefined;
+}
+
+/** Samples of one probe. */
+export interface ImportedBatch {
+  probeIndex: number;
+  batch: SampleBatch;
+}
+
+/** Stores a recording: a campaign with one probe, whose record is known from the start. */
 export async function importCampaign(
   connection: Connection,
-  { campaign, events }: { campaign: Campaign; events: readonly CampaignEvent[] },
+  made: ImportedCampaign,
   batches: Iterable<SampleBatch>,
   onStored: (samples: number) => void,
 ): Promise<void> {
-  const { id } = campaign;
+  await importStream(connection, made.campaign.id, ofProbe(batches), () => made, onStored);
+}
+
+/**
+ * Stores a campaign that was measured elsewhere: chunks first, its
+ * record and its events last, in one transaction, so that it is there as a whole or
+ * not at all. What an import leaves behind that fails is deleted at once; what one leaves that is
+ * killed, `clearBrokenImports` finds by the journal entry. `batches` hold the samples of each probe in the
+ * order of `seq`; where they throw, nothing is stored. `made` is asked after the last of them.
+ * Rejects where a campaign of that id is stored already.
+ */
+export async function importStream(
+  connection: Connection,
+  id: string,
+  batches: AsyncIterable<ImportedBatch>,
+  made: () => ImportedCampaign,
+  onStored: (samples: number) => void,
+): Promise<void> {
+  if ((await connection.use((store) => getCampaign(store, id))) !== undefined)
+    throw new Error('A campaign with the identity of this one is stored already. Delete it first.');
   await connection.use((store) => store.put('settings', true, JOURNAL + id));
   try {
     let stored = 0;
-    for (const group of groups(batches)) {
+    for await (const group of groups(batches)) {
       await connection.use((store) => putChunks(store, id, group));
-      stored += group.reduce((sum, batch) => sum + batch.count, 0);
+      stored += group.reduce((sum, { batch }) => sum + batch.count, 0);
       onStored(stored);
     }
+    const { campaign, events, dish = [] } = made();
     await connection.use(async (store) => {
       const tx = store.transaction(['campaigns', 'events', 'settings'], 'readwrite', STRICT);
       await Promise.all([
         tx.objectStore('campaigns').put(campaign),
         ...events.map((event) => tx.objectStore('events').add({ campaignId: id, event })),
+        ...(dish.length === 0 ? [] : [tx.objectStore('settings').put(dish, dishKey(id))]),
         tx.objectStore('settings').delete(JOURNAL + id),
         tx.done,
       ]);
@@ -59,18 +90,27 @@ async function remove(store: Store, id: string): Promise<void> {
   await store.delete('settings', JOURNAL + id);
 }
 
-async function putChunks(store: Store, id: string, batches: readonly SampleBatch[]): Promise<void> {
+async function putChunks(store: Store, id: string, batches: readonly ImportedBatch[]): Promise<void> {
   const tx = store.transaction('chunks', 'readwrite', STRICT);
-  await Promise.all([...batches.map((batch) => tx.store.put(toChunk(id, 0, batch))), tx.done]);
+  const chunks = batches.map(({ probeIndex, batch }) => toChunk(id, probeIndex, batch));
+  await Promise.all([...chunks.map((chunk) => tx.store.put(chunk)), tx.done]);
 }
 
-function* groups(batches: Iterable<SampleBatch>): Generator<SampleBatch[]> {
-  let group: SampleBatch[] = [];
-  for (const batch of batches) {
-    group.push(batch);
-    if (group.length < CHUNKS_AT_ONCE) continue;
+async function* ofProbe(batches: Iterable<SampleBatch>): AsyncGenerator<ImportedBatch> {
+  for (const batch of batches) yield { probeIndex: 0, batch };
+}
+
+/** So much of one transaction, whichever is reached first: gaps between chunks make some batches large. */
+async function* groups(batches: AsyncIterable<ImportedBatch>): AsyncGenerator<ImportedBatch[]> {
+  let group: ImportedBatch[] = [];
+  let gaps = 0;
+  for await (const item of batches) {
+    group.push(item);
+    gaps += item.batch.icl?.values.length ?? 0;
+    if (group.length < CHUNKS_AT_ONCE && gaps < GAPS_AT_ONCE) continue;
     yield group;
     group = [];
+    gaps = 0;
   }
   if (group.length > 0) yield group;
 }

@@ -2,31 +2,40 @@ import { expose } from 'comlink';
 import type { Campaign } from '../core/campaign.ts';
 import { withoutDrift } from '../core/link/one-way.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
+import { comparedOf } from '../report/compared-of.ts';
 import { exportFileName } from '../report/csv/file-name.ts';
 import { outagesCsv } from '../report/csv/outages-csv.ts';
 import { percentilesCsv } from '../report/csv/percentiles-csv.ts';
 import { samplesCsvChunks, samplesCsvHeader } from '../report/csv/samples-csv.ts';
 import { DataHasher } from '../report/data-hash.ts';
-import { buildReport } from '../report/report.ts';
+import { filterBatches } from '../report/filter/cut.ts';
+import { filterLabel, type TimeFilter } from '../report/filter/time-filter.ts';
+import { buildReport, type ReportInput } from '../report/report.ts';
 import type { Report } from '../report/types.ts';
 import { getCampaign, getDishHistories, listEvents } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
 import { readBatches } from '../store/sample-reader.ts';
 import { importRecording } from './import-recording.ts';
+import { mergeCampaigns } from './merge-campaigns.ts';
 import type { AnalysisApi, ExportKind } from './protocol.ts';
 
 /** The entry of the analysis worker: reads the store, computes and exports, and never delays a probe. */
 const connection = new Connection();
 
 type Progress = (share: number) => void;
+type Filter = TimeFilter | undefined;
 
 const api: AnalysisApi = {
-  async report(campaignId, onProgress) {
-    return await reportOf(await readCampaign(campaignId), onProgress);
+  async report(campaignId, onProgress, filter) {
+    return await reportOf(await readCampaign(campaignId), onProgress, filter);
   },
-  async export(campaignId, kind, onProgress) {
-    const campaign = await readCampaign(campaignId);
-    const parts = await EXPORTS[kind](campaign, onProgress);
+  async compared(campaignId, onProgress, filter) {
+    return comparedOf(await inputOf(await readCampaign(campaignId), onProgress, filter));
+  },
+  async export(campaignId, kind, onProgress, filter) {
+    const stored = await readCampaign(campaignId);
+    const campaign = { ...stored, filtered: filter && filterLabel(filter) };
+    const parts = await EXPORTS[kind](campaign, onProgress, filter);
     onProgress(1);
     return {
       blob: new Blob(parts, { type: 'text/csv;charset=utf-8' }),
@@ -34,6 +43,7 @@ const api: AnalysisApi = {
     };
   },
   importRecording: (file, onProgress) => importRecording(connection, file, onProgress),
+  merge: (ids, name, onProgress) => mergeCampaigns(connection, ids, name, onProgress),
   async dataHash(campaignId, onProgress) {
     const hasher = new DataHasher();
     for await (const piece of samplesPieces(await readCampaign(campaignId), onProgress)) hasher.add(piece);
@@ -41,16 +51,18 @@ const api: AnalysisApi = {
   },
 };
 
-const EXPORTS: Record<ExportKind, (campaign: Campaign, onProgress: Progress) => Promise<BlobPart[]>> = {
+type Exporter = (campaign: Campaign, onProgress: Progress, filter: Filter) => Promise<BlobPart[]>;
+
+const EXPORTS: Record<ExportKind, Exporter> = {
   samples: samplesParts,
-  percentiles: async (campaign, onProgress) => [percentilesCsv(await reportOf(campaign, onProgress))],
-  outages: async (campaign, onProgress) => [outagesCsv(await reportOf(campaign, onProgress))],
+  percentiles: async (...of) => [percentilesCsv(await reportOf(...of))],
+  outages: async (...of) => [outagesCsv(await reportOf(...of))],
 };
 
-async function samplesParts(campaign: Campaign, onProgress: Progress): Promise<BlobPart[]> {
+async function samplesParts(campaign: Campaign, onProgress: Progress, filter: Filter): Promise<BlobPart[]> {
   // Each finished part goes into a blob at once: browsers keep large blobs on disk, not in memory.
   const parts: BlobPart[] = [];
-  for await (const piece of samplesPieces(campaign, onProgress)) parts.push(new Blob([piece]));
+  for await (const piece of samplesPieces(campaign, onProgress, filter)) parts.push(new Blob([piece]));
   return parts;
 }
 
@@ -61,11 +73,12 @@ const BATCHES_A_TURN = 32;
 async function* samplesPieces(
   campaign: Campaign,
   onProgress: Progress,
+  filter?: Filter,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield samplesCsvHeader();
   const { probes } = campaign.plan;
   for (const [index, spec] of probes.entries()) {
-    const batches = await readSamples(campaign, index);
+    const batches = filterBatches(await readSamples(campaign, index), filter);
     for (let i = 0; i < batches.length; i += BATCHES_A_TURN) {
       yield* samplesCsvChunks(campaign, spec, batches.slice(i, i + BATCHES_A_TURN));
       onProgress((index + Math.min(1, (i + BATCHES_A_TURN) / batches.length)) / probes.length);
@@ -86,7 +99,16 @@ async function readCampaign(id: string): Promise<Campaign> {
 }
 
 /** Leaves `dishprobe:read` and `dishprobe:report` in the worker's performance time line, for the bench and for whoever looks. */
-async function reportOf(campaign: Campaign, onProgress: Progress): Promise<Report> {
+async function reportOf(campaign: Campaign, onProgress: Progress, filter: Filter): Promise<Report> {
+  const input = await inputOf(campaign, onProgress, filter);
+  const readMs = performance.now();
+  const report = buildReport(input);
+  performance.measure('dishprobe:report', { start: readMs });
+  return report;
+}
+
+/** All that a report is made of. */
+async function inputOf(campaign: Campaign, onProgress: Progress, filter: Filter): Promise<ReportInput> {
   const fromMs = performance.now();
   const specs = campaign.plan.probes;
   const events = await connection.use((store) => listEvents(store, campaign.id));
@@ -96,12 +118,9 @@ async function reportOf(campaign: Campaign, onProgress: Progress): Promise<Repor
     probes.push({ spec, batches: await readSamples(campaign, index) });
     onProgress((index + 1) / (specs.length + 1));
   }
+  performance.measure('dishprobe:read', { start: fromMs });
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const readMs = performance.now();
-  const report = buildReport({ campaign, events, probes, dish, timeZone });
-  performance.measure('dishprobe:read', { start: fromMs, end: readMs });
-  performance.measure('dishprobe:report', { start: readMs });
-  return report;
+  return { campaign, events, probes, dish, timeZone, filter };
 }
 
 expose(api);

@@ -54,13 +54,13 @@ async function readText(
 }
 
 /** As the store makes them. */
-function newId(): string {
+export function newId(): string {
   const [chance = 0] = crypto.getRandomValues(new Uint32Array(1));
   return `${Date.now().toString(36)}-${chance.toString(36)}`;
 }
 
 /** One import at a time in this browser: what another tab is storing is not left over. */
-async function alone(task: () => Promise<void>): Promise<void> {
+export async function alone(task: () => Promise<void>): Promise<void> {
   // Web Locks exist in secure contexts only.
   if (navigator.locks === undefined) await task();
   else await navigator.locks.request(LOCK, task);

@@ -3,7 +3,9 @@ import type { CheckFacts, CheckProgress } from '../core/check-facts.ts';
 import type { Plan, ProbeSpec } from '../core/plan.ts';
 import type { Outcome } from '../core/sample.ts';
 import type { Answer, Finding } from '../core/verdict/overall.ts';
+import type { Compared } from '../report/compare-types.ts';
 import type { DataHash } from '../report/data-hash.ts';
+import type { TimeFilter } from '../report/filter/time-filter.ts';
 import type { OutageRow, Report, Timeline } from '../report/types.ts';
 
 /** What the live view shows of one probe; sent once a second. */
@@ -65,14 +67,15 @@ export interface CampaignApi {
    * Starts or, where samples exist already, goes on with a stored campaign.
    * `onSnapshot` is called once a second and at the end. Rejects with an Error
    * whose message is a sentence, for example when another tab is probing.
-   * `handedOver`: another worker measured until just now. Resolves when all is
+   * `handedOver`: another worker measured until just now. `takenOver`: so did another
+   * tab, which was closed and may take a moment to go. Resolves when all is
    * stored: the campaign has ended, or this worker was told to hand over.
    */
   run(
     campaignId: string,
     secrets: Secrets,
     onSnapshot: (snapshot: LiveSnapshot) => void,
-    handedOver: boolean,
+    from: { handedOver?: boolean; takenOver?: boolean },
   ): Promise<'ended' | 'handed-over'>;
   /**
    * Ends the run without ending the campaign, so that another worker can go on
@@ -110,15 +113,34 @@ export interface ExportFile {
   name: string;
 }
 
-/** A recording that was stored as a campaign, or a sentence that says what is wrong with the file. */
+/** What was stored as a campaign, or a sentence that says why it cannot be. */
 export type RecordingResult = { ok: true; id: string } | { ok: false; problem: string };
 
 /** The analysis worker: reads the store, never probes. Progress is a share from 0 to 1. */
 export interface AnalysisApi {
-  report(campaignId: string, onProgress: (share: number) => void): Promise<Report>;
-  export(campaignId: string, kind: ExportKind, onProgress: (share: number) => void): Promise<ExportFile>;
+  /** With a filter: of that part of the campaign alone, and the report says so. */
+  report(
+    campaignId: string,
+    onProgress: (share: number) => void,
+    filter?: TimeFilter | undefined,
+  ): Promise<Report>;
+  /** With a filter: of that part of the campaign alone, and the file and its name say so. */
+  export(
+    campaignId: string,
+    kind: ExportKind,
+    onProgress: (share: number) => void,
+    filter?: TimeFilter | undefined,
+  ): Promise<ExportFile>;
+  /** What a campaign brings to a comparison with others. */
+  compared(
+    campaignId: string,
+    onProgress: (share: number) => void,
+    filter?: TimeFilter | undefined,
+  ): Promise<Compared>;
   /** Stores a recording (CSV) as a finished campaign: wholly, or not at all. */
   importRecording(file: File, onProgress: (share: number) => void): Promise<RecordingResult>;
+  /** Makes one campaign of several of one site; they stay. Wholly, or not at all. */
+  merge(ids: readonly string[], name: string, onProgress: (share: number) => void): Promise<RecordingResult>;
   /** Of the samples CSV as `export` would write it now. */
   dataHash(campaignId: string, onProgress: (share: number) => void): Promise<DataHash>;
 }

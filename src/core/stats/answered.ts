@@ -1,3 +1,4 @@
+import { isApart } from '../batch-rows.ts';
 import type { NumericKey } from '../columns.ts';
 import { OUTCOMES } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
@@ -8,7 +9,7 @@ const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 /**
  * Calls back, in the order of `seq`, with the wall-clock time of sending (epoch
  * ms) and the reading of each answered sample that has it. `visit` gets NaN twice
- * where nobody was looking: what lies on both sides is not consecutive. Of each
+ * where nobody was looking or due times are not there: what lies on both sides is not consecutive. Of each
  * `every` blocks of 4096 rows only the first is read.
  */
 export function eachAnswered(
@@ -18,7 +19,11 @@ export function eachAnswered(
   every = 1,
 ): void {
   let row = 0;
-  for (const { count, dueEpochMs, lateMs, outcome, numbers } of batches) {
+  let before: SampleBatch | undefined;
+  for (const batch of batches) {
+    if (isApart(before, batch)) visit(Number.NaN, Number.NaN);
+    before = batch;
+    const { count, dueEpochMs, lateMs, outcome, numbers } = batch;
     const column = numbers[key];
     for (let i = 0; i < count; i++) {
       const isUsed = (row++ >>> BLOCK_BITS) % every === 0;

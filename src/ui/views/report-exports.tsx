@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { TimeFilter } from '../../report/filter/time-filter.ts';
 import type { ExportKind } from '../../worker/protocol.ts';
 import { makeExport } from '../client.ts';
 import { saveFile } from '../files.ts';
@@ -18,7 +19,7 @@ interface Progress {
 }
 
 /** The files to hand over. */
-export function ExportRow({ id }: { id: string }) {
+export function ExportRow({ id, filter }: { id: string; filter?: TimeFilter | undefined }) {
   const states = useSignal<Partial<Record<ExportKind, Progress>>>({});
   const set = (kind: ExportKind, progress: Progress) => {
     states.value = { ...states.value, [kind]: progress };
@@ -29,7 +30,7 @@ export function ExportRow({ id }: { id: string }) {
     const progress = (share: number) => {
       if (states.value[kind]?.busy) set(kind, { busy: true, text: `${Math.round(share * 100)} %` });
     };
-    makeExport(id, kind, progress).then(
+    makeExport(id, kind, progress, filter).then(
       ({ blob, name }) => {
         saveFile(blob, name);
         set(kind, {
