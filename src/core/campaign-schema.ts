@@ -3,9 +3,27 @@ import type { Campaign, CampaignEvent } from './campaign.ts';
 import { LONGEST_NOTE, LONGEST_TAG, MOST_TAGS } from './label-limits.ts';
 import { planSchema } from './plan-schema.ts';
 import { epochMillis, millis } from './units.ts';
+import { LIMIT_METRICS } from './verdict/limit-schema.ts';
 
 const epoch = v.pipe(v.number(), v.finite(), v.transform(epochMillis));
 const duration = v.pipe(v.number(), v.finite(), v.transform(millis));
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+const summarySchema = v.object({
+  endedEpochMs: epoch,
+  answer: v.picklist(['met', 'not-met', 'not-enough-data', 'not-ruled-out', 'no-limits']),
+  by: v.picklist(['planned-end', 'anytime']),
+  lead: v.optional(
+    v.object({
+      metric: v.picklist(LIMIT_METRICS),
+      value: v.optional(v.number()),
+      target: share,
+      share,
+    }),
+  ),
+  availability: v.optional(v.object({ share, low: v.optional(share), high: v.optional(share) })),
+});
 
 const campaignSchema = v.object({
   id: v.string(),
@@ -40,6 +58,8 @@ const campaignSchema = v.object({
       }),
     ),
   ),
+  // It can be made again: a damaged one never hides its campaign.
+  summary: v.fallback(v.optional(summarySchema), undefined),
   imported: v.optional(
     v.object({
       file: v.string(),

@@ -1,3 +1,4 @@
+import type { CampaignSummary } from './campaign-summary.ts';
 import type { Plan } from './plan.ts';
 import type { EpochMillis, Millis } from './units.ts';
 
@@ -38,6 +39,8 @@ export interface Campaign {
   bytes: number;
   /** One line a probe for lists, written with the samples; answered requests only. */
   headlines?: Headline[] | undefined;
+  /** What its report said; `summaryOf` (campaign-summary.ts) tells whether it still holds. */
+  summary?: CampaignSummary | undefined;
   /** Of a campaign that this app did not measure. */
   imported?: Imported | undefined;
   /** Made of the samples of others; those are kept, unless they were deleted since. */

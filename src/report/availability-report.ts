@@ -2,6 +2,7 @@ import { availability, LEAST_NEXT_S, type ObservedOutage } from '../core/link/av
 import { judge } from '../core/link/availability-target.ts';
 import { COMPOUND_METHOD } from '../core/link/compound-interval.ts';
 import { endpointFaults } from '../core/link/endpoint-faults.ts';
+import { outageRhythm } from '../core/link/outage-rhythm.ts';
 import type { Interval } from '../core/link/outages.ts';
 import { firstAtOrAfter, lengthOf, type Span, subtract, union } from '../core/link/spans.ts';
 import type { Track } from '../core/link/track.ts';
@@ -20,6 +21,8 @@ export interface AvailabilityInput {
   rows: readonly Interval[];
   /** From the start to the end of the campaign. */
   range: Span;
+  /** The link goes, or may go, by satellites that move over the sky. */
+  sky?: boolean | undefined;
   /** A share from 0 to 1. */
   target?: number | undefined;
   /** Within the range, and not looked at. */
@@ -32,6 +35,7 @@ export function availabilityReport({
   tracks,
   rows,
   range,
+  sky = false,
   target,
   leftOut = [],
 }: AvailabilityInput): AvailabilityReport {
@@ -58,10 +62,20 @@ export function availabilityReport({
     recoveries: tracks
       .filter((_, i) => isStanding(probes[i]?.spec))
       .map((track) => recoveryReport(track, against, holes)),
+    rhythm: sky ? rhythmOf(rows, range, holes) : undefined,
     target: target === undefined ? undefined : judge(link, target),
     method: COMPOUND_METHOD,
     leastNextS: LEAST_NEXT_S,
   };
+}
+
+/** Interruptions count here as well: a satellite may be hidden for a second. */
+function rhythmOf(rows: readonly Interval[], range: Span, holes: readonly Span[]) {
+  const starts = rows
+    .filter((row) => row.kind !== 'unmeasured' && countsAgainstLink(row))
+    .map(({ startEpochMs }) => startEpochMs)
+    .sort((a, b) => a - b);
+  return outageRhythm(starts, range, lengthOf(within(holes, range)));
 }
 
 const spanOf = ({ startEpochMs, endEpochMs }: Interval): Span => ({ start: startEpochMs, end: endEpochMs });

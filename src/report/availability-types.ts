@@ -1,8 +1,9 @@
 import type { AvailabilityEstimate } from '../core/link/availability.ts';
 import type { TargetVerdict } from '../core/link/availability-target.ts';
 import type { SilenceCause } from '../core/link/cause.ts';
+import type { OutageRhythm } from '../core/link/outage-rhythm.ts';
 
-export type { AvailabilityEstimate, TargetVerdict };
+export type { AvailabilityEstimate, OutageRhythm, TargetVerdict };
 
 /** What the silences of one cause come to, in seconds. */
 export interface CauseSum {
@@ -76,6 +77,8 @@ export interface AvailabilityReport {
   bins: DurationBin[];
   faults: FaultReport[];
   recoveries: RecoveryReport[];
+  /** Of silences that count against a link over the sky, where they come in a rhythm. */
+  rhythm?: OutageRhythm | undefined;
   /** Of the link, where the plan holds a target. */
   target?: TargetVerdict | undefined;
   /** How the intervals are made. */

@@ -1,4 +1,3 @@
-import type { NumericKey } from '../core/columns.ts';
 import type { ProbeSpec } from '../core/plan.ts';
 import { OUTCOMES, PROBE_ERRORS, TIMING_SOURCES } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
@@ -6,16 +5,12 @@ import { cdf } from '../core/stats/cdf.ts';
 import { timeBlocks } from '../core/stats/time-blocks.ts';
 import { timeline } from '../core/stats/timeline.ts';
 import { echoReport } from './echo-report.ts';
+import { headlineOf } from './headline.ts';
 import { answeredValues, metricRows, REPORT_METRICS } from './metrics.ts';
 import type { CdfPoint, MetricRow, OutcomeCounts, ProbeReport } from './types.ts';
 
 /** About this many columns fit a time line. */
 const TIMELINE_BINS = 300;
-
-/** The metric that stands for a probe: what its user waits for. */
-export function headlineOf(spec: Pick<ProbeSpec, 'kind'>): { name: string; key: NumericKey } {
-  return spec.kind === 'chat' ? { name: 'ttft', key: 'ttftMs' } : { name: 'response', key: 'responseMs' };
-}
 
 /** Sums up one probe. `batches` are in the order of `seq`, one-way delays as `withoutDrift` makes them; the range is that of the campaign. */
 export function probeReport(
@@ -23,7 +18,7 @@ export function probeReport(
   batches: readonly SampleBatch[],
   range: { startEpochMs: number; endEpochMs: number },
 ): ProbeReport {
-  const headline = headlineOf(spec);
+  const headline = headlineOf(spec.kind);
   const counts = countOutcomes(batches);
   const lost = counts.timeout + counts.failed + counts.skipped;
   const source = { batches, blocks: timeBlocks(batches) };
@@ -31,7 +26,7 @@ export function probeReport(
   let steps: CdfPoint[] = [];
   for (const metric of REPORT_METRICS) {
     const values = answeredValues(metric, batches);
-    const isHeadline = metric.name === headline.name;
+    const isHeadline = metric.name === headline.metric;
     // A probe that never got an answer still says so, in the row of its headline.
     if (values.length === 0 && !(isHeadline && lost > 0)) continue;
     rows.push(...metricRows(metric, values, lost, source));
@@ -44,7 +39,7 @@ export function probeReport(
     url: spec.url,
     counts,
     errors: tally(PROBE_ERRORS, batches, (batch) => batch.error),
-    headline: headline.name,
+    headline: headline.metric,
     rows,
     timeline: timeline(batches, headline.key, range, TIMELINE_BINS),
     cdf: steps,

@@ -22,6 +22,7 @@ import { inferenceReport } from './inference-report.ts';
 import { exclusions } from './methods-report.ts';
 import { isEcho, probeReport } from './probe-report.ts';
 import { rhythmReport } from './rhythm-report.ts';
+import { isSky } from './sky.ts';
 import { trainingReport } from './training-report.ts';
 import type { ProbeReport, Report } from './types.ts';
 import { verdictReport } from './verdict-report.ts';
@@ -86,6 +87,17 @@ export function buildReport(input: ReportInput): Report {
         zone: campaign.imported?.zeroEpochMs === undefined ? timeZone : undefined,
       });
   });
+  const availability =
+    range &&
+    availabilityReport({
+      probes,
+      tracks,
+      rows: outages,
+      range,
+      sky: isSky(campaign.plan.site.link),
+      target: campaign.plan.availabilityTarget,
+      leftOut: holes,
+    });
   return {
     campaignId: campaign.id,
     campaign: exportName({ ...campaign, filtered: cut?.told.label }),
@@ -99,16 +111,7 @@ export function buildReport(input: ReportInput): Report {
     outageS: range === undefined ? 0 : spanOf(outages, 'outage', range) / 1000,
     unmeasuredS: unmeasuredMs / 1000,
     outages,
-    availability:
-      range &&
-      availabilityReport({
-        probes,
-        tracks,
-        rows: outages,
-        range,
-        target: campaign.plan.availabilityTarget,
-        leftOut: holes,
-      }),
+    availability,
     probes: asRecorded(campaign, probeRows),
     dish: dishReport(dish, [...outages, ...holes.map(unlooked)], axis),
     quantileMethod: QUANTILE_METHOD,
@@ -118,7 +121,7 @@ export function buildReport(input: ReportInput): Report {
     training: trainingReport(probes),
     traffic: costReport(probes.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }))),
     exclusions: probes.map(({ spec, batches }) => exclusions(spec, batches)),
-    verdict: verdictReport(campaign, probes, observedS, cut !== undefined),
+    verdict: verdictReport({ ...campaign, filtered: cut?.told.label }, probes, observedS, availability?.link),
   };
 }
 

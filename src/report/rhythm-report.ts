@@ -11,6 +11,7 @@ import { claimsReport } from './claims-report.ts';
 import { hoursReport } from './hours-report.ts';
 import { answeredValues, REPORT_METRICS } from './metrics.ts';
 import type { FoldSecond, JitterReport, RhythmReport } from './rhythm-types.ts';
+import { isSky } from './sky.ts';
 import type { ProbeReport } from './types.ts';
 
 /** The network's boundaries lie at 12, 27, 42 and 57 s of the minute. */
@@ -44,11 +45,10 @@ export function rhythmReport({ spec, batches, probe, link, zone }: Input): Rhyth
       : { hours: hoursReport(batches, { key, metric: probe.headline }, zone) };
   }
   const slots = { ...slotTest(batches), fold: foldOf(batches) };
-  const isClaimed = link === 'starlink' || link === 'other';
   return {
     jitter: jitterReport(batches, probe, slots.phase?.s ?? NETWORK_PHASE_S),
     slots,
-    claims: isClaimed ? claimsReport(batches, probe.rows, zone) : undefined,
+    claims: isSky(link) ? claimsReport(batches, probe.rows, zone) : undefined,
     ...(zone === undefined
       ? { isUndated: true }
       : { hours: hoursReport(batches, { key: 'rttMs', metric: 'rtt' }, zone) }),

@@ -1,4 +1,5 @@
 import type { Campaign } from '../core/campaign.ts';
+import type { AvailabilityEstimate } from '../core/link/availability.ts';
 import type { ProbeSpec } from '../core/plan.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { attainment, attainmentAnytime, decide, secondsToDecide } from '../core/verdict/attainment.ts';
@@ -7,6 +8,8 @@ import { judgedBy, type Limit, limitsOf, yardstickOf } from '../core/verdict/lim
 import { overall, telling } from '../core/verdict/overall.ts';
 import { PROFILES } from '../core/verdict/profiles.ts';
 import { withoutWarmUp } from '../core/warm-up.ts';
+import { availabilityVerdict } from './availability-verdict.ts';
+import { limitDistributions } from './limit-distributions.ts';
 import type { CoursePoint, LimitVerdict, VerdictReport } from './verdict-types.ts';
 
 interface ProbeInput {
@@ -20,20 +23,23 @@ const COURSE_POINTS = 120;
  * Judges the limits of a plan. A campaign that ran to its planned end is judged
  * once, by the fixed interval; one that runs, or was ended by hand, by the one
  * that stays true however often somebody looks, since the moment of its end may
- * have been chosen for what was seen. So may a filter (`isFiltered`), and which
- * campaigns were merged. `observedS`: how long it measured.
+ * have been chosen for what was seen. So may a filter, and which campaigns were
+ * merged. `observedS`: how long it measured. `link`: how much of that time the link
+ * was there.
  */
 export function verdictReport(
-  { plan, state, merged }: Pick<Campaign, 'plan' | 'state' | 'merged'>,
+  { plan, state, merged, filtered }: Pick<Campaign, 'plan' | 'state' | 'merged' | 'filtered'>,
   inputs: readonly ProbeInput[],
   observedS: number,
-  isFiltered = false,
+  link?: AvailabilityEstimate,
 ): VerdictReport {
   const { profile } = plan;
   const { cannotProve } = PROFILES[profile];
-  const by = state === 'finished' && merged === undefined && !isFiltered ? 'planned-end' : 'anytime';
+  const isAsPlanned = state === 'finished' && merged === undefined && filtered === undefined;
+  const by = isAsPlanned ? 'planned-end' : 'anytime';
   const trimmed = inputs.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }));
   const limits = limitsOf(plan).flatMap((limit) => {
+    if (limit.metric === 'availability') return [availabilityVerdict(limit, link, by)];
     const judged = judgedBy(limit, plan.probes);
     if (judged.length === 0) return [unjudged(limit, undefined, 0)];
     return judged.map(({ name }) => {
@@ -49,6 +55,7 @@ export function verdictReport(
     by,
     cannotProve,
     limits,
+    distributions: limitDistributions(limits, trimmed),
     moreS: answer === 'not-enough-data' ? longest(limits) : undefined,
   };
 }

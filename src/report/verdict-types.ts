@@ -1,3 +1,4 @@
+import type { Step } from '../core/stats/cdf.ts';
 import type { ShareEstimate } from '../core/verdict/attainment.ts';
 import type { Answer, Finding } from '../core/verdict/overall.ts';
 
@@ -10,7 +11,7 @@ export interface CoursePoint {
   high?: number | undefined;
 }
 
-/** One limit at one probe. */
+/** One limit at one probe; that on availability is of no probe, and its good and scheduled are seconds. */
 export interface LimitVerdict extends Finding {
   /** Answered requests in which the metric was not there: counted neither as good nor as scheduled. */
   without: number;
@@ -18,8 +19,18 @@ export interface LimitVerdict extends Finding {
   anytime?: ShareEstimate | undefined;
   /** Seconds more of the same until it would be decided; absent where it is, or where nothing can be said. */
   moreS?: number | undefined;
-  /** At most 120 points. */
+  /** At most 120 points; none for availability. */
   course: CoursePoint[];
+}
+
+/** How what a limit is set on was distributed over the answered requests of a probe. */
+export interface LimitDistribution {
+  probe: string;
+  /** The name of the metric in tables; `tokens_per_s` stands for ms a token. */
+  metric: string;
+  n: number;
+  /** At most 500. */
+  points: Step[];
 }
 
 /** Whether the workload's limits are kept. */
@@ -33,6 +44,8 @@ export interface VerdictReport {
   cannotProve?: string | undefined;
   /** In the order of the limits, then of the plan's probes. */
   limits: LimitVerdict[];
+  /** Of metrics with a limit, but for the headline of a probe, whose distribution stands with the probe. */
+  distributions: LimitDistribution[];
   /** Seconds more of the same until all is decided; absent where it is, or where nothing can be said. */
   moreS?: number | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import { checkCampaign, checkEvent } from '../core/campaign-schema.ts';
+import { type CampaignSummary, summaryOf } from '../core/campaign-summary.ts';
 import { checkDishHistories } from '../core/dish/history-schema.ts';
 import type { DishHistory } from '../core/dish/history-types.ts';
 import { campaignRange, STRICT, type Store } from './database.ts';
@@ -41,6 +42,15 @@ export async function relabelCampaign(store: Store, id: string, { name, note, ta
       note: note === '' ? undefined : note,
       tags: tags.length === 0 ? undefined : [...tags],
     });
+  await tx.done;
+}
+
+/** Keeps what a report said with the campaign that it is of; not where that was deleted or went on since. */
+export async function putSummary(store: Store, id: string, summary: CampaignSummary): Promise<void> {
+  const tx = store.transaction('campaigns', 'readwrite', STRICT);
+  const campaign = checkCampaign(await tx.store.get(id));
+  const next = campaign && { ...campaign, summary };
+  if (next !== undefined && summaryOf(next) !== undefined) await tx.store.put(next);
   await tx.done;
 }
 

@@ -2,6 +2,7 @@ import type {
   AvailabilityEstimate,
   AvailabilityReport,
   FaultReport,
+  OutageRhythm,
   TargetVerdict,
 } from '../report/availability-types.ts';
 import { EMPTY, formatAbout, formatDuration, formatSeconds, plural } from './format.ts';
@@ -21,7 +22,7 @@ export function availabilityPercent(share: number | undefined, digits = digitsOf
 }
 
 /** `99.61 to 99.94 %`, both ends with the same digits. */
-export function intervalText({ low, high }: AvailabilityEstimate): string {
+export function intervalText({ low, high }: Pick<AvailabilityEstimate, 'low' | 'high'>): string {
   if (low === undefined || high === undefined) return EMPTY;
   const digits = Math.max(digitsOf(low), digitsOf(high));
   return `${availabilityPercent(low, digits)} to ${availabilityPercent(high, digits)} %`;
@@ -122,4 +123,19 @@ export function faultWords({
       ? 'never two in a row for over 2 s'
       : `in a row for over 2 s ${spells === 1 ? 'once' : `${spells} times`}, ${formatSeconds(spellS)} in all`;
   return `${probe}: ${kinds.join(', ')}; ${times}.`;
+}
+
+/** That outages come in a rhythm, and what that may mean. It is a guess, and says so. */
+export function rhythmGuess({ periodS, events, inQuarter, isRound }: OutageRhythm): string {
+  const often = formatDuration(periodS);
+  return [
+    `The outages come in a rhythm: about every ${often}, ${inQuarter} of ${events} within the same quarter of it (a quarter of them by chance), from the beginning to the end.`,
+    'That looks like something in the dish’s view, which satellites pass behind again and again. It is a guess: where the dish looked was not measured.',
+    isRound
+      ? `${often} is also what a clock would do: a task that runs on the router, the network or this computer looks the same.`
+      : '',
+    'Compare the obstruction map of the dish’s own app, or import the dish’s history below.',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }

@@ -3,7 +3,7 @@ import type { Campaign } from '../core/campaign.ts';
 import type { Plan } from '../core/plan.ts';
 import { door } from '../store/door.ts';
 import type { Secrets } from '../worker/protocol.ts';
-import { addEvent, pageLockName, runCampaign, runningId, stopCampaign } from './client.ts';
+import { addEvent, pageLockName, runCampaign, runningId, stopCampaign, summariseCampaign } from './client.ts';
 import { askToNote, askToStop } from './other-tabs.ts';
 import { goTo, liveHref } from './router.ts';
 import { readSecrets } from './secrets.ts';
@@ -71,6 +71,7 @@ export async function goOn(id: string): Promise<void> {
 export async function endInterrupted(id: string): Promise<void> {
   await door.endCampaign(id);
   await refreshCampaigns();
+  await sumUp(id);
 }
 
 /** Stops a campaign that this tab or another one of this browser measures. */
@@ -102,7 +103,14 @@ function measure(id: string, secrets: Secrets): void {
     } finally {
       await refreshCampaigns();
     }
+    await sumUp(id);
   });
+}
+
+/** For the list and the live view. Where it fails, the report makes it when it is opened. */
+async function sumUp(id: string): Promise<void> {
+  await summariseCampaign(id).catch(() => {});
+  await refreshCampaigns();
 }
 
 function refuseSecondRun(): void {

@@ -164,6 +164,11 @@ export function loadCompared(
   return ask(analysisWorker(), (api) => api.compared(id, proxy(onProgress), filter));
 }
 
+/** Makes the line that a list shows of an ended campaign, where there is none yet. */
+export function summariseCampaign(id: string): Promise<void> {
+  return ask<AnalysisApi, void>(analysisWorker(), async (api) => await api.summarise(id));
+}
+
 /** Makes an export file. `onProgress` gets a share from 0 to 1. */
 export function makeExport(
   id: string,

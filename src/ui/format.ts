@@ -38,6 +38,9 @@ export function formatShare(share: number | undefined): string {
   return `${fixed(percent, percent < 1 || percent > 99 ? 2 : 1)} %`;
 }
 
+/** `95`, `99.9`: a share in per cent without a rounding error. */
+export const percentText = (share: number) => String(Number((share * 100).toPrecision(12)));
+
 /** Seconds as `42 s`, `12 min 04 s`, `3 h 05 min` or `2 d 4 h`. */
 export function formatDuration(seconds: number): string {
   const s = Math.max(0, Math.round(seconds));

@@ -7,10 +7,12 @@ import {
 } from '../core/verdict/limit-schema.ts';
 import { numberOf as limitNumber } from '../core/verdict/limits.ts';
 import { PROFILES, USUAL_VOICE } from '../core/verdict/profiles.ts';
+import { percentText } from './format.ts';
 import { numberOf } from './number-of.ts';
 
 /** A limit as it is being typed. */
-export interface LimitDraft extends Pick<PlanLimit, 'probes' | 'source' | 'basis'> {
+export interface LimitDraft extends Pick<PlanLimit, 'source' | 'basis'> {
+  probes?: string[] | undefined;
   metric: LimitMetric;
   /** In per cent. */
   share: string;
@@ -21,7 +23,8 @@ export interface LimitDraft extends Pick<PlanLimit, 'probes' | 'source' | 'basis
 export type VoiceDraft = Record<keyof VoiceTimes, string>;
 
 export function limitDraftOf(limit: PlanLimit): LimitDraft {
-  const { metric, share, probes, source, basis } = limit;
+  const { metric, share, source, basis } = limit;
+  const probes = 'probes' in limit ? limit.probes : undefined;
   const value = limitNumber(limit);
   return {
     metric,
@@ -44,9 +47,6 @@ export function shownLimits({
   return limits ?? PROFILES[profile].limits.map(limitDraftOf);
 }
 
-/** `95`, `99.9`: a share in per cent without a rounding error. */
-export const percentText = (share: number) => String(Number((share * 100).toPrecision(12)));
-
 /** Limits as a plan has them, unchecked. */
 export function limitCandidates(limits: readonly LimitDraft[] | undefined): unknown {
   return limits?.map(({ share, value, ...rest }) => {
@@ -63,7 +63,7 @@ export function limitCandidates(limits: readonly LimitDraft[] | undefined): unkn
 
 /** The key under which a plan has the number of a limit. */
 export function unitKey(metric: LimitMetric): 'ms' | 'perS' | undefined {
-  if (metric === 'answered') return undefined;
+  if (metric === 'answered' || metric === 'availability') return undefined;
   return metric === 'tokens_per_s' ? 'perS' : 'ms';
 }
 

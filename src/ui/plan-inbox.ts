@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { describeProblem, type Plan, type PlanProblem, parsePlan } from '../core/plan.ts';
 import { startCampaign } from './campaigns.ts';
+import { incomingDish, isDishFile, takeDishFile } from './dish-inbox.ts';
 import { readPlanFile } from './files.ts';
 import { isRecording, refusedRecording, takeRecording } from './recording-inbox.ts';
 import { goTo } from './router.ts';
@@ -10,10 +11,15 @@ export const incoming = signal<{ plan: Plan; name: string } | undefined>(undefin
 /** What was wrong with the last file. */
 export const refusedFile = signal<{ name: string; problems: PlanProblem[] } | undefined>(undefined);
 
-/** Takes a dropped or chosen file: a good plan opens for review, a bad one lists its problems; a recording is stored. */
+/**
+ * Takes a dropped or chosen file and tells by its content what it is: a good plan opens for review, a bad
+ * one lists its problems; a recording is stored; what a dish recorded asks for its campaign.
+ */
 export async function takeFile(file: File): Promise<void> {
   refusedFile.value = undefined;
-  if (await isRecording(file)) await takeRecording(file);
+  incomingDish.value = undefined;
+  if (await isDishFile(file)) takeDishFile(file);
+  else if (await isRecording(file)) await takeRecording(file);
   else await takePlanFile(file);
 }
 

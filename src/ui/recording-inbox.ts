@@ -9,11 +9,14 @@ export const readingRecording = signal<{ name: string; share: number } | undefin
 /** What was wrong with the last recording. */
 export const refusedRecording = signal<{ name: string; problem: string } | undefined>(undefined);
 
-/** A recording is any text but JSON; what is named JSON and is none is a plan with a mistake in it. */
+/**
+ * A recording is any text but JSON. What is named JSON and is none is a plan with a mistake in it, unless its
+ * first line has the columns of a recording.
+ */
 export async function isRecording(file: File): Promise<boolean> {
-  if (/\.json$/i.test(file.name)) return false;
-  const [first = ''] = (await file.slice(0, 4096).text()).replace(/^\ufeff/, '').trimStart();
-  return first !== '{' && first !== '[';
+  const head = (await file.slice(0, 4096).text()).replace(/^\ufeff/, '').trimStart();
+  if (/^[{[]/.test(head)) return false;
+  return !/\.json$/i.test(file.name) || /^[^\n]*rtt[^\n]*[,;\t]|^[^\n]*[,;\t][^\n]*rtt/i.test(head);
 }
 
 /** Stores a recording as a campaign and opens its report; one that cannot be read says why. */

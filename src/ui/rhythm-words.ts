@@ -68,6 +68,18 @@ export function foldWords(fold: readonly FoldSecond[]): string {
   return `Median round trip by second of the slot: least ${formatMs(low.p50)} ms in second ${low.s}, most ${formatMs(high.p50)} ms in second ${high.s}.`;
 }
 
+/** The heat map in words: the fastest and the slowest hour, and how many were measured. */
+export function heatWords({ metric, days, cells }: HoursReport): string {
+  const known = cells.flatMap(({ day, hour, medianMs }) =>
+    medianMs === undefined ? [] : [{ at: `${days[day]} from ${hour} to ${hour + 1} h`, medianMs }],
+  );
+  const [first] = known;
+  if (first === undefined) return 'No hour has the 10 answers that its median takes.';
+  const low = known.reduce((least, other) => (other.medianMs < least.medianMs ? other : least), first);
+  const high = known.reduce((most, other) => (other.medianMs > most.medianMs ? other : most), first);
+  return `${metricName(metric)}, median of the hour: least ${formatMs(low.medianMs)} ms on ${low.at}, most ${formatMs(high.medianMs)} ms on ${high.at}. ${plural(known.length, 'hour')} on ${plural(days.length, 'day')} measured.`;
+}
+
 /** Whether the evening differs, or what is missing to tell. */
 export function peakWords({ metric, pairedDays, peakLessRest }: HoursReport): string {
   if (peakLessRest === undefined)

@@ -1,85 +1,18 @@
-import type { Plan } from '../core/plan.ts';
-import type { Basis, LimitMetric } from '../core/verdict/limit-schema.ts';
-import type { Limit } from '../core/verdict/limits.ts';
-import { type Answer, decisive } from '../core/verdict/overall.ts';
-import type { ProbeReport, Report } from '../report/types.ts';
+import type { LimitMetric } from '../core/verdict/limit-schema.ts';
+import { decisive } from '../core/verdict/overall.ts';
+import type { Report } from '../report/types.ts';
 import type { CoursePoint, LimitVerdict, VerdictReport } from '../report/verdict-types.ts';
-import type { LiveVerdict } from '../worker/protocol.ts';
+import { workload } from './answer-words.ts';
 import type { LimitLine } from './charts/limit-lines.ts';
 import { formatAbout, formatCount, formatShare } from './format.ts';
 import { bothTimes } from './format-time.ts';
-import { percentText } from './limit-drafts.ts';
-
-/** How a limit reads: `95 % of [of] [within] 450 [unit]`, and `97 % of [of] [did] [within] 450 [unit]`. */
-export const LIMIT_WORDS: Record<
-  LimitMetric,
-  { name: string; of: string; did: string; within: string; unit: string }
-> = {
-  ttft: { name: 'First token', of: 'first tokens', did: 'came', within: 'within', unit: 'ms' },
-  ttfo: {
-    name: 'First output that is not reasoning',
-    of: 'first outputs',
-    did: 'came',
-    within: 'within',
-    unit: 'ms',
-  },
-  tpot: {
-    name: 'Time per token',
-    of: 'answers',
-    did: 'came',
-    within: 'at a pace of',
-    unit: 'ms a token or less',
-  },
-  e2e: { name: 'Whole answer', of: 'answers', did: 'were', within: 'whole within', unit: 'ms' },
-  turn: { name: 'Voice turn', of: 'voice turns', did: 'came', within: 'within', unit: 'ms' },
-  longest_gap: {
-    name: 'Gap within an answer',
-    of: 'answers',
-    did: 'came',
-    within: 'without a gap over',
-    unit: 'ms',
-  },
-  response: { name: 'Response time', of: 'responses', did: 'came', within: 'within', unit: 'ms' },
-  rtt: { name: 'Round trip', of: 'round trips', did: 'were', within: 'done within', unit: 'ms' },
-  tokens_per_s: {
-    name: 'Tokens a second',
-    of: 'answers',
-    did: 'came',
-    within: 'at',
-    unit: 'tokens a second or more',
-  },
-  answered: { name: 'Answered at all', of: 'requests', did: 'were', within: 'answered', unit: '' },
-};
-
-export const BASIS_NAMES: Record<Basis, string> = {
-  measured: 'Measured',
-  standard: 'Standard',
-  vendor: 'Vendor',
-  judgement: 'Judgement',
-};
-
-export const ANSWER_WORDS: Record<Answer, string> = {
-  met: 'Met',
-  'not-met': 'Not met',
-  'not-enough-data': 'Not enough data',
-  'not-ruled-out': 'Not ruled out',
-  'no-limits': 'No limits set',
-};
-
-export const percent = (share: number) => `${percentText(share)} %`;
-
-export const aboutWords = ({ metric, value }: Limit, did = '') => {
-  const { of, within, unit } = LIMIT_WORDS[metric];
-  return [of, did, within, value, unit].filter((part) => part !== '' && part !== undefined).join(' ');
-};
-
-/** `95 % of first tokens within 450 ms`. */
-export const limitWords = (limit: Limit) => `${percent(limit.share)} of ${aboutWords(limit)}`;
+import { aboutWords, LIMIT_WORDS, limitWords, percent } from './limit-words.ts';
 
 /** `97.2 % of first tokens came within 450 ms, 95 % are wanted`. */
 function attained({ limit, estimate }: LimitVerdict): string {
   const { did } = LIMIT_WORDS[limit.metric];
-  return `${formatShare(estimate?.share)} of ${aboutWords(limit, did)}, ${percent(limit.share)} are wanted`;
+  const wanted = limit.metric === 'availability' ? 'is wanted' : 'are wanted';
+  return `${formatShare(estimate?.share)} of ${aboutWords(limit, did)}, ${percent(limit.share)} ${wanted}`;
 }
 
 /** The verdict as a sentence for whoever pays for the link. */
@@ -107,18 +40,14 @@ export function verdictSentence({ site, verdict }: Pick<Report, 'site' | 'verdic
   }
 }
 
-/** What the limits are called within a sentence. */
-export function workload({ profile, edited }: Pick<VerdictReport, 'profile' | 'edited'>): string {
-  if (profile === 'custom') return 'the limits that were set';
-  return edited ? `${profile} (limits changed)` : profile;
-}
-
 /** How long to go on until it is decided; nothing where that is no question. */
 export function moreWords({ answer, moreS, limits, by }: VerdictReport): string | undefined {
   if (answer !== 'not-enough-data' || limits.every(({ estimate }) => estimate === undefined))
     return undefined;
   if (limits.some(({ estimate }) => estimate !== undefined && estimate.low === undefined))
     return 'There are too few minutes for an interval yet, so nothing can be said of how long it will take.';
+  if (by === 'anytime' && limits.some(({ limit }) => limit.metric === 'availability'))
+    return 'Availability is decided at the planned end of a campaign alone: its interval is made for one look. To decide it, let a campaign run as long as planned.';
   if (moreS === undefined)
     return 'How long it would take to decide this cannot be said: a share is too near its target, or a limit was not measured.';
   const about = formatAbout(Math.max(60, moreS));
@@ -129,8 +58,9 @@ export function moreWords({ answer, moreS, limits, by }: VerdictReport): string 
 
 /** Which interval decided, and why that one. */
 export function methodWords({ by, limits }: VerdictReport): string | undefined {
-  const method = limits.find(({ estimate }) => estimate !== undefined)?.estimate?.method;
-  if (method === undefined) return undefined;
+  const methods = [...new Set(limits.flatMap(({ estimate }) => estimate?.method ?? []))];
+  if (methods.length === 0) return undefined;
+  const method = methods.join('; availability: ');
   return by === 'planned-end'
     ? `Decided once, at the planned end of the campaign. Method: ${method}.`
     : `The campaign did not run to its planned end, so it is decided by an interval that stays true however often somebody looks, and is wider for it. Method: ${method}.`;
@@ -138,6 +68,7 @@ export function methodWords({ by, limits }: VerdictReport): string | undefined {
 
 /** What stands in place of figures where nothing was measured, and what would measure it. */
 export function missingWords({ limit: { metric }, probe, without }: LimitVerdict): string {
+  if (metric === 'availability') return 'Not measured: nothing was due yet.';
   if (probe === undefined)
     return metric === 'rtt' || metric === 'response' || metric === 'answered'
       ? 'Not measured: the plan has no probe for it. Add an HTTP or WebSocket probe.'
@@ -160,14 +91,15 @@ const WHY: Partial<Record<LimitMetric, string>> = {
   longest_gap: STREAM,
 };
 
-/** The limits on the headline metric of a probe, for its distribution. */
-export function limitLines({ limits }: VerdictReport, { name, headline }: ProbeReport): LimitLine[] {
+/** The limits on what a plot of one probe shows: `metric` as tables call it. A rate stands as the time a token takes. */
+export function limitLines({ limits }: VerdictReport, name: string, metric: string): LimitLine[] {
   return limits.flatMap(({ limit, probe }) => {
-    const { metric, value, leftMs = value, share } = limit;
-    const fits = probe === name && (metric === headline || (metric === 'turn' && headline === 'ttft'));
-    if (!fits || leftMs === undefined || leftMs <= 0) return [];
-    const rest = metric === 'turn' ? ` (${leftMs} ms of it for the model)` : '';
-    return [{ ms: leftMs, share, label: limitWords(limit) + rest }];
+    const { value, leftMs = value, share } = limit;
+    const drawn = limit.metric === 'turn' ? 'ttfo' : limit.metric;
+    if (probe !== name || drawn !== metric || leftMs === undefined || leftMs <= 0) return [];
+    const rest = limit.metric === 'turn' ? ` (${leftMs} ms of it for the model)` : '';
+    const ms = metric === 'tokens_per_s' ? 1000 / leftMs : leftMs;
+    return [{ ms, share, label: limitWords(limit) + rest }];
   });
 }
 
@@ -188,33 +120,4 @@ export function courseWords({ limit, course }: LimitVerdict): string {
       ? `${band}, and holds the target of ${percent(limit.share)}: it leaves both open.`
       : `${band}; it has been ${end} the target of ${percent(limit.share)} since ${bothTimes(since.epochMs)}.`;
   return `${reached} ${told}`;
-}
-
-/** The line of the live view: `Meets chat-snappy so far (97.2 %, target 95 %)`. */
-export function liveWords(
-  { answer, lead, moreS }: LiveVerdict,
-  { profile, limits }: Pick<Plan, 'profile' | 'limits'>,
-): { mark: Answer; said: string; more: string } {
-  if (answer === 'no-limits')
-    return {
-      mark: answer,
-      said: 'No limits set',
-      more: 'The report will show what was measured, without a verdict.',
-    };
-  const name = workload({ profile, edited: limits !== undefined });
-  const { limit, estimate, decision } = lead ?? {};
-  const share = estimate?.share;
-  if (limit === undefined || share === undefined)
-    return { mark: 'not-enough-data', said: `Nothing measured yet for ${name}`, more: '' };
-  const figures = `${formatShare(share)}, target ${percent(limit.share)}`;
-  const about = aboutWords(limit);
-  if (answer === 'not-met') return { mark: answer, said: `Does not meet ${name} (${figures})`, more: about };
-  if (answer === 'met') return { mark: answer, said: `Meets ${name} (${figures})`, more: about };
-  if (answer === 'not-ruled-out')
-    return { mark: answer, said: `${name} is not ruled out (${figures})`, more: about };
-  const verb = share >= limit.share ? 'Meets' : 'Misses';
-  const open = decision === 'met' ? 'another limit is not measured yet' : 'not decided yet';
-  const more =
-    moreS === undefined ? open : `${open}, about ${formatAbout(Math.max(60, moreS))} more if it stays so`;
-  return { mark: 'not-enough-data', said: `${verb} ${name} so far (${figures})`, more: `${about}: ${more}` };
 }

@@ -1,7 +1,9 @@
 import { expose } from 'comlink';
 import type { Campaign } from '../core/campaign.ts';
+import { summaryOf } from '../core/campaign-summary.ts';
 import { withoutDrift } from '../core/link/one-way.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
+import { summarise } from '../report/campaign-summary.ts';
 import { comparedOf } from '../report/compared-of.ts';
 import { exportFileName } from '../report/csv/file-name.ts';
 import { outagesCsv } from '../report/csv/outages-csv.ts';
@@ -12,7 +14,7 @@ import { filterBatches } from '../report/filter/cut.ts';
 import { filterLabel, type TimeFilter } from '../report/filter/time-filter.ts';
 import { buildReport, type ReportInput } from '../report/report.ts';
 import type { Report } from '../report/types.ts';
-import { getCampaign, getDishHistories, listEvents } from '../store/campaigns.ts';
+import { getCampaign, getDishHistories, listEvents, putSummary } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
 import { readBatches } from '../store/sample-reader.ts';
 import { importRecording } from './import-recording.ts';
@@ -27,7 +29,14 @@ type Filter = TimeFilter | undefined;
 
 const api: AnalysisApi = {
   async report(campaignId, onProgress, filter) {
-    return await reportOf(await readCampaign(campaignId), onProgress, filter);
+    const campaign = await readCampaign(campaignId);
+    const report = await reportOf(campaign, onProgress, filter);
+    if (filter === undefined) await keepSummary(campaign, report);
+    return report;
+  },
+  async summarise(campaignId) {
+    const campaign = await readCampaign(campaignId);
+    if (summaryOf(campaign) === undefined) await keepSummary(campaign, await reportOf(campaign, () => {}));
   },
   async compared(campaignId, onProgress, filter) {
     return comparedOf(await inputOf(await readCampaign(campaignId), onProgress, filter));
@@ -98,8 +107,15 @@ async function readCampaign(id: string): Promise<Campaign> {
   return campaign;
 }
 
+/** The list of campaigns can do without: where it cannot be stored, the report is shown all the same. */
+async function keepSummary({ id, endedEpochMs }: Campaign, report: Report): Promise<void> {
+  if (endedEpochMs === undefined) return;
+  const summary = summarise(report, endedEpochMs);
+  await connection.use((store) => putSummary(store, id, summary)).catch(() => {});
+}
+
 /** Leaves `dishprobe:read` and `dishprobe:report` in the worker's performance time line, for the bench and for whoever looks. */
-async function reportOf(campaign: Campaign, onProgress: Progress, filter: Filter): Promise<Report> {
+async function reportOf(campaign: Campaign, onProgress: Progress, filter?: Filter): Promise<Report> {
   const input = await inputOf(campaign, onProgress, filter);
   const readMs = performance.now();
   const report = buildReport(input);

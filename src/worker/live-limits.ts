@@ -17,7 +17,7 @@ import type { LiveVerdict } from './protocol.ts';
 /** The limits of a running campaign. It may be looked at each second: the interval is the one that allows it. */
 export class LiveLimits {
   readonly #counters: { probeIndex: number; counter: Counter }[];
-  /** Limits that no probe of the plan measures. */
+  /** Limits that no probe of the plan measures, and availability, which is decided at the planned end alone. */
   readonly #unjudged: Finding[];
   readonly #canProve: boolean;
 
@@ -45,10 +45,12 @@ export class LiveLimits {
     const judged = this.#counters.map(({ counter }) => counter.finding());
     const lead = decisive(judged);
     const at = lead === undefined ? -1 : judged.indexOf(lead);
+    const waits = this.#unjudged.some(({ limit }) => limit.metric !== 'availability') ? undefined : true;
     return {
       answer: overall([...judged, ...this.#unjudged], this.#canProve),
       lead,
       moreS: this.#counters[at]?.counter.moreS,
+      ...(this.#unjudged.length > 0 && waits ? { awaitsEnd: true } : {}),
     };
   }
 }

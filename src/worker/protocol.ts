@@ -1,4 +1,4 @@
-import type { Campaign, CampaignEvent } from '../core/campaign.ts';
+import type { CampaignEvent } from '../core/campaign.ts';
 import type { CheckFacts, CheckProgress } from '../core/check-facts.ts';
 import type { Plan, ProbeSpec } from '../core/plan.ts';
 import type { Outcome } from '../core/sample.ts';
@@ -36,6 +36,8 @@ export interface LiveVerdict {
   lead?: Finding | undefined;
   /** Seconds more of the same until that limit is decided; absent where it is, or where nothing can be said. */
   moreS?: number | undefined;
+  /** What is left open is decided at the planned end alone: availability. */
+  awaitsEnd?: true | undefined;
 }
 
 export interface LiveSnapshot {
@@ -118,12 +120,14 @@ export type RecordingResult = { ok: true; id: string } | { ok: false; problem: s
 
 /** The analysis worker: reads the store, never probes. Progress is a share from 0 to 1. */
 export interface AnalysisApi {
-  /** With a filter: of that part of the campaign alone, and the report says so. */
+  /** Keeps a summary of the report of an ended campaign with its record. With a filter: of that part alone, and the report says so. */
   report(
     campaignId: string,
     onProgress: (share: number) => void,
     filter?: TimeFilter | undefined,
   ): Promise<Report>;
+  /** Keeps that summary alone, where there is none yet. */
+  summarise(campaignId: string): Promise<void>;
   /** With a filter: of that part of the campaign alone, and the file and its name say so. */
   export(
     campaignId: string,
@@ -143,10 +147,4 @@ export interface AnalysisApi {
   merge(ids: readonly string[], name: string, onProgress: (share: number) => void): Promise<RecordingResult>;
   /** Of the samples CSV as `export` would write it now. */
   dataHash(campaignId: string, onProgress: (share: number) => void): Promise<DataHash>;
-}
-
-/** A line of the home screen. */
-export interface CampaignSummary extends Pick<Campaign, 'id' | 'state' | 'simulated' | 'createdEpochMs'> {
-  name: string;
-  site: string;
 }

@@ -77,6 +77,16 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     await shows(bench.page, 'OBSTRUCTED');
   });
 
+  it('shows its verdict and availability on the first page, where a dish’s file finds its campaign, too', async () => {
+    await press(bench.page, 'Dishprobe', 'link');
+    await shows(bench.page, 'available');
+    await shows(bench.page, 'No limits set');
+    await choose('Import', 'answer.txt', JSON.stringify(dishAnswer()));
+    await shows(bench.page, 'is what a Starlink dish recorded');
+    await press(bench.page, 'Add to the campaign');
+    await shows(bench.page, '2 failures seen by both');
+  });
+
   it('is gone with all that belongs to it when it is deleted', async () => {
     const { page } = bench;
     await page.goto(`${bench.app.url}/#/`);

@@ -122,3 +122,24 @@ test('a target of the plan is judged', () => {
   expect(record(none).availability?.target).toBeUndefined();
   expect(record(none).startEpochMs).toBe(T0);
 });
+
+describe('outages in a rhythm', () => {
+  const every = (ms: number, spread: number) => {
+    const random = seededRandom(11);
+    return Array.from({ length: 40 }, (_, i): Blackout => {
+      const at = 30_000 + i * ms + spread * random();
+      return [at, at + 4000];
+    });
+  };
+
+  test('are told where the link goes over the sky', () => {
+    const { availability } = record({ blackouts: every(175_000, 8000), lengthMs: 2 * HOUR_MS });
+    expect(availability?.rhythm?.periodS).toBeCloseTo(175, -1);
+    expect(availability?.rhythm).toMatchObject({ isRound: false });
+  });
+
+  test('and not where they come at random', () => {
+    const injected = blackouts(31, 160_000, 2 * HOUR_MS);
+    expect(record({ blackouts: injected, lengthMs: 2 * HOUR_MS }).availability?.rhythm).toBe(undefined);
+  });
+});

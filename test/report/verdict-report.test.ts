@@ -108,3 +108,58 @@ test('without limits there is nothing to judge', () => {
     limits: [],
   });
 });
+
+const batch = { profile: 'batch' } as const;
+const fast = { tokensPerS: 20 };
+
+test('a batch is judged by its answers, its pace and the availability of the link', () => {
+  const verdict = verdictOf(answers(1000, fast), batch);
+  expect(verdict.limits.map(({ limit, decision }) => [limit.metric, decision])).toEqual([
+    ['answered', 'met'],
+    ['tokens_per_s', 'met'],
+    ['availability', 'met'],
+  ]);
+  expect(verdict.answer).toBe('met');
+  const [, , availability] = verdict.limits;
+  expect(availability).toMatchObject({ probe: undefined, estimate: { share: 1 }, course: [] });
+});
+
+test('availability is decided at the planned end alone: its interval is for one look', () => {
+  const verdict = verdictOf(answers(1000, fast), batch, 'stopped');
+  const [, , availability] = verdict.limits;
+  expect(availability).toMatchObject({ decision: 'not-enough-data', estimate: { share: 1 } });
+  expect(verdict.answer).toBe('not-enough-data');
+});
+
+test('a batch over a link that was gone for a tenth of the time is not met by its availability', () => {
+  const gone = answers(1000, fast).map(
+    (sample): Sample =>
+      sample.seq % 720 < 72 && sample.seq > 1
+        ? {
+            seq: sample.seq,
+            dueEpochMs: sample.dueEpochMs,
+            dueMonoMs: sample.dueMonoMs,
+            lateMs: millis(0),
+            outcome: 'timeout',
+          }
+        : sample,
+  );
+  const { limits, answer } = verdictOf(gone, batch);
+  const availability = limits.find(({ limit }) => limit.metric === 'availability');
+  expect(availability?.decision).toBe('not-met');
+  expect(availability?.estimate?.share).toBeCloseTo(0.9, 1);
+  expect(answer).toBe('not-met');
+});
+
+test('what a limit is set on has its distribution, but for the headline, which has one already', () => {
+  const snappy = verdictOf(answers(100, tpot));
+  expect(snappy.distributions).toMatchObject([
+    { probe: 'chat', metric: 'tpot', points: [{ ms: 20, share: 1 }] },
+  ]);
+  const pace = verdictOf(answers(100, fast), batch);
+  expect(pace.distributions).toMatchObject([
+    { probe: 'chat', metric: 'tokens_per_s', points: [{ ms: 50, share: 1 }] },
+  ]);
+  const [rate] = pace.distributions;
+  expect(rate?.n).toBe(pace.limits.find(({ limit }) => limit.metric === 'tokens_per_s')?.estimate?.good);
+});

@@ -6,6 +6,7 @@ import {
   intervalText,
   mtbfText,
   ninesText,
+  rhythmGuess,
   targetWords,
 } from '../../src/ui/availability-words.ts';
 
@@ -13,9 +14,7 @@ test('a share of time shows what is lost, and is never rounded to 100 %', () => 
   expect(
     [0, 0.5, 0.988, 0.9983, 0.99998, 0.999999999, 1, undefined].map((share) => availabilityPercent(share)),
   ).toEqual(['0.0', '50.0', '98.8', '99.83', '99.9980', '99.999999', '100', '—']);
-  expect(intervalText({ observedS: 1, downS: 0, outages: 0, low: 0.978, high: 0.9908 })).toBe(
-    '97.80 to 99.08 %',
-  );
+  expect(intervalText({ low: 0.978, high: 0.9908 })).toBe('97.80 to 99.08 %');
 });
 
 test('without an outage nines and MTBF are bounds', () => {
@@ -31,4 +30,14 @@ test('a target that is not decided says how long to go on', () => {
     'the target of 99.9 % lies within the interval. If things go on like this, about 7.3 h more would decide it.',
   ]);
   expect(targetWords(judge(availability([], 86_400), 0.999))[0]).toBe('Met');
+});
+
+test('a rhythm of the outages is told as a guess, and a round one as what a clock would do, too', () => {
+  const rhythm = { periodS: 262, events: 45, inQuarter: 38, isRound: false };
+  expect(rhythmGuess(rhythm)).toContain('about every 4 min 22 s, 38 of 45');
+  expect(rhythmGuess(rhythm)).toContain('It is a guess');
+  expect(rhythmGuess(rhythm)).not.toContain('clock would do');
+  expect(rhythmGuess({ ...rhythm, periodS: 300, isRound: true })).toContain(
+    '5 min 00 s is also what a clock would do',
+  );
 });

@@ -108,7 +108,14 @@ function show(inference: InferenceReport | undefined, rows: MetricRow[]): void {
     probes: [probe],
     quantileMethod: '',
     intervalMethod: 'none',
-    verdict: { profile: 'custom', edited: false, answer: 'no-limits', by: 'anytime', limits: [] },
+    verdict: {
+      profile: 'custom',
+      edited: false,
+      answer: 'no-limits',
+      by: 'anytime',
+      limits: [],
+      distributions: [],
+    },
   };
   render(<InferenceSection probe={probe} report={report} />, root);
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SlotTest } from '../../src/core/link/slot-test.ts';
 import { claimsAgainst } from '../../src/ui/claims-words.ts';
-import { clockWords, peakWords, slotWords } from '../../src/ui/rhythm-words.ts';
+import { clockWords, heatWords, peakWords, slotWords } from '../../src/ui/rhythm-words.ts';
 
 const found: SlotTest = {
   status: 'established',
@@ -62,4 +62,17 @@ it('sets each published figure beside ours, or says that there is none', () => {
     'median 41.2 ms',
     'median 41.2 ms, p95 not enough data',
   ]);
+});
+
+it('tells the heat map in words, with the hours that were measured alone', () => {
+  const cells = [
+    { day: 0, hour: 3, n: 600, medianMs: 31.26 },
+    { day: 0, hour: 4, n: 4 },
+    { day: 1, hour: 20, n: 600, medianMs: 88.1 },
+  ];
+  const hours = { metric: 'rtt', zone: 'UTC', days: ['2026-11-22', '2026-11-23'], cells, pairedDays: 0 };
+  expect(heatWords(hours)).toBe(
+    'Network round trip, median of the hour: least 31.3 ms on 2026-11-22 from 3 to 4 h, most 88.1 ms on 2026-11-23 from 20 to 21 h. 2 hours on 2 days measured.',
+  );
+  expect(heatWords({ ...hours, cells: [{ day: 0, hour: 4, n: 4 }] })).toContain('No hour');
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Campaign, Headline } from '../../src/core/campaign.ts';
 import { parsePlan } from '../../src/core/plan.ts';
 import { epochMillis } from '../../src/core/units.ts';
+import { CampaignRow } from '../../src/ui/views/campaign-row.tsx';
 import { RowFigures } from '../../src/ui/views/row-figures.tsx';
 
 let root: HTMLElement;
@@ -62,4 +63,25 @@ it('says why a percentile is missing', () => {
   const p99 = root.querySelector<HTMLElement>('[data-percentile=p99]');
   expect(p99?.querySelector('dd')?.textContent).toMatch(/^—/);
   expect(p99?.title).toBe('needs 302 more answers');
+});
+
+it('shows availability and verdict beside the percentiles, as the last report said', () => {
+  const ended = {
+    ...campaign([line('echo', 'response', 41.23)]),
+    endedEpochMs: epochMillis(1),
+    summary: {
+      endedEpochMs: epochMillis(1),
+      answer: 'not-met',
+      by: 'planned-end',
+      lead: { metric: 'rtt', value: 40, target: 0.95, share: 0.61 },
+      availability: { share: 0.9983, low: 0.9961, high: 0.9994 },
+    },
+  } as const;
+  render(<CampaignRow campaign={ended} />, root);
+  expect(root.querySelector('[data-answer=not-met]')?.textContent).toContain('Did not meet the limits');
+  expect(root.textContent).toContain('99.83 %');
+  render(<CampaignRow campaign={{ ...ended, endedEpochMs: epochMillis(2) }} />, root);
+  expect(root.textContent).toContain('Verdict and availability are not computed yet');
+  const way = [...root.querySelectorAll('a')].find(({ textContent }) => textContent?.startsWith('Compute'));
+  expect(way?.getAttribute('href')).toBe('#/campaign/a/report');
 });

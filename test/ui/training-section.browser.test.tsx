@@ -54,7 +54,14 @@ const report: Report = {
   probes: [],
   quantileMethod: '',
   intervalMethod: 'none',
-  verdict: { profile: 'custom', edited: false, answer: 'no-limits', by: 'anytime', limits: [] },
+  verdict: {
+    profile: 'custom',
+    edited: false,
+    answer: 'no-limits',
+    by: 'anytime',
+    limits: [],
+    distributions: [],
+  },
   traffic: [{ probe: 'chat', answered: 1200, bytes: 12_000_000, tokens: 60_000, tokenBytes: 12_000_000 }],
 };
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { epochMillis } from '../../src/core/units.ts';
 import type { Decision } from '../../src/core/verdict/attainment.ts';
 import type { Limit } from '../../src/core/verdict/limits.ts';
 import type { LimitVerdict, VerdictReport } from '../../src/report/verdict-types.ts';
+import { limitWords } from '../../src/ui/limit-words.ts';
+import { endedWords, liveWords } from '../../src/ui/live-words.ts';
 import {
   courseWords,
-  limitWords,
-  liveWords,
   methodWords,
   missingWords,
   moreWords,
@@ -28,6 +29,7 @@ const verdict = (more: Partial<VerdictReport>): VerdictReport => ({
   answer: 'met',
   by: 'planned-end',
   limits: [row('met', 0.972)],
+  distributions: [],
   ...more,
 });
 const sentence = (more: Partial<VerdictReport>, site = 'Kiruna') =>
@@ -78,6 +80,9 @@ describe('the verdict in words', () => {
     const pace: Limit = { ...limit, metric: 'tokens_per_s', value: 10, share: 0.999 };
     expect(limitWords(pace)).toBe('99.9 % of answers at 10 tokens a second or more');
     expect(limitWords({ ...limit, metric: 'answered', value: undefined })).toBe('95 % of requests answered');
+    expect(limitWords({ ...limit, metric: 'availability', value: undefined })).toBe(
+      '95 % of the time without an outage',
+    );
   });
 
   it('tells since when the course has been on one side of the target', () => {
@@ -106,4 +111,48 @@ it('the live line says how it stands, and that it is not decided', () => {
     'Meets chat-snappy (97.2 %, target 95 %)',
   );
   expect(liveWords({ answer: 'no-limits' }, plan).said).toBe('No limits set');
+});
+
+it('where only availability is left open, the line and the report say that it waits for the planned end', () => {
+  const plan = { profile: 'batch', limits: undefined } as const;
+  const now = { answer: 'not-enough-data', lead: row('met', 0.999), awaitsEnd: true } as const;
+  expect(liveWords(now, plan).more).toContain('availability is decided at the planned end');
+  const open = row('not-enough-data', 0.999, {
+    limit: { ...limit, metric: 'availability', value: undefined },
+  });
+  expect(moreWords(verdict({ answer: 'not-enough-data', by: 'anytime', limits: [open] }))).toContain(
+    'Availability is decided at the planned end',
+  );
+});
+
+describe('the line after the end', () => {
+  const plan = { profile: 'chat-snappy', limits: undefined } as const;
+  const summary = {
+    endedEpochMs: epochMillis(1),
+    answer: 'met',
+    by: 'planned-end',
+    lead: { metric: 'ttft', value: 450, target: 0.95, share: 0.972 },
+  } as const;
+
+  it('speaks as the report does, of what was decided and when', () => {
+    expect(endedWords(summary, plan)).toEqual({
+      mark: 'met',
+      said: 'Met chat-snappy (97.2 %, target 95 %)',
+      more: 'first tokens within 450 ms: judged at the planned end, as in the report',
+    });
+    const open = endedWords({ ...summary, answer: 'not-enough-data', by: 'anytime' }, plan);
+    expect(open.said).toBe('Not enough data for chat-snappy (97.2 %, target 95 %)');
+    expect(open.more).toContain('not run to its planned end');
+  });
+
+  it('says that it is being judged until it is, and never what held so far', () => {
+    expect(endedWords(undefined, plan)).toMatchObject({
+      mark: 'not-enough-data',
+      said: 'Judging chat-snappy by all samples',
+    });
+    expect(endedWords({ ...summary, answer: 'no-limits', lead: undefined }, plan).said).toBe('No limits set');
+    expect(endedWords({ ...summary, answer: 'not-enough-data', lead: undefined }, plan).said).toContain(
+      'Nothing was measured',
+    );
+  });
 });

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 const TIME_METRICS = ['ttft', 'ttfo', 'tpot', 'e2e', 'turn', 'longest_gap', 'response', 'rtt'] as const;
 
 /** What a limit may be set on, in the order in which it is offered. */
-export const LIMIT_METRICS = [...TIME_METRICS, 'tokens_per_s', 'answered'] as const;
+export const LIMIT_METRICS = [...TIME_METRICS, 'tokens_per_s', 'answered', 'availability'] as const;
 export type LimitMetric = (typeof LIMIT_METRICS)[number];
 
 /** Where a limit comes from: measured by somebody, a standard or benchmark, a vendor's example, or a judgement of ours or the user's. */
@@ -16,15 +16,19 @@ const number = (low: number, high: number, expected = `a number from ${low} to $
 };
 const text = (max: number) => v.pipe(v.string('a text'), v.maxLength(max, `at most ${max} characters`));
 
-const common = {
-  /** The share of scheduled requests that has to be good. Never all of them: no number of requests shows that. */
+const ofAll = {
+  /** The share of scheduled requests, or of the time, that has to be good. Never all of it: nothing that is measured shows that. */
   share: number(0.01, 0.9999, 'a share from 0.01 to 0.9999 (1 % to 99.99 %)'),
+  source: v.optional(text(500)),
+  basis: v.optional(v.picklist(BASES, BASES.map((basis) => `"${basis}"`).join(', '))),
+};
+
+const common = {
+  ...ofAll,
   /** Names of the probes that are judged; without it those that measure the metric. */
   probes: v.optional(
     v.pipe(v.array(text(120), 'a list of probe names'), v.minLength(1, 'at least one probe name')),
   ),
-  source: v.optional(text(500)),
-  basis: v.optional(v.picklist(BASES, BASES.map((basis) => `"${basis}"`).join(', '))),
 };
 
 const limitSchema = v.variant(
@@ -33,6 +37,7 @@ const limitSchema = v.variant(
     v.strictObject({ metric: v.picklist(TIME_METRICS), ms: number(0.1, 3_600_000), ...common }),
     v.strictObject({ metric: v.literal('tokens_per_s'), perS: number(0.001, 1_000_000), ...common }),
     v.strictObject({ metric: v.literal('answered'), ...common }),
+    v.strictObject({ metric: v.literal('availability'), ...ofAll }),
   ],
   `metric ${LIMIT_METRICS.map((metric) => `"${metric}"`).join(', ')}`,
 );

@@ -3,10 +3,10 @@ import type { Plan, ProbeKind, ProbeSpec } from '../plan.ts';
 import type { Basis, LimitMetric, PlanLimit, VoiceTimes } from './limit-schema.ts';
 import { PROFILES, USUAL_VOICE } from './profiles.ts';
 
-/** A limit as it is judged: at least `share` of the scheduled requests are good. */
+/** A limit as it is judged: at least `share` of the scheduled requests are good, or, as `availability`, of the time. */
 export interface Limit {
   metric: LimitMetric;
-  /** In ms; of `tokens_per_s` per second; absent for `answered`. */
+  /** In ms; of `tokens_per_s` per second; absent for `answered` and `availability`. */
   value?: number | undefined;
   share: number;
   probes?: readonly string[] | undefined;
@@ -19,8 +19,11 @@ export interface Limit {
 interface Traits {
   /** The column that is read; none: an answer alone is good. */
   key?: NumericKey;
-  /** Who measures it: models, requests to the network, or, as `workload`, models where there are any and else requests. */
-  by: 'chat' | 'network' | 'workload';
+  /**
+   * Who measures it: models, requests to the network, as `workload` models where there are any and else
+   * requests, or, as `time`, all probes together and none alone.
+   */
+  by: 'chat' | 'network' | 'workload' | 'time';
   /** Good from the limit up, not down. */
   atLeast?: true;
 }
@@ -36,6 +39,7 @@ const TRAITS: Record<LimitMetric, Traits> = {
   rtt: { key: 'rttMs', by: 'network' },
   tokens_per_s: { key: 'tokensPerS', by: 'chat', atLeast: true },
   answered: { by: 'workload' },
+  availability: { by: 'time' },
 };
 
 /** Where the source of a limit is not told. */
@@ -49,7 +53,7 @@ export function limitsOf({ profile, limits, voice }: Pick<Plan, 'profile' | 'lim
       metric: limit.metric,
       value,
       share: limit.share,
-      probes: limit.probes,
+      probes: 'probes' in limit ? limit.probes : undefined,
       ...originOf(profile, limit),
       leftMs: limit.metric === 'turn' ? limit.ms - besideMs(voice) : undefined,
     };
@@ -77,9 +81,10 @@ export function besideMs({ endpointingMs, sttMs, ttsMs }: VoiceTimes = USUAL_VOI
   return endpointingMs + sttMs + ttsMs;
 }
 
-/** The probes by which a limit is judged, control probes never among them. */
+/** The probes by which a limit is judged, control probes never among them; none for `availability`, which is of the link. */
 export function judgedBy(limit: Pick<Limit, 'metric' | 'probes'>, probes: readonly ProbeSpec[]): ProbeSpec[] {
   const { by } = TRAITS[limit.metric];
+  if (by === 'time') return [];
   const own = probes.filter(({ role }) => role !== 'control');
   const models = own.some(({ kind }) => kind === 'chat');
   const fits = (kind: ProbeKind) =>

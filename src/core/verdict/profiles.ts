@@ -118,6 +118,12 @@ export const PROFILES: Record<Plan['profile'], Profile> = {
         ...judgement,
         source: 'Our judgement: set the pace that the batch needs for each of its requests',
       },
+      {
+        metric: 'availability',
+        share: P99,
+        ...judgement,
+        source: 'Our judgement: a batch catches up on what an outage held up, as long as little time is lost',
+      },
     ],
   },
   'training-sync': {

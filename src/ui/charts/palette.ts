@@ -1,5 +1,7 @@
 /** Colours of the present theme, as a canvas needs them. */
 export interface Palette {
+  /** The ground on which plots stand. */
+  paper: string;
   ink: string;
   muted: string;
   line: string;
@@ -23,6 +25,7 @@ export function readPalette(at: HTMLElement): Palette {
   };
   const style = getComputedStyle(at);
   const palette = {
+    paper: color('paper'),
     ink: color('ink'),
     muted: color('muted'),
     line: color('line'),
@@ -41,6 +44,14 @@ export function readPalette(at: HTMLElement): Palette {
 /** The same colour, thinner: what `getComputedStyle` gives is `rgb(r, g, b)`. */
 export function fade(color: string, alpha: number): string {
   return color.replace(/^rgb\(([^)]+)\)$/, `rgba($1, ${alpha})`);
+}
+
+/** `share` of the second colour over the first, both `rgb(r, g, b)`. */
+export function mix(ground: string, over: string, share: number): string {
+  const parts = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
+  const [from, to] = [parts(ground), parts(over)];
+  const blend = (at: number) => Math.round((from[at] ?? 0) * (1 - share) + (to[at] ?? 0) * share);
+  return `rgb(${blend(0)}, ${blend(1)}, ${blend(2)})`;
 }
 
 /** Diagonal grey lines for time that nobody measured. */

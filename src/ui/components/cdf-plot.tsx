@@ -4,6 +4,7 @@ import { formatCount, formatMs } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { Segments } from './parts.tsx';
 import { PlotCanvas } from './plot-canvas.tsx';
+import { PlotTable } from './plot-table.tsx';
 
 export type Distribution = Omit<CdfInput, 'logarithmic' | 'marks'> & {
   percentiles: { p50?: number | undefined; p95?: number | undefined; p99?: number | undefined } | undefined;
@@ -42,7 +43,12 @@ export function CdfPlot({ title, distribution, lead }: Props) {
       }
       legend={lead !== undefined && <p class="lead column">{lead}</p>}
       summary={words}
-      table={() => <CdfTable input={input} />}
+      table={() => (
+        <PlotTable
+          heads={[`${input.metric}, ms`, `Share of ${input.of}, %`]}
+          rows={input.points.map(({ ms, share }) => [formatMs(ms), (share * 100).toFixed(3)])}
+        />
+      )}
     >
       <PlotCanvas
         load={async () => (await import('../charts/plots.ts')).createCdf}
@@ -81,25 +87,4 @@ function wordsOf({ points, count, metric, of, marks, limits = [] }: CdfInput): s
   ];
   const lines = limits.map(({ label }) => ` The limit: ${label}.`).join('');
   return `${metric}, ${formatCount(count)} ${of}: ${parts.join(', ')}.${lines}`;
-}
-
-function CdfTable({ input }: { input: CdfInput }) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{input.metric}, ms</th>
-          <th scope="col">Share of {input.of}, %</th>
-        </tr>
-      </thead>
-      <tbody>
-        {input.points.map(({ ms, share }) => (
-          <tr key={share}>
-            <th scope="row">{formatMs(ms)}</th>
-            <td>{(share * 100).toFixed(3)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
 }

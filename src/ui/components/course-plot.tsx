@@ -4,10 +4,19 @@ import type { CoursePoint, LimitVerdict } from '../../report/verdict-types.ts';
 import type { CourseInput } from '../charts/course.ts';
 import { EMPTY, formatShare } from '../format.ts';
 import { instantText, zoneName } from '../format-time.ts';
+import { aboutWords, limitWords } from '../limit-words.ts';
 import { zone } from '../theme.ts';
-import { aboutWords, courseWords, limitWords } from '../verdict-words.ts';
+import { courseWords } from '../verdict-words.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { Legend, NOT_MEASURED } from './legend.tsx';
 import { PlotCanvas } from './plot-canvas.tsx';
+import { PlotTable } from './plot-table.tsx';
+
+const LEGEND = [
+  { look: 'key-median', text: 'share so far' },
+  { look: 'key-band', text: '95 % interval that holds at every moment' },
+  NOT_MEASURED,
+];
 
 /** How the share of good requests came about, with the interval that holds at each moment. */
 export function CoursePlot({ report, lead }: { report: Report; lead: LimitVerdict }) {
@@ -47,9 +56,14 @@ export function CoursePlot({ report, lead }: { report: Report; lead: LimitVerdic
           </label>
         )
       }
-      legend={<Legend />}
+      legend={<Legend items={LEGEND} />}
       summary={words}
-      table={() => <CourseTable points={points} />}
+      table={() => (
+        <PlotTable
+          heads={[`Until (${zoneName(zone.value)})`, 'Share so far', 'Low', 'High']}
+          rows={rowsOf(points)}
+        />
+      )}
     >
       <PlotCanvas
         load={async () => (await import('../charts/plots.ts')).createCourse}
@@ -61,47 +75,12 @@ export function CoursePlot({ report, lead }: { report: Report; lead: LimitVerdic
   );
 }
 
-function Legend() {
-  return (
-    <ul class="legend">
-      <li>
-        <span class="key key-median" />
-        share so far
-      </li>
-      <li>
-        <span class="key key-band" />
-        95 % interval that holds at every moment
-      </li>
-      <li>
-        <span class="key key-unmeasured" />
-        not measured
-      </li>
-    </ul>
-  );
-}
-
-function CourseTable({ points }: { points: readonly CoursePoint[] }) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          {[`Until (${zoneName(zone.value)})`, 'Share so far', 'Low', 'High'].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {points.map(({ epochMs, share, low, high }) => (
-          <tr key={epochMs}>
-            <th scope="row">{instantText(epochMs, zone.value)}</th>
-            <td>{formatShare(share)}</td>
-            <td>{low === undefined ? EMPTY : formatShare(low)}</td>
-            <td>{high === undefined ? EMPTY : formatShare(high)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+function rowsOf(points: readonly CoursePoint[]) {
+  const end = (share: number | undefined) => (share === undefined ? EMPTY : formatShare(share));
+  return points.map(({ epochMs, share, low, high }) => [
+    instantText(epochMs, zone.value),
+    formatShare(share),
+    end(low),
+    end(high),
+  ]);
 }

@@ -5,7 +5,14 @@ import { formatSeconds } from '../format.ts';
 import { instantText, zoneName } from '../format-time.ts';
 import { zone } from '../theme.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { Legend } from './legend.tsx';
 import { PlotCanvas } from './plot-canvas.tsx';
+
+const LEGEND = [
+  { look: 'key-dish-ours', text: 'probes silent' },
+  { look: 'key-dish', text: 'dish silent' },
+  { look: 'key-unmeasured', text: 'not known' },
+];
 
 const NAMES = [
   ['ours', 'probes silent'],
@@ -21,7 +28,7 @@ export function DishStripsPlot({ dish, shared }: { dish: DishReport; shared: Spa
   return (
     <ChartFrame
       title="When did which of them fail?"
-      legend={<Legend />}
+      legend={<Legend items={LEGEND} />}
       summary={words}
       table={() => <Strips dish={dish} />}
     >
@@ -39,25 +46,6 @@ export function DishStripsPlot({ dish, shared }: { dish: DishReport; shared: Spa
         />
       </div>
     </ChartFrame>
-  );
-}
-
-function Legend() {
-  return (
-    <ul class="legend">
-      <li>
-        <span class="key key-dish-ours" />
-        probes silent
-      </li>
-      <li>
-        <span class="key key-dish" />
-        dish silent
-      </li>
-      <li>
-        <span class="key key-unmeasured" />
-        not known
-      </li>
-    </ul>
   );
 }
 

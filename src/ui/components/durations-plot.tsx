@@ -1,13 +1,16 @@
-import type { AvailabilityReport, DurationBin } from '../../report/availability-types.ts';
+import type { AvailabilityReport } from '../../report/availability-types.ts';
 import { formatCount, formatSeconds, plural } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { Legend } from './legend.tsx';
 import { PlotCanvas } from './plot-canvas.tsx';
+import { PlotTable } from './plot-table.tsx';
 
-const KINDS = [
-  ['link', 'outages that count against the link'],
-  ['server', 'of the endpoint or the local network'],
-  ['unknown', 'interruptions under 2 s'],
-] as const;
+const LEGEND = [
+  { look: 'key-stall', cause: 'link', text: 'outages that count against the link' },
+  { look: 'key-stall', cause: 'server', text: 'of the endpoint or the local network' },
+  { look: 'key-stall', cause: 'unknown', text: 'interruptions under 2 s' },
+];
+const HEADS = ['Duration, s', 'Link', 'Others', 'Interruptions'];
 
 /** The distribution of durations, from short interruptions to the longest outage. */
 export function DurationsPlot({ availability }: { availability: AvailabilityReport }) {
@@ -16,18 +19,17 @@ export function DurationsPlot({ availability }: { availability: AvailabilityRepo
   return (
     <ChartFrame
       title="How long do outages last?"
-      legend={
-        <ul class="legend">
-          {KINDS.map(([cause, name]) => (
-            <li key={cause}>
-              <span class="key key-stall" data-cause={cause} />
-              {name}
-            </li>
-          ))}
-        </ul>
-      }
+      legend={<Legend items={LEGEND} />}
       summary={words}
-      table={() => <Bins bins={bins} />}
+      table={() => (
+        <PlotTable
+          heads={HEADS}
+          rows={bins.map(({ fromS, toS, link, other, interruptions }) => [
+            `${fromS} to ${toS}`,
+            ...[link, other, interruptions].map(formatCount),
+          ])}
+        />
+      )}
     >
       <PlotCanvas
         load={async () => (await import('../charts/plots.ts')).createDurations}
@@ -53,31 +55,4 @@ function wordsOf({ durations, link, bins }: AvailabilityReport): string {
   ).flatMap(([part, s]) => (s === undefined ? [] : [`${part} up to ${formatSeconds(s)}`]));
   const all = [...parts, `the longest ${formatSeconds(link.longestS)}`].join(', ');
   return `${plural(durations.n, 'outage')} against the link: ${all}. ${beside}`;
-}
-
-function Bins({ bins }: { bins: readonly DurationBin[] }) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Duration, s</th>
-          <th scope="col">Link</th>
-          <th scope="col">Others</th>
-          <th scope="col">Interruptions</th>
-        </tr>
-      </thead>
-      <tbody>
-        {bins.map(({ fromS, toS, link, other, interruptions }) => (
-          <tr key={fromS}>
-            <th scope="row">
-              {fromS} to {toS}
-            </th>
-            <td>{formatCount(link)}</td>
-            <td>{formatCount(other)}</td>
-            <td>{formatCount(interruptions)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
 }

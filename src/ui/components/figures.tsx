@@ -17,8 +17,16 @@ const SHARES = [
   ['p99', 0.99],
 ] as const;
 
-/** p50, p95, p99 and the share lost, each at its place and in its colour. `brief`: one line, the rest as a title. */
-export function Figures({ values, brief = false }: { values: FigureValues; brief?: boolean }) {
+interface Props {
+  values: FigureValues;
+  /** One line, the rest as a title. */
+  brief?: boolean;
+  /** A further figure at the end. */
+  last?: { name: string; value: string; title: string } | undefined;
+}
+
+/** p50, p95, p99 and the share lost, each at its place and in its colour. */
+export function Figures({ values, brief = false, last }: Props) {
   const { answered, scheduled } = values;
   const lost = scheduled - answered;
   const of = `${formatCount(lost)} of ${formatCount(scheduled)}`;
@@ -50,6 +58,12 @@ export function Figures({ values, brief = false }: { values: FigureValues; brief
         </dd>
         {!brief && <dd class="fact-more">{of}</dd>}
       </div>
+      {last !== undefined && (
+        <div title={last.title}>
+          <dt>{last.name}</dt>
+          <dd>{last.value}</dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -8,7 +8,14 @@ import { stallCountWords } from '../inference-words.ts';
 import { zone } from '../theme.ts';
 import { STALL_CAUSES, STALL_NAMES } from '../words.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { Legend, NOT_MEASURED } from './legend.tsx';
 import { PlotCanvas } from './plot-canvas.tsx';
+import { PlotTable } from './plot-table.tsx';
+
+const LEGEND = [
+  ...STALL_CAUSES.map((cause) => ({ look: 'key-stall', text: STALL_NAMES[cause], cause })),
+  NOT_MEASURED,
+];
 
 type Props = { stalls: StreamStalls; report: Pick<Report, 'outages' | 'startEpochMs' | 'endEpochMs'> };
 
@@ -27,7 +34,7 @@ export function StallsPlot({ stalls, report }: Props) {
   return (
     <ChartFrame
       title="Where did answers stall?"
-      legend={<Legend />}
+      legend={<Legend items={LEGEND} />}
       summary={words}
       table={() => <StallBins stalls={stalls} />}
     >
@@ -41,48 +48,19 @@ export function StallsPlot({ stalls, report }: Props) {
   );
 }
 
-function Legend() {
-  return (
-    <ul class="legend">
-      {STALL_CAUSES.map((cause) => (
-        <li key={cause}>
-          <span class="key key-stall" data-cause={cause} />
-          {STALL_NAMES[cause]}
-        </li>
-      ))}
-      <li>
-        <span class="key key-unmeasured" />
-        not measured
-      </li>
-    </ul>
-  );
-}
-
 function StallBins({ stalls }: { stalls: StreamStalls }) {
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Start ({zoneName(zone.value)})</th>
-          {STALL_CAUSES.map((cause) => (
-            <th key={cause} scope="col">
-              {STALL_NAMES[cause]}
-            </th>
-          ))}
-          <th scope="col">Longest</th>
-        </tr>
-      </thead>
-      <tbody>
-        {stalls.bins.map((bin) => (
-          <tr key={bin.startEpochMs}>
-            <th scope="row">{instantText(bin.startEpochMs, zone.value)}</th>
-            {STALL_CAUSES.map((cause) => (
-              <td key={cause}>{bin[cause]}</td>
-            ))}
-            <td>{heldFor(bin.longestMs)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <PlotTable
+      heads={[
+        `Start (${zoneName(zone.value)})`,
+        ...STALL_CAUSES.map((cause) => STALL_NAMES[cause]),
+        'Longest',
+      ]}
+      rows={stalls.bins.map((bin) => [
+        instantText(bin.startEpochMs, zone.value),
+        ...STALL_CAUSES.map((cause) => bin[cause]),
+        heldFor(bin.longestMs),
+      ])}
+    />
   );
 }

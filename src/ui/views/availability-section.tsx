@@ -8,6 +8,7 @@ import {
   leftOutWords,
   mtbfText,
   ninesText,
+  rhythmGuess,
   targetWords,
 } from '../availability-words.ts';
 import { DurationsPlot } from '../components/durations-plot.tsx';
@@ -28,6 +29,7 @@ export function AvailabilitySection({ report: { availability } }: { report: Repo
       {few !== undefined && <p class="hint column">{few}</p>}
       <AvailabilityTable availability={availability} />
       <p class="hint column">{leftOutWords(availability)}</p>
+      {availability.rhythm !== undefined && <p class="column">{rhythmGuess(availability.rhythm)}</p>}
       {availability.bins.length > 0 && <DurationsPlot availability={availability} />}
       <OutageCauses causes={availability.causes} />
       <EndpointFaults faults={availability.faults} />

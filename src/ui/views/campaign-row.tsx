@@ -12,6 +12,7 @@ import { liveHref, repeatHref, reportHref } from '../router.ts';
 import { attempt } from '../trouble.ts';
 import { placeOf } from './campaign-head.tsx';
 import { RowFigures } from './row-figures.tsx';
+import { RowVerdict } from './row-verdict.tsx';
 
 const CampaignLabels = lazyView(async () => (await import('./inner.ts')).CampaignLabels);
 
@@ -53,7 +54,10 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
         </span>
         {bytes > 0 && <span>{formatBytes(bytes)} used</span>}
       </p>
-      <RowFigures campaign={campaign} />
+      <div class="campaign-figures">
+        <RowVerdict campaign={campaign} />
+        <RowFigures campaign={campaign} />
+      </div>
       <div class="campaign-links">
         <a href={liveHref(id)}>Live</a>
         <a href={reportHref(id)}>Report</a>

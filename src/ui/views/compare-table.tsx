@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { decisive } from '../../core/verdict/overall.ts';
 import type { Cell, Column } from '../../report/compare.ts';
 import { probesWith } from '../../report/compare.ts';
+import { ANSWER_WORDS, workload } from '../answer-words.ts';
 import { availabilityPercent } from '../availability-words.ts';
 import { differenceWords, type Scale } from '../compare-words.ts';
 import { CurveKey } from '../components/curves-plot.tsx';
@@ -9,8 +10,8 @@ import { ImportedTag, ScrollRegion, SimulatedTag } from '../components/parts.tsx
 import { EMPTY, formatCount, formatDuration, formatSeconds, formatShare } from '../format.ts';
 import { bothTimes } from '../format-time.ts';
 import { intervalWords } from '../interval-words.ts';
+import { aboutWords, LIMIT_WORDS, percent } from '../limit-words.ts';
 import { reportHref } from '../router.ts';
-import { ANSWER_WORDS, aboutWords, LIMIT_WORDS, percent, workload } from '../verdict-words.ts';
 import { metricName } from '../words.ts';
 import { Time } from './percentile-cell.tsx';
 

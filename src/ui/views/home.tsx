@@ -11,6 +11,7 @@ import { refusedFile, takeFile, tryDemo } from '../plan-inbox.ts';
 import { compareHref, goTo } from '../router.ts';
 import { attempt } from '../trouble.ts';
 import { CampaignRow } from './campaign-row.tsx';
+import { DishOffer } from './dish-offer.tsx';
 import { ImportState } from './import-state.tsx';
 import { RefusedFile } from './refused-file.tsx';
 import { Welcome } from './welcome.tsx';
@@ -44,6 +45,7 @@ export function HomeView() {
       </section>
       <RefusedPlan />
       <ImportState />
+      <DishOffer campaigns={list ?? []} />
       {campaigns.value === undefined && <Skeleton height={160} />}
       {list?.length === 0 && <Welcome />}
       {list !== undefined && list.length > 0 && (

@@ -2,7 +2,7 @@ import { originOf } from '../../core/verdict/limits.ts';
 import { useForm, useProblem } from '../components/field.tsx';
 import { type DraftForm, fieldId } from '../draft-form.ts';
 import { type LimitDraft, plainLimit, shownLimits, unitKey } from '../limit-drafts.ts';
-import { BASIS_NAMES, LIMIT_WORDS } from '../verdict-words.ts';
+import { BASIS_NAMES, LIMIT_WORDS } from '../limit-words.ts';
 
 interface Props {
   form: DraftForm;

@@ -1,7 +1,10 @@
+import type { Limit } from '../../core/verdict/limits.ts';
 import type { LimitVerdict, VerdictReport } from '../../report/verdict-types.ts';
+import { ANSWER_WORDS } from '../answer-words.ts';
 import { ScrollRegion } from '../components/parts.tsx';
-import { EMPTY, formatCount, formatShare } from '../format.ts';
-import { ANSWER_WORDS, BASIS_NAMES, limitWords, missingWords, percent } from '../verdict-words.ts';
+import { EMPTY, formatCount, formatSeconds, formatShare } from '../format.ts';
+import { BASIS_NAMES, limitWords, percent } from '../limit-words.ts';
+import { missingWords } from '../verdict-words.ts';
 
 const HEADS = [
   'Limit',
@@ -73,7 +76,7 @@ function Row({ row, verdict }: { row: LimitVerdict; verdict: VerdictReport }) {
               : `${formatShare(estimate.low)} to ${formatShare(estimate.high)}`}
           </td>
           <td class="words num" data-head="Good of due">
-            {formatCount(estimate.good)} of {formatCount(estimate.scheduled)}
+            {countOf(limit, estimate.good)} of {countOf(limit, estimate.scheduled)}
             {without > 0 && <span class="hint"> ({formatCount(without)} answers did not tell it)</span>}
           </td>
         </>
@@ -83,4 +86,9 @@ function Row({ row, verdict }: { row: LimitVerdict; verdict: VerdictReport }) {
       </td>
     </tr>
   );
+}
+
+/** Requests, or time in the case of availability. */
+function countOf({ metric }: Limit, value: number): string {
+  return metric === 'availability' ? formatSeconds(value) : formatCount(value);
 }

@@ -1,10 +1,19 @@
-import type { Plan } from '../../core/plan.ts';
+import type { Campaign } from '../../core/campaign.ts';
+import { summaryOf } from '../../core/campaign-summary.ts';
 import type { LiveVerdict } from '../../worker/protocol.ts';
-import { liveWords } from '../verdict-words.ts';
+import { endedWords, liveWords } from '../live-words.ts';
 
-/** One line at a fixed place: whether the limits are kept so far. */
-export function LiveVerdictLine({ verdict, plan }: { verdict: LiveVerdict; plan: Plan }) {
-  const { mark, said, more } = liveWords(verdict, plan);
+interface Props {
+  campaign: Campaign;
+  /** As of now; absent where the campaign has ended. */
+  verdict: LiveVerdict | undefined;
+}
+
+/** One line at a fixed place: whether the limits are kept so far, or were kept. */
+export function LiveVerdictLine({ campaign, verdict }: Props) {
+  const { plan } = campaign;
+  const line = verdict === undefined ? endedWords(summaryOf(campaign), plan) : liveWords(verdict, plan);
+  const { mark, said, more } = line;
   return (
     <p class="live-verdict num">
       <span class="verdict-mark" data-answer={mark}>

@@ -35,7 +35,9 @@ export function LiveView({ id }: { id: string }) {
       )}
       {running && <WhenClosed campaignId={id} here={here} />}
       {running && snapshot === undefined && <Skeleton height={640} />}
-      {snapshot !== undefined && <LiveVerdictLine verdict={snapshot.verdict} plan={campaign.plan} />}
+      {snapshot !== undefined && (
+        <LiveVerdictLine campaign={campaign} verdict={running ? snapshot.verdict : undefined} />
+      )}
       {snapshot !== undefined && <LiveProbes snapshot={snapshot} running={running} />}
       {snapshot !== undefined && <EventsPanel campaignId={id} events={snapshot.events} canNote={running} />}
     </>

@@ -17,6 +17,7 @@ import { CostSection } from './cost-section.tsx';
 import { DishSection } from './dish-section.tsx';
 import { EventList } from './events-panel.tsx';
 import { InferenceSection } from './inference-section.tsx';
+import { LimitCdfs } from './limit-cdfs.tsx';
 import { questionOf } from './live-probes.tsx';
 import { MethodNotes } from './method-notes.tsx';
 import { OneWayTable } from './one-way-table.tsx';
@@ -73,6 +74,7 @@ export function ReportBody({ campaign, report, events, onChanged }: Props) {
         <PercentileTable probe={probe} observedS={report.observedS} />
         <ReportTimeline key={`line ${probe.name}`} probe={probe} report={report} />
         <HeadlineCdf key={`cdf ${probe.name}`} probe={probe} report={report} />
+        <LimitCdfs key={`limits ${probe.name}`} probe={probe} report={report} />
         <InferenceSection key={`inference ${probe.name}`} probe={probe} report={report} />
         {probe.echo !== undefined && <StallsTable echo={probe.echo} />}
         <OneWayTable probe={probe} />
@@ -127,7 +129,7 @@ function HeadlineCdf({ probe, report }: { probe: ProbeReport; report: Report }) 
         metric: metricName(probe.headline),
         of: 'answered requests',
         percentiles: row,
-        limits: limitLines(report.verdict, probe),
+        limits: limitLines(report.verdict, probe.name, probe.headline),
       }}
     />
   );

@@ -4,12 +4,12 @@ import type { CampaignEvent } from '../../core/campaign.ts';
 import { type FilterTexts, readFilter } from '../../report/filter/time-filter.ts';
 import type { Report } from '../../report/types.ts';
 import { door } from '../../store/door.ts';
-import { campaigns, shownState } from '../campaigns.ts';
+import { campaigns, refreshCampaigns, shownState } from '../campaigns.ts';
 import { liveSnapshot, loadReport } from '../client.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
 import { localZone } from '../format-time.ts';
 import { goTo, reportHref } from '../router.ts';
-import { sentenceOf } from '../trouble.ts';
+import { attempt, sentenceOf } from '../trouble.ts';
 import { CampaignHead, NoCampaign } from './campaign-head.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { ReportBody } from './report-body.tsx';
@@ -38,6 +38,7 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
     Promise.all([loadReport(id, progress, filter), door.listEvents(id)]).then(
       ([report, events]) => {
         if (!gone) loaded.value = { report: { report, events }, share: 1 };
+        attempt(refreshCampaigns);
       },
       (error: unknown) => {
         if (!gone) loaded.value = { ...loaded.value, failure: sentenceOf(error) };

@@ -1,12 +1,20 @@
 import type { SlotReport } from '../../report/rhythm-types.ts';
 import type { ProbeReport } from '../../report/types.ts';
 import { ChartFrame } from '../components/chart-frame.tsx';
+import { Legend } from '../components/legend.tsx';
 import { PlotCanvas } from '../components/plot-canvas.tsx';
+import { PlotTable } from '../components/plot-table.tsx';
 import { formatCount, formatMs } from '../format.ts';
 import { clockWords, foldWords, slotWords, undatedWords } from '../rhythm-words.ts';
 import { ClaimsSection } from './claims-section.tsx';
 import { HoursSection } from './hours-section.tsx';
 import { JitterSection } from './jitter-section.tsx';
+
+const FOLD_LEGEND = [
+  { look: 'key-median', text: 'median' },
+  { look: 'key-band', text: 'p10 to p90' },
+];
+const FOLD_HEADS = ['Second of the slot', 'p10, ms', 'Median, ms', 'p90, ms', 'Round trips'];
 
 /** Jitter, the slots of the network, the hours of the day, and the operator's claims. */
 export function RhythmSection({ probe }: { probe: ProbeReport }) {
@@ -54,9 +62,20 @@ function Fold({ slots }: { slots: SlotReport }) {
   return (
     <ChartFrame
       title="How long are round trips within a slot?"
-      legend={<Legend />}
+      legend={<Legend items={FOLD_LEGEND} />}
       summary={words}
-      table={() => <FoldTable fold={fold} />}
+      table={() => (
+        <PlotTable
+          heads={FOLD_HEADS}
+          rows={fold.map(({ s, n, p10, p50, p90 }) => [
+            `${s} to ${s + 1}`,
+            formatMs(p10),
+            formatMs(p50),
+            formatMs(p90),
+            formatCount(n),
+          ])}
+        />
+      )}
     >
       <PlotCanvas
         load={async () => (await import('../charts/plots.ts')).createSlotFold}
@@ -65,49 +84,5 @@ function Fold({ slots }: { slots: SlotReport }) {
         when={[slots]}
       />
     </ChartFrame>
-  );
-}
-
-function Legend() {
-  return (
-    <ul class="legend">
-      <li>
-        <span class="key key-median" />
-        median
-      </li>
-      <li>
-        <span class="key key-band" />
-        p10 to p90
-      </li>
-    </ul>
-  );
-}
-
-function FoldTable({ fold }: { fold: SlotReport['fold'] }) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          {['Second of the slot', 'p10, ms', 'Median, ms', 'p90, ms', 'Round trips'].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {fold.map(({ s, n, p10, p50, p90 }) => (
-          <tr key={s}>
-            <th scope="row">
-              {s} to {s + 1}
-            </th>
-            <td>{formatMs(p10)}</td>
-            <td>{formatMs(p50)}</td>
-            <td>{formatMs(p90)}</td>
-            <td>{formatCount(n)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

@@ -1,15 +1,16 @@
 import { decisive } from '../../core/verdict/overall.ts';
 import type { Report } from '../../report/types.ts';
+import { ANSWER_WORDS, workload } from '../answer-words.ts';
 import { CoursePlot } from '../components/course-plot.tsx';
 import { SimulatedTag } from '../components/parts.tsx';
-import { ANSWER_WORDS, methodWords, moreWords, verdictSentence, workload } from '../verdict-words.ts';
+import { methodWords, moreWords, verdictSentence } from '../verdict-words.ts';
 import { LimitsTable } from './limits-table.tsx';
 
 /** The answer at the top of a report: the word, the sentence, the limits one by one, and how it came about. */
 export function VerdictSection({ report }: { report: Report }) {
   const { verdict } = report;
   const { answer, limits } = verdict;
-  const lead = decisive(limits);
+  const lead = decisive(limits.filter(({ course }) => course.length > 0));
   return (
     <section class="verdict" aria-labelledby="verdict-title">
       <h2 id="verdict-title" class="verdict-word">
