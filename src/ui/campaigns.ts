@@ -108,7 +108,7 @@ function measure(id: string, secrets: Secrets): void {
 }
 
 /** For the list and the live view. Where it fails, the report makes it when it is opened. */
-async function sumUp(id: string): Promise<void> {
+export async function sumUp(id: string): Promise<void> {
   await summariseCampaign(id).catch(() => {});
   await refreshCampaigns();
 }

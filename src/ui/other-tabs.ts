@@ -29,23 +29,25 @@ let parts: Parts | undefined;
 const tab = crypto.getRandomValues(new Uint32Array(2)).join('-');
 /** Tabs that look on, and when they said so last. */
 const watchers = new Map<string, number>();
-const line = new TabLine(receive);
+/** Absent before the page listens: a part of it that stands alone, as in a test, tells nobody. */
+let line: TabLine | undefined;
 
 /** Listens to the other tabs from now on. */
 export async function startTabs(its: Parts): Promise<void> {
   parts = its;
+  line = new TabLine(receive);
   setInterval(sayWhetherWatching, SAY_EVERY_MS);
   document.addEventListener('visibilitychange', sayWhetherWatching);
   await readWhenClosed();
 }
 
 export function tellChanged(): void {
-  line.tell({ kind: 'changed' });
+  line?.tell({ kind: 'changed' });
 }
 
 /** Shows others what is measured here, as long as anybody looks on. */
 export function tellSnapshot(snapshot: LiveSnapshot): void {
-  if (isWatched() || snapshot.state === 'ended') line.tell({ kind: 'snapshot', snapshot });
+  if (isWatched() || snapshot.state === 'ended') line?.tell({ kind: 'snapshot', snapshot });
 }
 
 /** Whether another tab looks on. One that has not said so for a while has gone. */
@@ -55,13 +57,13 @@ export function isWatched(): boolean {
   return watchers.size > 0;
 }
 
-export const askToStop = (campaignId: string) => line.tell({ kind: 'stop', campaignId });
-export const askToNote = (campaignId: string, text: string) => line.tell({ kind: 'note', campaignId, text });
+export const askToStop = (campaignId: string) => line?.tell({ kind: 'stop', campaignId });
+export const askToNote = (campaignId: string, text: string) => line?.tell({ kind: 'note', campaignId, text });
 
 /** Says at once what is else said every few seconds: so that the first figures do not wait. */
 export function sayWhetherWatching(): void {
   const shown = !document.hidden && (parts?.wantsToWatch() ?? false);
-  if (shown || wasShown) line.tell({ kind: 'watching', tab, shown });
+  if (shown || wasShown) line?.tell({ kind: 'watching', tab, shown });
   wasShown = shown;
 }
 let wasShown = false;

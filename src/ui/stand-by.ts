@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import { door } from '../store/door.ts';
-import { elsewhere, endInterrupted, refreshCampaigns, secretsOf } from './campaigns.ts';
+import { elsewhere, refreshCampaigns, secretsOf, sumUp } from './campaigns.ts';
 import {
   addEvent,
   failedHere,
@@ -11,7 +11,7 @@ import {
   stopCampaign,
   tellVisibility,
 } from './client.ts';
-import { readWhenClosed, sayWhetherWatching, startTabs } from './other-tabs.ts';
+import { readWhenClosed, sayWhetherWatching, startTabs, tellChanged } from './other-tabs.ts';
 import { attempt } from './trouble.ts';
 
 /** Campaigns for whose lock this tab stands in the queue. */
@@ -51,22 +51,28 @@ function standBy(id: string): void {
   if (navigator.locks === undefined || waiting.has(id) || failedHere.has(id)) return;
   waiting.add(id);
   attempt(async () => {
+    let hasEnded = false;
     try {
-      await navigator.locks.request(pageLockName(id), () => whenFree(id));
+      hasEnded = await navigator.locks.request(pageLockName(id), () => whenFree(id));
     } finally {
       waiting.delete(id);
       await refreshCampaigns();
     }
+    if (hasEnded) await sumUp(id);
   });
 }
 
-/** The tab that measured has gone, or the campaign has ended. This tab holds its lock now. */
-async function whenFree(id: string): Promise<void> {
+/** The tab that measured has gone, or the campaign has ended. This tab holds its lock now; true where it ended the campaign. */
+async function whenFree(id: string): Promise<boolean> {
   const campaign = await door.getCampaign(id);
-  if (campaign?.state !== 'running' || runningId.value !== undefined) return;
+  if (campaign?.state !== 'running' || runningId.value !== undefined) return false;
   if ((await readWhenClosed()) === 'stop') {
-    await endInterrupted(id);
-    return;
-  }
-  await runCampaign(id, await secretsOf(id), true);
+    // The worker of the closed page may be about to write its last samples.
+    await navigator.locks.request(WORKER_LOCK, () => door.endCampaign(id));
+    tellChanged();
+  } else await runCampaign(id, await secretsOf(id), true);
+  return true;
 }
+
+/** The lock under which a worker probes (`worker/lock.ts`). */
+const WORKER_LOCK = 'dishprobe-campaign';

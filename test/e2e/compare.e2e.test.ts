@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { RECORDING_T0_S, syntheticRecording } from '../support/recording.ts';
@@ -15,6 +16,15 @@ function slower(text: string): string {
     return `${(Number(time) + 86_400).toFixed(3)},${rtt === '' ? '' : (Number(rtt) + 40).toFixed(2)}`;
   });
   return [comment, header, ...moved].join('\n');
+}
+
+/** Waits until no campaign of this name is listed. */
+async function gone(page: Page, name: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => [...document.querySelectorAll('.campaign h3')].every((head) => head.textContent !== wanted),
+    { polling: 100 },
+    name,
+  );
 }
 
 describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
@@ -112,6 +122,55 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     expect(outages.filter(({ kind: what }) => what === 'outage')).toHaveLength(1);
     await press(page, 'Show all');
     await shows(page, '3 outages');
+  });
+
+  it('renames, tags and notes, and filters by tags', async () => {
+    const { page } = bench;
+    await goTo('#/');
+    await press(page, 'Edit far');
+    await page.waitForSelector('.labels');
+    for (const [label, text] of [
+      ['Name', 'Abisko'],
+      ['Tags', 'rain, new  mast, rain'],
+      ['Note', '=<b>a note</b>'],
+    ] as const) {
+      const field = await page.waitForSelector(`::-p-aria([name="${label}"][role="textbox"])`);
+      await field?.evaluate((input) => {
+        if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement) input.select();
+      });
+      await field?.type(text);
+    }
+    await press(page, 'Save');
+    await shows(page, '=<b>a note</b>');
+    await press(page, 'new mast');
+    await shows(page, '1 of 2 campaigns');
+    expect(await page.$$('.campaign')).toHaveLength(1);
+    await page.reload();
+    await shows(page, 'Abisko');
+    await shows(page, 'new mast');
+  });
+
+  it('deletes with undo, for good when the page is left, and all by a second press', async () => {
+    const { page } = bench;
+    await press(page, 'Delete Abisko');
+    await gone(page, 'Abisko');
+    await press(page, 'Undo');
+    await shows(page, '=<b>a note</b>');
+    await press(page, 'Delete Abisko');
+    await gone(page, 'Abisko');
+    await page.reload();
+    await shows(page, 'near');
+    await gone(page, 'Abisko');
+    await page.$$eval('summary', (all) => {
+      for (const summary of all) if (summary.textContent === 'Storage') summary.click();
+    });
+    await shows(page, '1 campaign, about');
+    await press(page, 'Delete all');
+    await shows(page, 'For a few seconds it can be undone.');
+    await press(page, 'Yes, delete the campaign');
+    await shows(page, 'No campaigns yet');
+    await press(page, 'Undo');
+    await shows(page, 'near');
     expect(bench.faults).toEqual([]);
   });
 });

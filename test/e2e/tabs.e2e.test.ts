@@ -147,6 +147,25 @@ describe.each(BROWSER_KINDS)('one engine and many tabs in %s', (kind) => {
     await press(third, 'Stop campaign');
     await statusIs(third, 'Stopped');
     await statusIs(second, 'Stopped');
+    await third.close();
+  });
+
+  it('makes one campaign of those of one site, and keeps the sources', async () => {
+    const { page } = bench;
+    await page.goto(`${bench.app.url}/#/compare`);
+    await shows(page, 'Choose two campaigns or more');
+    await page.$$eval('.compare-chooser input', (boxes) => {
+      for (const box of boxes) if (box instanceof HTMLInputElement) box.click();
+    });
+    await press(page, 'Merge into one campaign');
+    await shows(page, 'Nobody measured between');
+    const samples = rowsOf((await bench.download('Export samples CSV')).text);
+    expect(numbersOf(samples, 'seq')).toEqual(samples.map((_, i) => i));
+    const due = numbersOf(samples, 'due_epoch_ms');
+    expect(due).toEqual([...due].sort((a, b) => a - b));
+    await page.goto(`${bench.app.url}/#/`);
+    await shows(page, 'Merged from Handed over, Ended, Stopped from afar.');
+    await shows(page, 'Second window');
     expect(bench.faults).toEqual([]);
   });
 });

@@ -81,7 +81,8 @@ function DeleteAll({ list }: { list: readonly Campaign[] }) {
   const asking = useSignal(false);
   const able = list.filter((campaign) => shownState(campaign) !== 'Running');
   if (able.length === 0) return null;
-  const what = `${able.length === list.length ? 'all ' : ''}${plural(able.length, 'campaign')}`;
+  const all = able.length === list.length ? 'all ' : '';
+  const what = able.length === 1 ? 'the campaign' : `${all}${plural(able.length, 'campaign')}`;
   if (!asking.value)
     return (
       <div class="actions">
