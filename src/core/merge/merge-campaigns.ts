@@ -55,7 +55,7 @@ function siteProblem({ plan: first }: Campaign, { plan: other }: Campaign): stri
 }
 
 function probeProblem(first: Plan, other: Plan): string | undefined {
-  const key = ({ kind, name, url, role = '' }: ProbeSpec) => JSON.stringify([kind, name, url, role]);
+  const key = ({ kind, name, url, role }: ProbeSpec) => JSON.stringify([kind, name, url, role]);
   const [own, theirs] = [first.probes.map(key), other.probes.map(key)];
   const odd =
     first.probes.find((probe) => !theirs.includes(key(probe))) ??

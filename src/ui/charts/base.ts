@@ -9,10 +9,7 @@ export { Chart };
 
 type LinearOptions = DeepPartial<ScaleOptionsByType<'linear'>> & { type: 'linear' };
 
-export interface Axes {
-  x: LinearOptions;
-  y: LinearOptions;
-}
+export type Axes = { x: LinearOptions; y: LinearOptions };
 
 /** An axis with a name and a unit, quiet lines, and numbers that keep their width. */
 export function axis(palette: Palette, title: string, more: Partial<LinearOptions>): LinearOptions {

@@ -3,7 +3,7 @@ import { decisive } from '../../core/verdict/overall.ts';
 import type { Cell, Column } from '../../report/compare.ts';
 import { probesWith } from '../../report/compare.ts';
 import { ANSWER_WORDS, workload } from '../answer-words.ts';
-import { availabilityPercent } from '../availability-words.ts';
+import { availabilityPercent, intervalText } from '../availability-words.ts';
 import { differenceWords, type Scale } from '../compare-words.ts';
 import { CurveKey } from '../components/curves-plot.tsx';
 import { ImportedTag, ScrollRegion, SimulatedTag } from '../components/parts.tsx';
@@ -191,10 +191,9 @@ function Figure(props: {
 
 const timeEnds = ({ low, high }: Cell) => intervalWords(low, high);
 
-function shareEnds({ low, high }: Cell): { text: string; spoken: string } {
-  if (low === undefined || high === undefined) return { text: EMPTY, spoken: 'no interval' };
-  const text = `${availabilityPercent(low)} to ${availabilityPercent(high)}`;
-  return { text, spoken: `95 % interval: ${text}` };
+function shareEnds(cell: Cell): { text: string; spoken: string } {
+  const text = intervalText(cell);
+  return { text, spoken: text === EMPTY ? 'no interval' : `95 % interval: ${text}` };
 }
 
 const sentenceCase = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

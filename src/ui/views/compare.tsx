@@ -24,7 +24,7 @@ export function CompareView({ ids, filter }: { ids: readonly string[]; filter?: 
         <h1>How do campaigns differ?</h1>
         <p class="hint">
           Two to {MOST_COMPARED} campaigns or sites side by side. A difference is only called one where its
-          interval excludes none.
+          interval excludes 0.
         </p>
       </header>
       {gone > 0 && (
