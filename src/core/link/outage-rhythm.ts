@@ -29,6 +29,8 @@ const OVERSAMPLING = 4;
 const ALARMS = 0.001;
 /** Against the middle power, which bursts raise and one rhythm does not. */
 const OVER_MIDDLE = 10;
+/** Of the strongest bundle. */
+const NEARLY = 0.75;
 const LEAST_IN_QUARTER = 0.6;
 const THIRD_REACH = 1 / 6;
 /** A third has to be bundled by this at least; 0 is even, 1 is one instant. */
@@ -68,7 +70,8 @@ export function outageRhythm(
   const best = Math.max(...powers);
   const asked = Math.log((spanS * (1 / shortest - 1 / longest)) / ALARMS);
   if (best < asked || best < OVER_MIDDLE * middleOf(powers)) return undefined;
-  const periodS = 1 / (1 / longest + powers.indexOf(best) / (OVERSAMPLING * spanS));
+  const found = 1 / (1 / longest + powers.indexOf(best) / (OVERSAMPLING * spanS));
+  const periodS = fundamental(seconds, found, longest);
   return cyclePower(seconds, periodS) < asked ? undefined : rhythmAt(seconds, periodS);
 }
 
@@ -98,6 +101,13 @@ const unit = (turns: number): [number, number] => [
   Math.cos(2 * Math.PI * turns),
   Math.sin(2 * Math.PI * turns),
 ];
+
+/** What is bundled at a period is so at its half and third as well: the longest that is nearly as strong is meant. */
+function fundamental(seconds: readonly number[], periodS: number, longest: number): number {
+  const { length } = bundle(seconds, periodS);
+  const multiples = [6, 5, 4, 3, 2].map((times) => times * periodS).filter((other) => other <= longest);
+  return multiples.find((other) => bundle(seconds, other).length >= NEARLY * length) ?? periodS;
+}
 
 function middleOf(powers: Float64Array): number {
   return powers.slice().sort()[powers.length >> 1] ?? 0;
