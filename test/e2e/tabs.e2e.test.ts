@@ -56,14 +56,17 @@ describe.each(BROWSER_KINDS)('one engine and many tabs in %s', (kind) => {
     return page;
   };
   const openLive = async (page: Page, name: string) => {
+    // A browser hands no press to a tab that lies behind another one.
+    await page.bringToFront();
     await page.goto(`${bench.app.url}/#/`);
     await press(page, name, 'link');
     await statusIs(page, 'Running');
   };
   const measures = (page: Page) =>
     page.evaluate(() => document.body.innerText.includes('When this tab closes'));
-  /** Waits until the live view of a tab counts so many answers. */
+  /** Waits until the live view of a tab, which is brought to the front, counts so many answers. */
   const answered = async (page: Page, least: number) => {
+    await page.bringToFront();
     await page.waitForFunction(
       (wanted) => {
         const found = /answered\s+(\d[\d,]*)/.exec(document.body.innerText);
@@ -85,6 +88,7 @@ describe.each(BROWSER_KINDS)('one engine and many tabs in %s', (kind) => {
     await answered(second, 20);
 
     // A second window does not probe, whatever is pressed in it.
+    await third.bringToFront();
     await openPlanLink(third, bench.app.url, plan('Second window'));
     await press(third, 'Start campaign');
     await shows(third, 'Another tab of this browser is measuring.');
@@ -139,6 +143,7 @@ describe.each(BROWSER_KINDS)('one engine and many tabs in %s', (kind) => {
     await statusIs(second, 'Stopped');
 
     bench.page = second;
+    await second.bringToFront();
     await openPlanLink(second, bench.app.url, plan('Stopped from afar'));
     await press(second, 'Start campaign');
     await statusIs(second, 'Running');
@@ -148,6 +153,7 @@ describe.each(BROWSER_KINDS)('one engine and many tabs in %s', (kind) => {
     await statusIs(third, 'Stopped');
     await statusIs(second, 'Stopped');
     await third.close();
+    await second.bringToFront();
   });
 
   it('makes one campaign of those of one site, and keeps the sources', async () => {
