@@ -5,8 +5,8 @@ import type { SampleBatch } from '../core/sample-batch.ts';
 import { percentile } from '../core/stats/percentile.ts';
 import { sortFloats } from '../core/stats/sort.ts';
 import { warmUpOf } from '../core/warm-up.ts';
+import { headlineOf } from '../report/headline.ts';
 import { answeredValues, REPORT_METRICS } from '../report/metrics.ts';
-import { headlineOf } from '../report/probe-report.ts';
 import { getCampaign, getDishHistories, listEvents } from '../store/campaigns.ts';
 import type { Connection } from '../store/connection.ts';
 import { type ImportedBatch, importStream } from '../store/import-campaign.ts';
@@ -94,7 +94,7 @@ async function* samplesOf(
       const isFirst = part === 0;
       const batches = await connection.use((store) => readBatches(store, campaign.id, index));
       for (const batch of numberedOn({ campaign, spec, isFirst }, batches, sum.due)) {
-        add(sum, batch, headlineOf(spec).name);
+        add(sum, batch, headlineOf(spec.kind).metric);
         yield { probeIndex, batch };
       }
       if (isFirst) sum.warmUps = Math.min(warmUpOf(spec), sum.due);
@@ -120,10 +120,10 @@ function headline(spec: Campaign['plan']['probes'][number], sum: Sum | undefined
   }
   sortFloats(values);
   const [p50, p95, p99] = [0.5, 0.95, 0.99].map((p) => percentile(values, p));
-  const { name } = headlineOf(spec);
+  const { metric } = headlineOf(spec.kind);
   return {
     probe: spec.name,
-    metric: name,
+    metric,
     p50,
     p95,
     p99,
