@@ -48,7 +48,7 @@ export interface ReportInput {
  * which knows how long they lasted, and then cut as the samples are.
  */
 export function buildReport(input: ReportInput): Report {
-  const { campaign, events, dish = [], timeZone = 'UTC' } = input;
+  const { campaign, dish = [], timeZone = 'UTC' } = input;
   const { range, outages, availability, cut } = linkOf(input);
   const probes = cutProbes(input.probes, cut);
   const unmeasuredMs = range === undefined ? 0 : spanOf(outages, 'unmeasured', range);
