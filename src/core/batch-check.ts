@@ -16,11 +16,7 @@ export function checkBatch(value: unknown): SampleBatch | undefined {
   if (!isWhole(count) || !isWhole(firstSeq) || !isRecord(numbers) || !isTexts(words)) return undefined;
   if (!isDoubles(dueEpochMs, count) || !isDoubles(dueMonoMs, count) || !isFloats(lateMs, count))
     return undefined;
-  if (
-    !dueEpochMs.every(Number.isFinite) ||
-    !isBytes(outcome, count, OUTCOMES.length) ||
-    outcome.includes(0)
-  ) {
+  if (!areFinite(dueEpochMs) || !isBytes(outcome, count, OUTCOMES.length) || outcome.includes(0)) {
     return undefined;
   }
   const batch: SampleBatch = {
@@ -69,11 +65,31 @@ const LATE = OUTCOMES.indexOf('late') + 1;
 function hasRequired({ count, outcome, lateMs, numbers }: SampleBatch): boolean {
   const { responseMs, serviceMs } = numbers;
   for (let i = 0; i < count; i++) {
-    const arrived = outcome[i] === OK || outcome[i] === LATE;
-    if (!arrived && outcome[i] !== TIMEOUT) continue;
-    if (Number.isNaN(lateMs[i])) return false;
-    if (arrived && !(Number.isFinite(responseMs?.[i]) && Number.isFinite(serviceMs?.[i]))) return false;
+    const what = outcome[i] ?? 0;
+    const arrived = what === OK || what === LATE;
+    if (!arrived && what !== TIMEOUT) continue;
+    if (Number.isNaN(lateMs[i] ?? Number.NaN)) return false;
+    if (!arrived) continue;
+    if (!Number.isFinite(responseMs?.[i] ?? Number.NaN)) return false;
+    if (!Number.isFinite(serviceMs?.[i] ?? Number.NaN)) return false;
   }
+  return true;
+}
+
+// Plain loops below: a callback for each of millions of values takes longer than reading them from the disk.
+
+function areFinite(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i] ?? Number.NaN)) return false;
+  return true;
+}
+
+function areAtMost(values: Uint8Array, limit: number): boolean {
+  for (let i = 0; i < values.length; i++) if ((values[i] ?? 0) > limit) return false;
+  return true;
+}
+
+function neverFall(values: Uint32Array): boolean {
+  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) < (values[i - 1] ?? 0)) return false;
   return true;
 }
 
@@ -104,7 +120,7 @@ function isLists(value: unknown, count: number): value is Lists {
     offsets instanceof Uint32Array &&
     offsets.buffer instanceof ArrayBuffer &&
     offsets.length === count + 1 &&
-    offsets.every((at, i) => at >= (offsets[i - 1] ?? 0)) &&
+    neverFall(offsets) &&
     isFloats(values, offsets[count] ?? 0)
   );
 }
@@ -112,5 +128,5 @@ function isLists(value: unknown, count: number): value is Lists {
 function isBytes(value: unknown, count: number, limit: number): value is Bytes {
   if (!(value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.length === count))
     return false;
-  return value.every((index) => index <= limit);
+  return areAtMost(value, limit);
 }

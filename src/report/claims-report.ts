@@ -1,6 +1,6 @@
 import type { NumericKey } from '../core/columns.ts';
+import { OUTCOMES } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { eachAnswered } from '../core/stats/answered.ts';
 import { mean } from '../core/stats/mean.ts';
 import { percentile, samplesNeeded } from '../core/stats/percentile.ts';
 import { sortFloats } from '../core/stats/sort.ts';
@@ -9,6 +9,7 @@ import { isPeak, localHours } from './local-hours.ts';
 import type { ClaimFigures, ClaimsReport } from './rhythm-types.ts';
 import type { MetricRow } from './types.ts';
 
+const LATE = OUTCOMES.indexOf('late') + 1;
 const WINDOW_MS = 15_000;
 const LEAST_IN_WINDOW = 5;
 /** What "under 1 % above" is said of, in ms. */
@@ -66,8 +67,11 @@ function requestFigures(
   if (row === undefined) return { n: 0 };
   const { n, p50, p95, p99 } = row;
   let within = 0;
-  eachAnswered(batches, key, (_, ms) => {
-    if (ms <= CLAIMED_MS) within += 1;
-  });
+  for (const { count, outcome, numbers } of batches) {
+    const column = numbers[key];
+    if (column === undefined) continue;
+    for (let i = 0; i < count; i++)
+      if ((outcome[i] ?? 0) <= LATE && (column[i] ?? Number.NaN) <= CLAIMED_MS) within += 1;
+  }
   return { n, p50, p95, p99, over55: n < samplesNeeded(0.99) ? undefined : (n - within) / n };
 }

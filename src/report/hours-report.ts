@@ -1,6 +1,6 @@
 import type { NumericKey } from '../core/columns.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { eachAnswered } from '../core/stats/answered.ts';
+import { eachAnswered, RUN } from '../core/stats/answered.ts';
 import { cellQuantile, fillCells, sizeOf } from '../core/stats/cells.ts';
 import { pairedMean } from '../core/stats/paired-mean.ts';
 import { isPeak, type LocalHour, localHours } from './local-hours.ts';
@@ -33,10 +33,10 @@ export function hoursReport(
     return place;
   };
   const byQuarter = quarterly(placeOf);
-  eachAnswered(batches, key, (sentMs) => void byQuarter(sentMs));
+  eachAnswered(batches, key, (times, _, n) => void byQuarter(times, n));
   if (hours.length === 0) return undefined;
   const cells = fillCells(hours.length, (visit) =>
-    eachAnswered(batches, key, (sentMs, value) => visit(byQuarter(sentMs), value)),
+    eachAnswered(batches, key, (times, values, n) => visit(byQuarter(times, n), values, n)),
   );
   const days = [...new Set(hours.map(({ date }) => date))].sort();
   const found = hours.map(({ date, hour }, place): HourCell => {
@@ -54,18 +54,23 @@ export function hoursReport(
   };
 }
 
-/** Asks `read` once for each run of instants in one quarter of an hour; -1 for NaN. */
-function quarterly(read: (epochMs: number) => number): (epochMs: number) => number {
+/** Asks `read` once for each run of instants in one quarter of an hour; -1 for NaN. The next call overwrites the answers. */
+function quarterly(read: (epochMs: number) => number): (times: Float64Array, n: number) => Int32Array {
+  const answers = new Int32Array(RUN);
   let start = Number.POSITIVE_INFINITY;
   let end = Number.NEGATIVE_INFINITY;
   let answer = -1;
-  return (epochMs) => {
-    if (Number.isNaN(epochMs)) return -1;
-    if (epochMs >= start && epochMs < end) return answer;
-    start = Math.floor(epochMs / HOUR_QUARTER_MS) * HOUR_QUARTER_MS;
-    end = start + HOUR_QUARTER_MS;
-    answer = read(epochMs);
-    return answer;
+  return (times, n) => {
+    for (let i = 0; i < n; i++) {
+      const epochMs = times[i] ?? Number.NaN;
+      if (!Number.isNaN(epochMs) && !(epochMs >= start && epochMs < end)) {
+        start = Math.floor(epochMs / HOUR_QUARTER_MS) * HOUR_QUARTER_MS;
+        end = start + HOUR_QUARTER_MS;
+        answer = read(epochMs);
+      }
+      answers[i] = Number.isNaN(epochMs) ? -1 : answer;
+    }
+    return answers;
   };
 }
 

@@ -1,11 +1,11 @@
 import { METRICS, type NumericColumn } from '../core/columns.ts';
-import { OUTCOMES } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
+import { type BlockValues, blockValues } from '../core/stats/block-counts.ts';
 import { jitter } from '../core/stats/jitter.ts';
 import { mean } from '../core/stats/mean.ts';
-import { percentile } from '../core/stats/percentile.ts';
-import { sortFloats } from '../core/stats/sort.ts';
-import { type IntervalSource, percentileIntervals } from './intervals.ts';
+import { percentile, type Sorted } from '../core/stats/percentile.ts';
+import type { TimeBlocks } from '../core/stats/time-blocks.ts';
+import { percentileIntervals } from './intervals.ts';
 import type { MetricRow, Population } from './types.ts';
 
 export interface Metric {
@@ -34,56 +34,49 @@ export const REPORT_METRICS: readonly Metric[] = [
   ),
 ];
 
-const LATE = OUTCOMES.indexOf('late') + 1;
-
 /** The values of a metric over `ok` and `late` samples that have it, in the order of `seq`. */
 export function answeredValues(metric: Metric, batches: readonly SampleBatch[]): Float32Array<ArrayBuffer> {
-  const room = batches.reduce((n, batch) => n + (metric.column(batch) === undefined ? 0 : batch.count), 0);
-  const values = new Float32Array(room);
-  let n = 0;
-  for (const batch of batches) {
-    const column = metric.column(batch);
-    if (column === undefined) continue;
-    for (let i = 0; i < batch.count; i++) {
-      const value = column[i] ?? Number.NaN;
-      if ((batch.outcome[i] ?? 0) <= LATE && !Number.isNaN(value)) values[n++] = value;
-    }
-  }
-  return values.subarray(0, n);
+  return blockValues(batches, metric.column, NO_BLOCKS).values;
+}
+
+const NO_BLOCKS = { ends: new Uint32Array(0), lost: new Uint32Array(0) };
+
+/** The answered values of a metric, in the order of `seq` and ascending. */
+export interface MetricValues extends BlockValues {
+  sorted: Sorted;
 }
 
 /**
- * The two rows of a metric. `values` are in the order of `seq` on entry and
- * sorted on return. In the population `scheduled`, `lostCount` more requests are
- * infinitely slow: with any of them, maximum and mean are infinite, and the
- * jitter is empty, as infinity less infinity has no meaning. `source` holds the same
- * values where they were measured: their dependence in time makes the intervals.
+ * The two rows of a metric. In the population `scheduled`, the lost ones of `blocks`
+ * are infinitely slow: with any of them, maximum and mean are infinite, and the
+ * jitter is empty, as infinity less infinity has no meaning. The values in the order
+ * of time make the intervals, by their dependence.
  */
 export function metricRows(
-  metric: Metric,
-  values: Float32Array<ArrayBuffer>,
+  { name, unit, meaning }: Metric,
+  found: MetricValues,
   lostCount: number,
-  source: IntervalSource,
+  blocks: TimeBlocks,
 ): MetricRow[] {
+  const { values, sorted } = found;
   const meanMs = mean(values);
   const jitterMs = jitter(values);
-  sortFloats(values);
-  const intervals = percentileIntervals(metric.column, values, lostCount, source);
+  const intervals = percentileIntervals(found, lostCount, blocks);
   const row = (population: Population, lost: number): MetricRow => ({
-    metric: metric.name,
-    unit: metric.unit,
-    meaning: metric.meaning,
+    metric: name,
+    unit,
+    meaning,
     population,
-    n: values.length + lost,
-    min: values[0] ?? (lost > 0 ? Number.POSITIVE_INFINITY : undefined),
-    p50: percentile(values, 0.5, lost),
-    p75: percentile(values, 0.75, lost),
-    p90: percentile(values, 0.9, lost),
-    p95: percentile(values, 0.95, lost),
-    p99: percentile(values, 0.99, lost),
-    p99_9: percentile(values, 0.999, lost),
+    n: sorted.length + lost,
+    min: sorted.at(0) ?? (lost > 0 ? Number.POSITIVE_INFINITY : undefined),
+    p50: percentile(sorted, 0.5, lost),
+    p75: percentile(sorted, 0.75, lost),
+    p90: percentile(sorted, 0.9, lost),
+    p95: percentile(sorted, 0.95, lost),
+    p99: percentile(sorted, 0.99, lost),
+    p99_9: percentile(sorted, 0.999, lost),
     ...intervals[population],
-    max: lost > 0 ? Number.POSITIVE_INFINITY : values.at(-1),
+    max: lost > 0 ? Number.POSITIVE_INFINITY : sorted.at(sorted.length - 1),
     mean: lost > 0 ? Number.POSITIVE_INFINITY : meanMs,
     jitter: lost > 0 ? undefined : jitterMs,
   });

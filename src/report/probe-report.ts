@@ -1,12 +1,15 @@
 import type { ProbeSpec } from '../core/plan.ts';
 import { OUTCOMES, PROBE_ERRORS, TIMING_SOURCES } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
+import { blockValues, roomFor } from '../core/stats/block-counts.ts';
 import { cdf } from '../core/stats/cdf.ts';
+import { partitioned } from '../core/stats/partitioned.ts';
+import { sortedFloats, sortRoom } from '../core/stats/sort.ts';
 import { timeBlocks } from '../core/stats/time-blocks.ts';
 import { timeline } from '../core/stats/timeline.ts';
 import { echoReport } from './echo-report.ts';
 import { headlineOf } from './headline.ts';
-import { answeredValues, metricRows, REPORT_METRICS } from './metrics.ts';
+import { type Metric, metricRows, REPORT_METRICS } from './metrics.ts';
 import type { CdfPoint, MetricRow, OutcomeCounts, ProbeReport } from './types.ts';
 
 /** About this many columns fit a time line. */
@@ -21,17 +24,7 @@ export function probeReport(
   const headline = headlineOf(spec.kind);
   const counts = countOutcomes(batches);
   const lost = counts.timeout + counts.failed + counts.skipped;
-  const source = { batches, blocks: timeBlocks(batches) };
-  const rows: MetricRow[] = [];
-  let steps: CdfPoint[] = [];
-  for (const metric of REPORT_METRICS) {
-    const values = answeredValues(metric, batches);
-    const isHeadline = metric.name === headline.metric;
-    // A probe that never got an answer still says so, in the row of its headline.
-    if (values.length === 0 && !(isHeadline && lost > 0)) continue;
-    rows.push(...metricRows(metric, values, lost, source));
-    if (isHeadline) steps = cdf(values);
-  }
+  const { rows, steps } = percentileTable(batches, headline.metric, lost);
   return {
     name: spec.name,
     kind: spec.kind,
@@ -43,9 +36,51 @@ export function probeReport(
     rows,
     timeline: timeline(batches, headline.key, range, TIMELINE_BINS),
     cdf: steps,
-    timingSources: shares(tally(TIMING_SOURCES, batches, (batch) => batch.timingSource, isAnswer)),
+    timingSources: shares(tally(TIMING_SOURCES, batches, (batch) => batch.timingSource, true)),
     echo: isEcho(spec) ? echoReport(counts, batches) : undefined,
   };
+}
+
+/** The rows of all metrics, and the distribution of the headline. */
+function percentileTable(
+  batches: readonly SampleBatch[],
+  headline: string,
+  lost: number,
+): { rows: MetricRow[]; steps: CdfPoint[] } {
+  const blocks = timeBlocks(batches);
+  const metrics = REPORT_METRICS.filter(
+    (metric) => metric.name === headline || batches.some((batch) => metric.column(batch) !== undefined),
+  );
+  // One piece of memory for all metrics, one after the other.
+  const room = new Float32Array(Math.max(0, ...metrics.map(({ column }) => roomFor(batches, column))));
+  const sorting = sortRoom(room.length);
+  const rows: MetricRow[] = [];
+  let steps: CdfPoint[] = [];
+  for (const [index, metric] of metrics.entries()) {
+    const isHeadline = metric.name === headline;
+    // In a recording one column stands for several metrics.
+    const twin = metrics.slice(0, index).find((other) => isSame(metric, other, batches));
+    if (twin !== undefined && !isHeadline) {
+      const { name, unit, meaning } = metric;
+      const same = rows.filter((row) => row.metric === twin.name);
+      const isMeasured = same.some(({ population, n }) => population === 'ok' && n > 0);
+      if (isMeasured) rows.push(...same.map((row) => ({ ...row, metric: name, unit, meaning })));
+      continue;
+    }
+    const found = blockValues(batches, metric.column, blocks, room);
+    // A probe that never got an answer still says so, in the row of its headline.
+    if (found.values.length === 0 && !(isHeadline && lost > 0)) continue;
+    const whole = isHeadline ? sortedFloats(found.values, sorting) : undefined;
+    const sorted = whole ?? partitioned(found.values, sorting);
+    rows.push(...metricRows(metric, { ...found, sorted }, lost, blocks));
+    if (whole !== undefined) steps = cdf(whole);
+  }
+  return { rows, steps };
+}
+
+/** Both are read from the same columns. */
+function isSame(a: Metric, b: Metric, batches: readonly SampleBatch[]): boolean {
+  return batches.every((batch) => a.column(batch) === b.column(batch));
 }
 
 /** It sends messages over a standing connection. */
@@ -69,24 +104,22 @@ function countOutcomes(batches: readonly SampleBatch[]): OutcomeCounts {
 
 const LATE = OUTCOMES.indexOf('late') + 1;
 
-function isAnswer(batch: SampleBatch, i: number): boolean {
-  return (batch.outcome[i] ?? 0) <= LATE;
-}
-
-/** How often each word of a closed list occurs; words that do not occur are left out. */
+/** How often each word of a closed list occurs, in all rows or in the answered ones; words that do not occur are left out. */
 function tally(
   list: readonly string[],
   batches: readonly SampleBatch[],
   pick: (batch: SampleBatch) => Uint8Array | undefined,
-  counts: (batch: SampleBatch, i: number) => boolean = () => true,
+  answered = false,
 ): Record<string, number> {
-  const found = new Array<number>(list.length + 1).fill(0);
+  const found = new Float64Array(list.length + 1);
+  const last = answered ? LATE : OUTCOMES.length;
   for (const batch of batches) {
     const column = pick(batch);
     if (column === undefined) continue;
-    for (let i = 0; i < batch.count; i++) {
+    const { count, outcome } = batch;
+    for (let i = 0; i < count; i++) {
       const index = column[i] ?? 0;
-      if (counts(batch, i)) found[index] = (found[index] ?? 0) + 1;
+      if ((outcome[i] ?? 0) <= last) found[index] = (found[index] ?? 0) + 1;
     }
   }
   return Object.fromEntries(

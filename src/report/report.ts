@@ -12,10 +12,11 @@ import { INTERVAL_METHOD } from '../core/stats/quantile-interval.ts';
 import { epochMillis } from '../core/units.ts';
 import { withoutWarmUp } from '../core/warm-up.ts';
 import { availabilityReport } from './availability-report.ts';
+import type { AvailabilityReport } from './availability-types.ts';
 import { costReport } from './cost-report.ts';
 import { dishReport } from './dish-report.ts';
 import { cutBatches, cutIntervals } from './filter/cut.ts';
-import { reportCut } from './filter/report-cut.ts';
+import { type ReportCut, reportCut } from './filter/report-cut.ts';
 import type { TimeFilter } from './filter/time-filter.ts';
 import { asRecorded } from './imported-report.ts';
 import { inferenceReport } from './inference-report.ts';
@@ -47,28 +48,9 @@ export interface ReportInput {
  * which knows how long they lasted, and then cut as the samples are.
  */
 export function buildReport(input: ReportInput): Report {
-  const { campaign, events, dish = [], timeZone = 'UTC', filter } = input;
-  const tracks = input.probes.map(({ spec, batches }) => trackOf(spec, batches));
-  const whole = rangeOf(campaign, tracks);
-  const cut = filter === undefined || whole === undefined ? undefined : reportCut(filter, whole);
-  const range = cut === undefined ? whole : cut.range;
-  const probes =
-    cut === undefined
-      ? input.probes
-      : input.probes.map(({ spec, batches }) => ({ spec, batches: cutBatches(batches, cut.open) }));
-  const controls = new Set(tracks.filter((track) => track.control).map((track) => track.name));
-  const found =
-    whole === undefined
-      ? []
-      : findOutages({
-          tracks,
-          freshEpochMs: events
-            .filter((e) => e.kind === 'fresh-connection' && !controls.has(e.probe ?? ''))
-            .map((e) => e.epochMs),
-          gaps: gapsOf(events),
-          endEpochMs: whole.end,
-        });
-  const outages = cut === undefined ? found : cutIntervals(found, cut.told.looked);
+  const { campaign, dish = [], timeZone = 'UTC' } = input;
+  const { range, outages, availability, cut } = linkOf(input);
+  const probes = cutProbes(input.probes, cut);
   const unmeasuredMs = range === undefined ? 0 : spanOf(outages, 'unmeasured', range);
   const holes = cut?.holes ?? [];
   const lookedMs = range === undefined ? 0 : range.end - range.start - lengthOf(holes);
@@ -87,17 +69,6 @@ export function buildReport(input: ReportInput): Report {
         zone: campaign.imported?.zeroEpochMs === undefined ? timeZone : undefined,
       });
   });
-  const availability =
-    range &&
-    availabilityReport({
-      probes,
-      tracks,
-      rows: outages,
-      range,
-      sky: isSky(campaign.plan.site.link),
-      target: campaign.plan.availabilityTarget,
-      leftOut: holes,
-    });
   return {
     campaignId: campaign.id,
     campaign: exportName({ ...campaign, filtered: cut?.told.label }),
@@ -123,6 +94,50 @@ export function buildReport(input: ReportInput): Report {
     exclusions: probes.map(({ spec, batches }) => exclusions(spec, batches)),
     verdict: verdictReport({ ...campaign, filtered: cut?.told.label }, probes, observedS, availability?.link),
   };
+}
+
+/**
+ * The outages and what they come to. The tracks that they are made of take as much memory as
+ * several metrics, and are let go before the first of those is looked at.
+ */
+function linkOf({ campaign, events, probes, filter }: ReportInput): {
+  range?: Span | undefined;
+  outages: Interval[];
+  availability?: AvailabilityReport | undefined;
+  cut?: ReportCut | undefined;
+} {
+  const tracks = probes.map(({ spec, batches }) => trackOf(spec, batches));
+  const whole = rangeOf(campaign, tracks);
+  if (whole === undefined) return { outages: [] };
+  const cut = filter === undefined ? undefined : reportCut(filter, whole);
+  const range = cut === undefined ? whole : cut.range;
+  const controls = new Set(tracks.filter((track) => track.control).map((track) => track.name));
+  const found = findOutages({
+    tracks,
+    freshEpochMs: events
+      .filter((e) => e.kind === 'fresh-connection' && !controls.has(e.probe ?? ''))
+      .map((e) => e.epochMs),
+    gaps: gapsOf(events),
+    endEpochMs: whole.end,
+  });
+  const outages = cut === undefined ? found : cutIntervals(found, cut.told.looked);
+  const availability =
+    range &&
+    availabilityReport({
+      probes: cutProbes(probes, cut),
+      tracks,
+      rows: outages,
+      range,
+      sky: isSky(campaign.plan.site.link),
+      target: campaign.plan.availabilityTarget,
+      leftOut: cut?.holes,
+    });
+  return { range, outages, availability, cut };
+}
+
+function cutProbes(probes: ReportInput['probes'], cut: ReportCut | undefined): ReportInput['probes'] {
+  if (cut === undefined) return probes;
+  return probes.map(({ spec, batches }) => ({ spec, batches: cutBatches(batches, cut.open) }));
 }
 
 /** What the answers of a chat probe say, the other probes help to tell: it is made last. */

@@ -2,7 +2,7 @@ import type { NumericKey } from '../core/columns.ts';
 import { slotTest } from '../core/link/slot-test.ts';
 import type { Plan, ProbeSpec } from '../core/plan.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { eachAnswered, thinning } from '../core/stats/answered.ts';
+import { eachAnswered, RUN, thinning } from '../core/stats/answered.ts';
 import { cellQuantile, fillCells, sizeOf } from '../core/stats/cells.ts';
 import { interarrivalJitter } from '../core/stats/interarrival-jitter.ts';
 import { samplesNeeded } from '../core/stats/percentile.ts';
@@ -73,11 +73,18 @@ function jitterReport(batches: readonly SampleBatch[], { rows }: ProbeReport, cu
 /** Quantiles of the round trip in each second of the slot, by the wall clock at sending. */
 function foldOf(batches: readonly SampleBatch[]): FoldSecond[] {
   const every = thinning(batches, MOST_FOLDED);
+  const seconds = new Int32Array(RUN);
   const cells = fillCells(SLOT_S, (visit) =>
     eachAnswered(
       batches,
       'rttMs',
-      (sentMs, value) => visit(Math.floor(sentMs / 1000) % SLOT_S, value),
+      (times, values, n) => {
+        for (let i = 0; i < n; i++) {
+          const sentMs = times[i] ?? Number.NaN;
+          seconds[i] = Number.isNaN(sentMs) ? -1 : Math.floor(sentMs / 1000) % SLOT_S;
+        }
+        visit(seconds, values, n);
+      },
       every,
     ),
   );

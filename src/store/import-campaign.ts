@@ -6,8 +6,11 @@ import type { Connection } from './connection.ts';
 import { STRICT, type Store } from './database.ts';
 import { toChunk } from './write-transaction.ts';
 
-/** Chunks of one transaction, some megabytes. */
+/** Samples of a chunk: many times those that a running campaign seals, since few large ones are read faster. */
+export const IMPORT_CHUNK_SAMPLES = 1 << 16;
+/** Chunks, and samples, of one transaction: some megabytes. */
 const CHUNKS_AT_ONCE = 64;
+const SAMPLES_AT_ONCE = 1 << 17;
 const GAPS_AT_ONCE = 1 << 21;
 const JOURNAL = 'import:';
 
@@ -103,14 +106,15 @@ async function* ofProbe(batches: Iterable<SampleBatch>): AsyncGenerator<Imported
 /** So much of one transaction, whichever is reached first: gaps between chunks make some batches large. */
 async function* groups(batches: AsyncIterable<ImportedBatch>): AsyncGenerator<ImportedBatch[]> {
   let group: ImportedBatch[] = [];
-  let gaps = 0;
+  let [samples, gaps] = [0, 0];
   for await (const item of batches) {
     group.push(item);
+    samples += item.batch.count;
     gaps += item.batch.icl?.values.length ?? 0;
-    if (group.length < CHUNKS_AT_ONCE && gaps < GAPS_AT_ONCE) continue;
+    if (group.length < CHUNKS_AT_ONCE && samples < SAMPLES_AT_ONCE && gaps < GAPS_AT_ONCE) continue;
     yield group;
     group = [];
-    gaps = 0;
+    [samples, gaps] = [0, 0];
   }
   if (group.length > 0) yield group;
 }

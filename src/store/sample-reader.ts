@@ -2,7 +2,7 @@ import { checkBatch } from '../core/batch-check.ts';
 import { encodeBatch } from '../core/batch-codec.ts';
 import type { Sample } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { probeRange, type Store } from './database.ts';
+import { type ChunkKey, type ChunkRecord, probeRange, type Store } from './database.ts';
 import { checkHot } from './progress.ts';
 
 /**
@@ -17,21 +17,38 @@ export async function readBatches(
 ): Promise<SampleBatch[]> {
   const range = probeRange(campaignId, probeIndex);
   const tx = store.transaction(['hot', 'chunks']);
-  const [chunks, hot] = await Promise.all([
-    tx.objectStore('chunks').getAll(range),
-    tx.objectStore('hot').getAll(range),
-  ]);
-  const batches = chunks.map((chunk) => {
-    const batch = checkBatch(chunk.batch);
-    if (batch === undefined) {
-      throw new Error(
-        `The stored samples ${chunk.firstSeq} to ${chunk.lastSeq} of probe ${probeIndex + 1} are damaged.`,
-      );
-    }
-    return batch;
-  });
+  const hotRead = tx.objectStore('hot').getAll(range);
+  const chunks = tx.objectStore('chunks');
+  const batches: SampleBatch[] = [];
+  // The database fetches a page while the one before it is checked, in one transaction.
+  let next: Promise<ChunkRecord[]> | undefined = chunks.getAll(range, PAGE);
+  while (next !== undefined) {
+    const page: ChunkRecord[] = await next;
+    const last = page.at(-1);
+    next =
+      last === undefined || page.length < PAGE
+        ? undefined
+        : chunks.getAll(IDBKeyRange.bound(keyOf(last), range.upper, true), PAGE);
+    for (const chunk of page) batches.push(checkChunk(chunk));
+  }
+  const hot = await hotRead;
   const samples = hot.flatMap((record) => checkHot(record).samples).sort((a, b) => a.seq - b.seq);
   return [...batches, ...runsOf(samples).map(encodeBatch)];
+}
+
+/** Chunks that are fetched at a time: some megabytes of sealed ones. */
+const PAGE = 32;
+
+const keyOf = ({ campaignId, probeIndex, firstSeq }: ChunkRecord): ChunkKey => [
+  campaignId,
+  probeIndex,
+  firstSeq,
+];
+
+function checkChunk({ batch, firstSeq, lastSeq, probeIndex }: ChunkRecord): SampleBatch {
+  const checked = checkBatch(batch);
+  if (checked !== undefined) return checked;
+  throw new Error(`The stored samples ${firstSeq} to ${lastSeq} of probe ${probeIndex + 1} are damaged.`);
 }
 
 /** Splits samples in the order of `seq` where one is missing. */

@@ -75,8 +75,8 @@ async function samplesParts(campaign: Campaign, onProgress: Progress, filter: Fi
   return parts;
 }
 
-/** So many batches of 2048 rows lie between two reports of progress. */
-const BATCHES_A_TURN = 32;
+/** About so many rows lie between two reports of progress. */
+const ROWS_A_TURN = 1 << 16;
 
 /** The samples CSV, piece by piece. */
 async function* samplesPieces(
@@ -88,9 +88,10 @@ async function* samplesPieces(
   const { probes } = campaign.plan;
   for (const [index, spec] of probes.entries()) {
     const batches = filterBatches(await readSamples(campaign, index), filter);
-    for (let i = 0; i < batches.length; i += BATCHES_A_TURN) {
-      yield* samplesCsvChunks(campaign, spec, batches.slice(i, i + BATCHES_A_TURN));
-      onProgress((index + Math.min(1, (i + BATCHES_A_TURN) / batches.length)) / probes.length);
+    const atOnce = Math.max(1, Math.floor(ROWS_A_TURN / (batches[0]?.count ?? 1)));
+    for (let i = 0; i < batches.length; i += atOnce) {
+      yield* samplesCsvChunks(campaign, spec, batches.slice(i, i + atOnce));
+      onProgress((index + Math.min(1, (i + atOnce) / batches.length)) / probes.length);
     }
     onProgress((index + 1) / probes.length);
   }

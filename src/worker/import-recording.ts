@@ -1,8 +1,7 @@
 import { recordedCampaign } from '../core/recording/recording-campaign.ts';
 import { RecordingReader } from '../core/recording/recording-reader.ts';
 import type { Connection } from '../store/connection.ts';
-import { CHUNK_SAMPLES } from '../store/hot-lane.ts';
-import { clearBrokenImports, importCampaign } from '../store/import-campaign.ts';
+import { clearBrokenImports, IMPORT_CHUNK_SAMPLES, importCampaign } from '../store/import-campaign.ts';
 import type { RecordingResult } from './protocol.ts';
 
 const LOCK = 'dishprobe-import';
@@ -32,7 +31,7 @@ export async function importRecording(
   if (typeof made === 'string') return { ok: false, problem: made };
   await alone(async () => {
     await clearBrokenImports(connection);
-    await importCampaign(connection, made, made.batches(CHUNK_SAMPLES), (stored) =>
+    await importCampaign(connection, made, made.batches(IMPORT_CHUNK_SAMPLES), (stored) =>
       onProgress(READ_SHARE + (1 - READ_SHARE) * (stored / rows.timesMs.length)),
     );
   });

@@ -1,12 +1,6 @@
 import type { Plan } from '../core/plan.ts';
 import type { Sample } from '../core/sample.ts';
-import {
-  attainmentAnytime,
-  type Decision,
-  decide,
-  type ShareEstimate,
-  secondsToDecide,
-} from '../core/verdict/attainment.ts';
+import { type Decision, judgeAnytime, type ShareEstimate } from '../core/verdict/attainment.ts';
 import { BLOCK_MS } from '../core/verdict/count-blocks.ts';
 import { judgedBy, type Limit, limitsOf, type Yardstick, yardstickOf } from '../core/verdict/limits.ts';
 import { decisive, type Finding, overall } from '../core/verdict/overall.ts';
@@ -42,6 +36,9 @@ export class LiveLimits {
   }
 
   verdict(): LiveVerdict {
+    // A pass over the minutes of a month takes milliseconds: at most one a look.
+    const due = this.#counters.find(({ counter }) => counter.isDue);
+    due?.counter.judge();
     const judged = this.#counters.map(({ counter }) => counter.finding());
     const lead = decisive(judged);
     const at = lead === undefined ? -1 : judged.indexOf(lead);
@@ -109,13 +106,21 @@ class Counter {
     this.#goodInAll += good;
   }
 
-  /** The share is that of now; what takes a pass over all minutes is made once a minute. */
+  /** A minute has begun since the limit was judged. */
+  get isDue(): boolean {
+    return !this.#saysNothing && this.#judgedMinutes !== this.#good.length;
+  }
+
+  get #saysNothing(): boolean {
+    return this.#scheduledInAll === 0 || (this.#measured === 0 && this.#without > 0);
+  }
+
+  /** The share is that of now; what takes a pass over all minutes is made by `judge`, once a minute. */
   finding(): Finding {
     const { limit } = this;
     const probe = this.#probe;
-    const nothing = this.#scheduledInAll === 0 || (this.#measured === 0 && this.#without > 0);
-    if (nothing) return { limit, probe, decision: 'not-enough-data' };
-    if (this.#judgedMinutes !== this.#good.length || this.#estimate === undefined) this.#judge();
+    if (this.#saysNothing) return { limit, probe, decision: 'not-enough-data' };
+    if (this.#estimate === undefined) this.judge();
     const estimate = {
       method: '',
       ...this.#estimate,
@@ -126,13 +131,13 @@ class Counter {
     return { limit, probe, estimate, decision: this.#decision };
   }
 
-  #judge(): void {
+  judge(): void {
     const blocks = { blockMs: BLOCK_MS, good: this.#good, scheduled: this.#scheduled };
     this.#judgedMinutes = this.#good.length;
-    this.#estimate = attainmentAnytime(blocks);
-    this.#decision = decide(this.#estimate, this.limit.share);
     const elapsedS = (this.#good.length * BLOCK_MS) / 1000;
-    this.moreS =
-      this.#decision === 'not-enough-data' ? secondsToDecide(blocks, this.limit.share, elapsedS) : undefined;
+    const { estimate, decision, moreS } = judgeAnytime(blocks, this.limit.share, elapsedS);
+    this.#estimate = estimate;
+    this.#decision = decision;
+    this.moreS = moreS;
   }
 }

@@ -73,7 +73,7 @@ export class LiveView {
   }
 
   snapshot(
-    run: CampaignRun,
+    run: Pick<CampaignRun, 'bytes' | 'lanes' | 'silentSinceEpochMs'>,
     state: LiveSnapshot['state'],
     nowEpochMs: number,
     simulated: string[],

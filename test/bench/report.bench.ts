@@ -1,19 +1,22 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import type { Page } from 'puppeteer-core';
 import * as v from 'valibot';
 import type { BenchRow } from '../../src/commands/bench-row.ts';
-import { openApp, press, shows } from '../e2e/app.ts';
-import { seededRandom } from '../support/seeded-random.ts';
-import { wholeFromEnv } from './settings.ts';
+import { type AppBench, openApp, press, shows } from '../e2e/app.ts';
+import { watchRendererPeak } from './process-memory.ts';
+import { storeHttpCampaign } from './report-http.ts';
+import { writeRecording } from './report-recording.ts';
+import { namesFromEnv, wholeFromEnv } from './settings.ts';
 
-const T0_S = 1_780_000_000;
-const STEP_S = 0.2;
-const SLOT_S = 15;
-const LINES_A_PIECE = 10_000;
-/** What the report of a million samples may take, in ms. */
+/** What the report of a million samples may take, in ms; from ten million on, of each million. */
 const GOAL_MS = 1000;
+const LARGE = 1e7;
+const LARGE_GOAL_MS = 500;
+const READ_GOAL_MS = 200;
+const MEMORY_GOAL_BYTES = 1e9;
+const REPORT_SHOWS = 'How it was measured';
 
 const timesSchema = v.array(v.object({ name: v.string(), ms: v.number() }));
 
@@ -21,65 +24,91 @@ const timesSchema = v.array(v.object({ name: v.string(), ms: v.number() }));
 export async function bench(emit: (row: BenchRow) => void): Promise<void> {
   const samples = wholeFromEnv('BENCH_SAMPLES', 1_000_000, 1000);
   const runs = wholeFromEnv('BENCH_RUNS', 3, 1);
+  for (const part of namesFromEnv('BENCH_PARTS', ['recording', 'http'] as const)) {
+    const app = await openApp('chromium');
+    try {
+      app.page.setDefaultTimeout(600_000);
+      const open = part === 'recording' ? importRecording(app, samples, emit) : storeCampaign(app, samples);
+      await open;
+      const times: { name: string; ms: number }[] = [];
+      const peaks: number[] = [];
+      for (let run = 0; run < runs; run += 1) {
+        // A worker that has made no report yet: what an earlier one left in memory is not counted.
+        await app.page.reload({ waitUntil: 'load' });
+        await shows(app.page, 'Report');
+        const peak = watchRendererPeak(app.browser.pid);
+        await press(app.page, 'Report', 'link');
+        await shows(app.page, REPORT_SHOWS);
+        if (peak !== undefined) peaks.push(peak());
+        times.push(...(await measured(app.page)));
+        await press(app.page, 'Live', 'link');
+      }
+      for (const row of rows(times, peaks, samples)) emit({ ...row, metric: `${part}: ${row.metric}` });
+    } finally {
+      await app.close();
+    }
+  }
+}
+
+async function importRecording(
+  { page }: AppBench,
+  samples: number,
+  emit: (row: BenchRow) => void,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'dishprobe-bench-'));
-  const app = await openApp('chromium');
   try {
-    const { page } = app;
     const file = join(folder, 'long.csv');
-    await pipeline(recording(samples), createWriteStream(file));
+    await writeRecording(file, samples);
     process.stderr.write(`importing ${samples} samples\n`);
     const from = performance.now();
     const [chooser] = await Promise.all([page.waitForFileChooser(), press(page, 'Import')]);
     await chooser.accept([file]);
-    await shows(page, 'How it was measured');
-    emit({ metric: 'import, and first report', value: performance.now() - from, unit: 'ms' });
-    for (let run = 1; run < runs; run += 1) {
-      await press(page, 'Live', 'link');
-      await press(page, 'Report', 'link');
-      await shows(page, 'How it was measured');
-    }
-    for (const worker of page.workers()) {
-      const times = v.parse(
-        timesSchema,
-        await worker.evaluate(() =>
-          performance
-            .getEntriesByType('measure')
-            .filter(({ name }) => name.startsWith('dishprobe:'))
-            .map(({ name, duration }) => ({ name, ms: duration })),
-        ),
-      );
-      for (const name of ['read', 'report']) {
-        const all = times.filter((time) => time.name === `dishprobe:${name}`).map(({ ms }) => ms);
-        if (all.length === 0) continue;
-        const value = all.sort((a, b) => a - b)[Math.floor((all.length - 1) / 2)] ?? Number.NaN;
-        const goal = { peer: 'goal', peerValue: (GOAL_MS * samples) / 1e6 };
-        emit({
-          metric: `${name} of ${samples} samples`,
-          value,
-          unit: 'ms',
-          ...(name === 'report' ? goal : {}),
-        });
-      }
-    }
+    await page.waitForFunction((text) => document.body.innerText.includes(text), {}, REPORT_SHOWS);
+    emit({ metric: 'recording: import, and first report', value: performance.now() - from, unit: 'ms' });
+    await press(page, 'Live', 'link');
   } finally {
-    await app.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A level that changes with each slot, a heavy tail, single losses, and a blackout of ten seconds in each two hours. */
-function* recording(samples: number): Generator<string> {
-  const random = seededRandom(7);
-  let lines = ['t_s,rtt_ms'];
-  let level = 40;
-  for (let i = 0; i < samples; i += 1) {
-    const t = i * STEP_S + 0.02 * random();
-    if (i % (SLOT_S / STEP_S) === 0) level = 28 + 30 * random();
-    const lost = random() < 0.004 || t % 7200 < 10;
-    const rtt = level + 12 * random() ** 3 + (random() < 0.01 ? 20 / random() ** 0.7 : 0);
-    lines.push(`${(T0_S + t).toFixed(3)},${lost ? '' : Math.min(rtt, 900).toFixed(2)}`);
-    if (lines.length < LINES_A_PIECE && i < samples - 1) continue;
-    yield `${lines.join('\n')}\n`;
-    lines = [];
-  }
+async function storeCampaign({ page, app }: AppBench, samples: number): Promise<void> {
+  process.stderr.write(`storing ${samples} samples\n`);
+  await shows(page, 'New campaign');
+  const id = await storeHttpCampaign(page, samples);
+  await page.goto(`${app.url}#/campaign/${id}`);
+}
+
+async function measured(page: Page): Promise<{ name: string; ms: number }[]> {
+  const found = await Promise.all(
+    page.workers().map((worker) =>
+      worker.evaluate(() =>
+        performance
+          .getEntriesByType('measure')
+          .filter(({ name }) => name.startsWith('dishprobe:'))
+          .map(({ name, duration }) => ({ name, ms: duration })),
+      ),
+    ),
+  );
+  return v.parse(timesSchema, found.flat());
+}
+
+function rows(times: readonly { name: string; ms: number }[], peaks: number[], samples: number): BenchRow[] {
+  const millions = samples / 1e6;
+  const goals = { read: READ_GOAL_MS, report: samples >= LARGE ? LARGE_GOAL_MS : GOAL_MS };
+  const found = (['read', 'report'] as const).flatMap((name): BenchRow[] => {
+    const value = median(times.filter((time) => time.name === `dishprobe:${name}`).map(({ ms }) => ms));
+    const goal = { peer: 'goal', peerValue: goals[name] * millions };
+    return value === undefined
+      ? []
+      : [{ metric: `${name} of ${samples} samples`, value, unit: 'ms', ...goal }];
+  });
+  const value = median(peaks);
+  if (value === undefined) return found;
+  const metric = `memory at the peak, ${samples} samples`;
+  return [...found, { metric, value, unit: 'bytes', peer: 'goal', peerValue: MEMORY_GOAL_BYTES }];
+}
+
+/** The lower one of two in the middle; nothing of nothing. */
+function median(values: readonly number[]): number | undefined {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 }

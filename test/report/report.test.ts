@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { outagesCsv } from '../../src/report/csv/outages-csv.ts';
 import { percentilesCsv } from '../../src/report/csv/percentiles-csv.ts';
+import { buildReport } from '../../src/report/report.ts';
+import { batchOf } from '../core/link/rhythms.ts';
 import { records } from './rfc4180.ts';
+import { campaignOf, planOf, specOf, T0 } from './samples.ts';
 import { report, sampleRows } from './ten-minutes.ts';
 
 const PERCENTILES =
@@ -104,4 +108,27 @@ test('the outages CSV tells the outage and the sleep, and nothing else', () => {
   }
   expect(Math.abs(report.outageS - 8)).toBeLessThan(0.4);
   expect([report.unmeasuredS, report.observedS]).toEqual([20.1, 579.9]);
+});
+
+test('one column under several names gives the rows that columns of their own would', () => {
+  const plan = planOf();
+  const campaign = campaignOf(plan);
+  for (const rttMs of [40, 55, 41, 62, Number.NaN, 43, 70, 44, 45, 46, 47, 48].map((_, i, all) =>
+    all.slice(i),
+  )) {
+    const lost = rttMs.map(() => Number.NaN);
+    for (const times of [rttMs, lost]) {
+      const shared = batchOf({ tS: times.map((_, i) => i), rttMs: times }, T0);
+      const { rttMs: column = new Float32Array(0) } = shared.numbers;
+      shared.numbers = { responseMs: column, serviceMs: column, rttMs: column };
+      const apart = {
+        ...shared,
+        numbers: { responseMs: column.slice(), serviceMs: column.slice(), rttMs: column.slice() },
+      };
+      const rowsOf = (batch: SampleBatch) =>
+        buildReport({ campaign, events: [], probes: [{ spec: specOf(plan), batches: [batch] }] }).probes[0]
+          ?.rows;
+      expect(rowsOf(shared)).toEqual(rowsOf(apart));
+    }
+  }
 });

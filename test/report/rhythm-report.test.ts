@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { OUTCOMES } from '../../src/core/sample.ts';
+import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { epochMillis } from '../../src/core/units.ts';
 import { localHours } from '../../src/report/local-hours.ts';
 import { buildReport } from '../../src/report/report.ts';
@@ -8,9 +10,18 @@ import type { Recording } from '../support/traces.ts';
 import { campaignOf, planOf, specOf, T0 } from './samples.ts';
 
 const HOUR = 3600;
+const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 
 function rhythmOf(
   recording: Recording,
+  link: 'starlink' | 'fibre' = 'starlink',
+  timeZone?: string,
+): RhythmReport | undefined {
+  return rhythmIn(batchOf(recording, T0), link, timeZone);
+}
+
+function rhythmIn(
+  batch: SampleBatch,
   link: 'starlink' | 'fibre' = 'starlink',
   timeZone?: string,
 ): RhythmReport | undefined {
@@ -19,7 +30,7 @@ function rhythmOf(
     probes: [{ kind: 'http', name: 'ping', url: 'https://host/', intervalMs: 1000 }],
   });
   const campaign = campaignOf(plan, { startedEpochMs: epochMillis(T0) });
-  const probes = [{ spec: specOf(plan), batches: [batchOf(recording, T0)] }];
+  const probes = [{ spec: specOf(plan), batches: [batch] }];
   return buildReport({ campaign, events: [], probes, timeZone }).probes[0]?.rhythm;
 }
 
@@ -62,6 +73,22 @@ describe('a campaign of some hours', () => {
       p10: nearest(own, 0.1),
       p50: nearest(own, 0.5),
       p90: nearest(own, 0.9),
+    });
+  });
+
+  it('keeps unmeasured time out of the first second of the fold', () => {
+    const gappy = batchOf(seen, T0);
+    for (let row = 100; row < 110; row++) gappy.outcome[row] = UNMEASURED;
+    const own = answered.filter(
+      ({ t }) => Math.floor(t) % 15 === 0 && !(t >= (seen.tS[100] ?? 0) && t < (seen.tS[110] ?? 0)),
+    );
+    const values = own.map(({ rtt }) => rtt);
+    expect(rhythmIn(gappy)?.slots?.fold[0]).toEqual({
+      s: 0,
+      n: values.length,
+      p10: nearest(values, 0.1),
+      p50: nearest(values, 0.5),
+      p90: nearest(values, 0.9),
     });
   });
 

@@ -74,3 +74,14 @@ it('finds and deletes what an import left that was killed, and leaves campaigns 
     [bench.id, 'recording'].sort(),
   );
 });
+
+it('names the place of a damaged chunk, however far back it lies', async () => {
+  await importCampaign(bench.connection, await recording(), batches(130), () => {});
+  await bench.connection.use(async (store) => {
+    const chunk = await store.get('chunks', ['recording', 0, 100 * SIZE]);
+    if (chunk !== undefined) await store.put('chunks', { ...chunk, batch: { ...chunk.batch, count: 7 } });
+  });
+  await expect(bench.connection.use((store) => readBatches(store, 'recording', 0))).rejects.toThrow(
+    'The stored samples 5000 to 5049 of probe 1 are damaged.',
+  );
+});

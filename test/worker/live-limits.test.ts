@@ -44,6 +44,24 @@ it('counts what the report counts of the same samples', () => {
   );
 });
 
+it('says after one look a limit what it would say on being looked at first', () => {
+  fc.assert(
+    fc.property(sampleRun, (run) => {
+      const watched = new LiveLimits(plan);
+      const fresh = new LiveLimits(plan);
+      run.forEach((sample, seq) => {
+        const slow: Sample = { ...sample, seq, dueEpochMs: epochMillis(T0 + seq * 60_000) };
+        watched.add(0, slow, false);
+        fresh.add(0, slow, false);
+        watched.verdict();
+      });
+      plan.limits?.forEach(() => void watched.verdict());
+      expect(watched.verdict()).toEqual(fresh.verdict());
+    }),
+    { numRuns: 50 },
+  );
+});
+
 it('takes a timeout back when its echo comes late after all', () => {
   const echo = planOf({
     limits: [{ metric: 'rtt', ms: 100, share: 0.9 }],

@@ -43,6 +43,7 @@ export function endpointFaults(batches: readonly SampleBatch[]): EndpointFaults 
     if (inARow > 0 && isApart(before, batch)) end(lastMs);
     before = batch;
     const { count, error, outcome, dueEpochMs } = batch;
+    if (error === undefined && inARow === 0) continue;
     for (let i = 0; i < count; i++) {
       const code = error?.[i] ?? 0;
       if (code !== 0 && CODES.has(code)) {

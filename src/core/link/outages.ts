@@ -1,4 +1,5 @@
 import type { GapCause } from '../campaign.ts';
+import { mergeSorted, sortNearlySorted } from '../stats/nearly-sorted.ts';
 import { type EpochMillis, epochMillis } from '../units.ts';
 import { causeOf, type SilenceCause } from './cause.ts';
 import { withInFlight } from './in-flight.ts';
@@ -69,6 +70,8 @@ function* silences(main: readonly Track[], input: OutageInput, holes: readonly S
   const firstDue = Math.min(...main.map((track) => firstAsked(track, Number.NEGATIVE_INFINITY)));
   let last = input.fromStart === false ? (arrivals[0] ?? Number.POSITIVE_INFINITY) : firstDue;
   for (let i = 0; i <= arrivals.length; i++) {
+    i = nextPause(arrivals, i, last);
+    last = Math.max(last, arrivals[i - 1] ?? last);
     const next = arrivals[i] ?? input.endEpochMs;
     if (next - last >= SHORTEST_MS) {
       for (const part of subtract({ start: last, end: next }, holes)) {
@@ -81,19 +84,33 @@ function* silences(main: readonly Track[], input: OutageInput, holes: readonly S
   }
 }
 
-function arrivalsOf(main: readonly Track[], { freshEpochMs, endEpochMs }: OutageInput): Float64Array {
-  const all = new Float64Array(
-    main.reduce((n, track) => n + track.arrivalEpochMs.length, freshEpochMs.length),
-  );
-  let n = 0;
-  const add = (epochMs: number) => {
-    if (epochMs <= endEpochMs) all[n++] = epochMs;
-  };
-  for (const { arrivalEpochMs } of main) {
-    for (let i = 0; i < arrivalEpochMs.length; i++) add(arrivalEpochMs[i] ?? Number.NaN);
+/** From `i` on, the first arrival that came long after the one before (for the first: after `last`); their number where none did. */
+function nextPause(arrivals: Float64Array, i: number, last: number): number {
+  let before = last;
+  for (let at = i; at < arrivals.length; at++) {
+    const arrival = arrivals[at] ?? 0;
+    if (arrival - before >= SHORTEST_MS) return at;
+    if (arrival > before) before = arrival;
   }
-  freshEpochMs.forEach(add);
-  return all.subarray(0, n).sort();
+  return arrivals.length;
+}
+
+function arrivalsOf(main: readonly Track[], { freshEpochMs, endEpochMs }: OutageInput): Float64Array {
+  const lists = [...main.map(({ arrivalEpochMs }) => arrivalEpochMs), freshEpochMs];
+  return mergeSorted(lists.map((list) => sortedUpTo(list, endEpochMs)));
+}
+
+/** Those that are at or before `endEpochMs`, ascending; NaN is not. */
+function sortedUpTo(times: ArrayLike<number>, endEpochMs: number): Float64Array {
+  const kept = new Float64Array(times.length);
+  let n = 0;
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i] ?? Number.NaN;
+    if (time <= endEpochMs) kept[n++] = time;
+  }
+  const sorted = kept.subarray(0, n);
+  sortNearlySorted(sorted);
+  return sorted;
 }
 
 /** The first due time from `epochMs` on at which somebody was looking; Infinity where there is none. */

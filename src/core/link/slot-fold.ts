@@ -1,5 +1,6 @@
 /** Candidate phases in a period of 15 s: one each 0.1 s. */
 export const PHASES = 150;
+const MOST_32 = 2 ** 31 - 2;
 
 /**
  * Steps between consecutive samples, folded with one period: for each candidate
@@ -32,7 +33,8 @@ export class SlotFold {
     const before = Math.floor(fromMs * this.#perMs);
     const straddled = Math.floor(toMs * this.#perMs) - before;
     if (straddled === 0) return;
-    const first = (before + 1) % phases;
+    // The remainder of whole numbers of 32 bits is many times faster.
+    const first = before < MOST_32 ? ((before | 0) + 1) % phases : (before + 1) % phases;
     let end = first + straddled;
     sums[first] = (sums[first] ?? 0) + step;
     counts[first] = (counts[first] ?? 0) + 1;

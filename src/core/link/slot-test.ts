@@ -119,8 +119,8 @@ function foldSteps(batches: readonly SampleBatch[], parts: readonly SlotFold[], 
   eachAnswered(
     batches,
     'rttMs',
-    (sentMs) => {
-      if (!Number.isNaN(sentMs)) answered += 1;
+    (times, _, count) => {
+      for (let i = 0; i < count; i++) if (!Number.isNaN(times[i] ?? Number.NaN)) answered += 1;
     },
     every,
   );
@@ -132,19 +132,22 @@ function foldSteps(batches: readonly SampleBatch[], parts: readonly SlotFold[], 
   eachAnswered(
     batches,
     'rttMs',
-    (sentEpochMs, rttMs) => {
-      const sentMs = sentEpochMs - originMs;
-      const apartMs = sentMs - lastMs;
-      if (lastMs >= 0 && apartMs > 0 && apartMs <= MOST_APART_MS) {
-        const step = Math.min(MOST_STEP_MS, Math.abs(rttMs - lastRtt));
-        parts[Math.floor((at / answered) * parts.length)]?.add(lastMs, sentMs, step);
-        for (const fold of others) fold.add(lastMs, sentMs, step);
-        observedMs += apartMs;
-        steps += 1;
+    (times, values, count) => {
+      for (let i = 0; i < count; i++) {
+        const sentMs = (times[i] ?? Number.NaN) - originMs;
+        const rttMs = values[i] ?? Number.NaN;
+        const apartMs = sentMs - lastMs;
+        if (lastMs >= 0 && apartMs > 0 && apartMs <= MOST_APART_MS) {
+          const step = Math.min(MOST_STEP_MS, Math.abs(rttMs - lastRtt));
+          parts[Math.floor((at / answered) * parts.length)]?.add(lastMs, sentMs, step);
+          for (const fold of others) fold.add(lastMs, sentMs, step);
+          observedMs += apartMs;
+          steps += 1;
+        }
+        if (!Number.isNaN(sentMs)) at += 1;
+        lastMs = sentMs;
+        lastRtt = rttMs;
       }
-      if (!Number.isNaN(sentMs)) at += 1;
-      lastMs = sentMs;
-      lastRtt = rttMs;
     },
     every,
   );

@@ -1,8 +1,8 @@
 import type { ProbeSpec } from '../plan.ts';
 import { OUTCOMES, PROBE_ERRORS, type Sample } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
+import { partitioned } from '../stats/partitioned.ts';
 import { nearestRank } from '../stats/percentile.ts';
-import { sortFloats } from '../stats/sort.ts';
 
 /**
  * What outages are made of: the due times of one probe and when each was
@@ -64,7 +64,7 @@ const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track {
   const n = batches.reduce((sum, batch) => sum + batch.count, 0);
   const dueEpochMs = new Float64Array(n);
-  const arrivalEpochMs = new Float64Array(n).fill(Number.NaN);
+  const arrivalEpochMs = new Float64Array(n);
   const unmeasured = new Uint8Array(n);
   const lateMs = new Float32Array(n);
   const responses = new Float32Array(n);
@@ -73,24 +73,31 @@ export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track
   let inTime = 0;
   let at = 0;
   for (const batch of batches) {
-    for (let i = 0; i < batch.count; i++) {
-      if (batch.error?.[i] === THROTTLED && Number.isNaN(batch.lateMs[i])) continue;
-      const outcome = batch.outcome[i] ?? 0;
-      dueEpochMs[at] = batch.dueEpochMs[i] ?? Number.NaN;
-      lateMs[at] = batch.lateMs[i] ?? Number.NaN;
-      unmeasured[at] = outcome === UNMEASURED ? 1 : 0;
-      if (outcome !== UNMEASURED) asked += 1;
-      const wait = answerMs(batch, i, outcome);
-      arrivalEpochMs[at] = (dueEpochMs[at] ?? 0) + wait;
+    const { count, error, outcome, dueEpochMs: due, lateMs: late } = batch;
+    const responseMs = batch.numbers.responseMs;
+    for (let i = 0; i < count; i++) {
+      const lateHere = late[i] ?? Number.NaN;
+      if (error !== undefined && error[i] === THROTTLED && Number.isNaN(lateHere)) continue;
+      const what = outcome[i] ?? 0;
+      const dueHere = due[i] ?? Number.NaN;
+      dueEpochMs[at] = dueHere;
+      lateMs[at] = lateHere;
+      unmeasured[at] = what === UNMEASURED ? 1 : 0;
+      if (what !== UNMEASURED) asked += 1;
+      const wait = what <= LATE ? (responseMs?.[i] ?? Number.NaN) : answerMs(batch, i, what);
+      arrivalEpochMs[at] = dueHere + wait;
       at += 1;
       if (Number.isNaN(wait)) continue;
       answered += 1;
-      if (outcome !== LATE) responses[inTime++] = wait;
+      if (what !== LATE) responses[inTime++] = wait;
     }
   }
-  const sorted = responses.subarray(0, inTime);
-  sortFloats(sorted);
-  const usualMs = sorted[nearestRank(inTime, 0.5) - 1] ?? (answered > 0 ? spec.timeoutMs : 0);
+  const usualMs =
+    inTime === 0
+      ? answered > 0
+        ? spec.timeoutMs
+        : 0
+      : (partitioned(responses.subarray(0, inTime)).at(nearestRank(inTime, 0.5) - 1) ?? Number.NaN);
   return {
     ...traits(spec),
     mute: answered === 0 && asked >= MUTE_AFTER,
@@ -102,11 +109,11 @@ export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track
   };
 }
 
-/** Answer less due, NaN where none came. An error answer counts; where its end was not timed, its start does. */
+/** Of a request that was not `ok` or `late`: answer less due, NaN where none came. An error answer counts; where its end was not timed, its start does. */
 function answerMs(batch: SampleBatch, i: number, outcome: number): number {
+  if (outcome !== FAILED) return Number.NaN;
   const response = batch.numbers.responseMs?.[i] ?? Number.NaN;
-  if (outcome <= LATE) return response;
-  if (outcome !== FAILED || !Number.isNaN(response)) return outcome === FAILED ? response : Number.NaN;
+  if (!Number.isNaN(response)) return response;
   if (Number.isNaN(batch.numbers.httpStatus?.[i] ?? Number.NaN)) return Number.NaN;
   const ttfb = batch.numbers.ttfbMs?.[i] ?? Number.NaN;
   return (batch.lateMs[i] || 0) + (ttfb || 0);

@@ -32,7 +32,8 @@ export function unmeasuredRuns(tracks: readonly Track[]): Span[] {
   for (const track of tracks) {
     const { unmeasured, dueEpochMs, lateMs } = track;
     let run: Span | undefined;
-    for (let i = 0; i < unmeasured.length; i++) {
+    const { length } = unmeasured;
+    for (let i = 0; i < length; i++) {
       if (unmeasured[i] !== 1 || wasSent(track, i)) {
         run = undefined;
         continue;

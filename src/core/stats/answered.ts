@@ -7,37 +7,72 @@ const LATE = OUTCOMES.indexOf('late') + 1;
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 
 /**
- * Calls back, in the order of `seq`, with the wall-clock time of sending (epoch
- * ms) and the reading of each answered sample that has it. `visit` gets NaN twice
- * where nobody was looking or due times are not there: what lies on both sides is not consecutive. Of each
- * `every` blocks of 4096 rows only the first is read.
+ * The first `count` places of both arrays: wall-clock times of sending (epoch ms)
+ * and readings, NaN in both where nobody was looking or due times are not there. The
+ * next call overwrites them.
+ */
+export type VisitRun = (sentEpochMs: Float64Array, values: Float32Array, count: number) => void;
+
+/** Runs are this long at most. */
+export const RUN = 4096;
+
+/**
+ * Calls back, in the order of `seq` and run by run, with when each answered sample
+ * was sent that has the reading, and with the reading. What lies on both sides of a
+ * NaN is not consecutive. Of each `every` blocks of 4096 rows only the first is read.
  */
 export function eachAnswered(
   batches: readonly SampleBatch[],
   key: NumericKey,
-  visit: (sentEpochMs: number, value: number) => void,
+  visit: VisitRun,
   every = 1,
 ): void {
+  const times = new Float64Array(RUN);
+  const values = new Float32Array(RUN);
+  let n = 0;
   let row = 0;
   let before: SampleBatch | undefined;
   for (const batch of batches) {
-    if (isApart(before, batch)) visit(Number.NaN, Number.NaN);
+    if (isApart(before, batch)) {
+      if (n === RUN) {
+        visit(times, values, n);
+        n = 0;
+      }
+      times[n] = Number.NaN;
+      values[n++] = Number.NaN;
+    }
     before = batch;
     const { count, dueEpochMs, lateMs, outcome, numbers } = batch;
     const column = numbers[key];
-    for (let i = 0; i < count; i++) {
-      const isUsed = (row++ >>> BLOCK_BITS) % every === 0;
-      const what = outcome[i] ?? 0;
-      if (!isUsed || what === UNMEASURED) visit(Number.NaN, Number.NaN);
-      else if (what <= LATE) {
-        const value = column?.[i] ?? Number.NaN;
-        if (!Number.isNaN(value)) visit((dueEpochMs[i] ?? 0) + (lateMs[i] || 0), value);
+    for (let i = 0; i < count; ) {
+      const stop = Math.min(count, i + RUN - (row % RUN));
+      const isUsed = Math.floor(row / RUN) % every === 0;
+      row += stop - i;
+      if (n + stop - i > RUN) {
+        visit(times, values, n);
+        n = 0;
+      }
+      if (!isUsed) {
+        times[n] = Number.NaN;
+        values[n++] = Number.NaN;
+        i = stop;
+      }
+      for (; i < stop; i++) {
+        const what = outcome[i] ?? 0;
+        if (what === UNMEASURED) {
+          times[n] = Number.NaN;
+          values[n++] = Number.NaN;
+        } else if (what <= LATE && column !== undefined) {
+          const value = column[i] ?? Number.NaN;
+          if (Number.isNaN(value)) continue;
+          times[n] = (dueEpochMs[i] ?? 0) + (lateMs[i] || 0);
+          values[n++] = value;
+        }
       }
     }
   }
+  if (n > 0) visit(times, values, n);
 }
-
-const BLOCK_BITS = 12;
 
 /** How many blocks apart to read, so that at most about `most` rows are read. */
 export function thinning(batches: readonly SampleBatch[], most: number): number {

@@ -7,23 +7,29 @@ export interface Cells {
   offsets: Uint32Array<ArrayBuffer>;
 }
 
-/** Calls back with each value and its cell, in the same order each time; cells below 0 or from `count` on are left out. */
-type Walk = (visit: (cell: number, value: number) => void) => void;
+/** Calls back, run by run, with the cells and the values of `n` readings, in the same order each time; cells below 0 or from `count` on are left out. */
+type Walk = (visit: (cells: Int32Array, values: Float32Array, n: number) => void) => void;
 
 /** Sorts values into `count` cells in two linear passes; within a cell they keep their order. */
 export function fillCells(count: number, walk: Walk): Cells {
   const offsets = new Uint32Array(count + 1);
-  walk((cell) => {
-    if (cell >= 0 && cell < count) offsets[cell + 1] = (offsets[cell + 1] ?? 0) + 1;
+  walk((cells, _, n) => {
+    for (let i = 0; i < n; i++) {
+      const cell = cells[i] ?? -1;
+      if (cell >= 0 && cell < count) offsets[cell + 1] = (offsets[cell + 1] ?? 0) + 1;
+    }
   });
   for (let c = 0; c < count; c++) offsets[c + 1] = (offsets[c + 1] ?? 0) + (offsets[c] ?? 0);
   const values = new Float32Array(offsets[count] ?? 0);
   const next = offsets.slice();
-  walk((cell, value) => {
-    if (cell < 0 || cell >= count) return;
-    const place = next[cell] ?? 0;
-    values[place] = value;
-    next[cell] = place + 1;
+  walk((cells, read, n) => {
+    for (let i = 0; i < n; i++) {
+      const cell = cells[i] ?? -1;
+      if (cell < 0 || cell >= count) continue;
+      const place = next[cell] ?? 0;
+      values[place] = read[i] ?? Number.NaN;
+      next[cell] = place + 1;
+    }
   });
   return { values, offsets };
 }

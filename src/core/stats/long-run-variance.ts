@@ -42,7 +42,10 @@ export function longRunVariance(residuals: ArrayLike<number>): LongRun | undefin
   const shape = shapeOf(residuals);
   const count = components(shape);
   let squares = 0;
-  for (let j = 1; j <= count; j++) squares += cosineSum(residuals, j) ** 2;
+  for (let j = 1; j <= count; j += AT_ONCE) {
+    const sums = cosineSums(residuals, j);
+    for (let k = 0; k < AT_ONCE && j + k <= count; k++) squares += (sums[k] ?? 0) ** 2;
+  }
   return { variance: (2 * squares) / count, shape };
 }
 
@@ -88,19 +91,40 @@ function shapeOf(residuals: ArrayLike<number>): Shape {
   };
 }
 
-/** Sum of residual i times cos(pi j (i + 1/2) / n), the cosines by their recurrence. */
-function cosineSum(residuals: ArrayLike<number>, j: number): number {
+/** A processor works on so many recurrences side by side in the time of one. */
+const AT_ONCE = 4;
+
+/**
+ * Sums of residual i times cos(pi j (i + 1/2) / n) for four j in a row from `first` on,
+ * the cosines by their recurrence.
+ */
+function cosineSums(residuals: ArrayLike<number>, first: number): readonly number[] {
   const n = residuals.length;
-  const step = (Math.PI * j) / n;
-  const twice = 2 * Math.cos(step);
-  let now = Math.cos(step / 2);
-  let before = now;
-  let sum = 0;
+  const stepOf = (k: number) => (Math.PI * (first + k)) / n;
+  const twice = (k: number) => 2 * Math.cos(stepOf(k));
+  const half = (k: number) => Math.cos(stepOf(k) / 2);
+  const [twice0, twice1, twice2, twice3] = [twice(0), twice(1), twice(2), twice(3)];
+  let [now0, now1, now2, now3] = [half(0), half(1), half(2), half(3)];
+  let [before0, before1, before2, before3] = [now0, now1, now2, now3];
+  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
-    sum += (residuals[i] ?? 0) * now;
-    const next = twice * now - before;
-    before = now;
-    now = next;
+    const residual = residuals[i] ?? 0;
+    sum0 += residual * now0;
+    sum1 += residual * now1;
+    sum2 += residual * now2;
+    sum3 += residual * now3;
+    const next0 = twice0 * now0 - before0;
+    const next1 = twice1 * now1 - before1;
+    const next2 = twice2 * now2 - before2;
+    const next3 = twice3 * now3 - before3;
+    before0 = now0;
+    before1 = now1;
+    before2 = now2;
+    before3 = now3;
+    now0 = next0;
+    now1 = next1;
+    now2 = next2;
+    now3 = next3;
   }
-  return sum;
+  return [sum0, sum1, sum2, sum3];
 }

@@ -4,6 +4,12 @@ export const QUANTILE_METHOD = 'nearest-rank (Hyndman-Fan 1)';
 /** A percentile is shown only where at least this many samples lie beyond it. */
 export const MIN_BEYOND = 5;
 
+/** Values in ascending order, without NaN: an array, or what finds them when it is asked. Indexes are not negative. */
+export interface Sorted {
+  readonly length: number;
+  at(index: number): number | undefined;
+}
+
 /** `p * n` may come out one rounding step too high, and `ceil` would then take the next rank. */
 const ROUNDING = 1 - 2 ** -51;
 
@@ -22,11 +28,11 @@ export function nearestRank(n: number, p: number): number {
  * infinitely slow, and the answer is `Infinity` where the rank falls among them.
  * `undefined` where fewer than 5 samples lie beyond the rank.
  */
-export function percentile(sorted: ArrayLike<number>, p: number, lostCount = 0): number | undefined {
+export function percentile(sorted: Sorted, p: number, lostCount = 0): number | undefined {
   const n = sorted.length + lostCount;
   const rank = nearestRank(n, p);
   if (n - rank < MIN_BEYOND) return undefined;
-  return rank > sorted.length ? Number.POSITIVE_INFINITY : sorted[rank - 1];
+  return rank > sorted.length ? Number.POSITIVE_INFINITY : sorted.at(rank - 1);
 }
 
 /** The smallest number of samples for which quantile `p` is shown: 10 for p50, 100 for p95, 500 for p99. */

@@ -1,3 +1,4 @@
+import type { Sorted } from './percentile.ts';
 import { blockShare, shareDegrees, shareInterval } from './share-interval.ts';
 import { tWithin } from './student-t.ts';
 
@@ -16,7 +17,7 @@ export interface Ends {
 
 /** The answered values of a metric, ascending and without NaN, and how many more are infinitely slow. */
 export interface Ranked {
-  sorted: ArrayLike<number>;
+  sorted: Sorted;
   lost: number;
 }
 
@@ -85,5 +86,5 @@ const sizeOf = ({ sorted, lost }: Ranked) => sorted.length + lost;
 
 function valueAt(ranked: Ranked, rank: number): number | undefined {
   if (rank < 1 || rank > sizeOf(ranked)) return undefined;
-  return rank > ranked.sorted.length ? Number.POSITIVE_INFINITY : ranked.sorted[rank - 1];
+  return rank > ranked.sorted.length ? Number.POSITIVE_INFINITY : ranked.sorted.at(rank - 1);
 }

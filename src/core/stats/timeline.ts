@@ -2,7 +2,7 @@ import type { NumericKey } from '../columns.ts';
 import { OUTCOMES } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
 import { nearestRank } from './percentile.ts';
-import { sortFloats } from './sort.ts';
+import { selectFloat } from './select-in-place.ts';
 
 /** One column of the time line. Times are absent where nothing was answered: gaps stay gaps. */
 export interface Bin {
@@ -58,19 +58,27 @@ export function timeline(
     (_, i): Bin => ({ startEpochMs: (first + i) * binMs, answered: 0, lost: 0, unmeasured: 0 }),
   );
   const sizes = new Uint32Array(count);
-  eachIn(batches, key, (epochMs, outcome, value) => {
-    const i = Math.floor(epochMs / binMs) - first;
-    const bin = bins[i];
-    if (bin === undefined) return;
-    if (outcome === UNMEASURED) bin.unmeasured += 1;
-    else if (outcome > LATE) bin.lost += 1;
-    else {
-      bin.answered += 1;
-      if (!Number.isNaN(value)) sizes[i] = (sizes[i] ?? 0) + 1;
+  const found = {
+    answered: new Uint32Array(count),
+    lost: new Uint32Array(count),
+    unmeasured: new Uint32Array(count),
+  };
+  const places = new Int32Array(batches.reduce((most, batch) => Math.max(most, batch.count), 0));
+  for (const batch of batches) {
+    placesOf(batch, binMs, first, places);
+    const { outcome } = batch;
+    const column = batch.numbers[key];
+    for (let row = 0; row < batch.count; row++) {
+      const i = places[row] ?? -1;
+      if (i < 0 || i >= count) continue;
+      const what = outcome[row] ?? 0;
+      const of = what === UNMEASURED ? found.unmeasured : what > LATE ? found.lost : found.answered;
+      of[i] = (of[i] ?? 0) + 1;
+      if (what <= LATE && !Number.isNaN(column?.[row] ?? Number.NaN)) sizes[i] = (sizes[i] ?? 0) + 1;
     }
-  });
+  }
 
-  // Values are laid out bin by bin in one array, so that each bin can be sorted in place.
+  // Values are laid out bin by bin in one array, so that the median of each bin can be found in place.
   const ends = new Uint32Array(count);
   let total = 0;
   sizes.forEach((size, i) => {
@@ -78,21 +86,36 @@ export function timeline(
     total += size;
   });
   const values = new Float32Array(total);
-  eachIn(batches, key, (epochMs, outcome, value) => {
-    const i = Math.floor(epochMs / binMs) - first;
-    if (outcome > LATE || Number.isNaN(value) || i < 0 || i >= count) return;
-    const place = ends[i] ?? 0;
-    values[place] = value;
-    ends[i] = place + 1;
-  });
+  for (const batch of batches) {
+    const column = batch.numbers[key];
+    if (column === undefined) continue;
+    placesOf(batch, binMs, first, places);
+    const { outcome } = batch;
+    for (let row = 0; row < batch.count; row++) {
+      const i = places[row] ?? -1;
+      const value = column[row] ?? Number.NaN;
+      if (i < 0 || i >= count || (outcome[row] ?? 0) > LATE || Number.isNaN(value)) continue;
+      const place = ends[i] ?? 0;
+      values[place] = value;
+      ends[i] = place + 1;
+    }
+  }
   bins.forEach((bin, i) => {
+    bin.answered = found.answered[i] ?? 0;
+    bin.lost = found.lost[i] ?? 0;
+    bin.unmeasured = found.unmeasured[i] ?? 0;
     const end = ends[i] ?? 0;
     const part = values.subarray(end - (sizes[i] ?? 0), end);
     if (part.length === 0) return;
-    sortFloats(part);
-    bin.min = part[0];
-    bin.median = part[nearestRank(part.length, 0.5) - 1];
-    bin.max = part.at(-1);
+    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let k = 0; k < part.length; k++) {
+      const ms = part[k] ?? Number.NaN;
+      min = Math.min(min, ms);
+      max = Math.max(max, ms);
+    }
+    bin.min = min;
+    bin.median = selectFloat(part, nearestRank(part.length, 0.5) - 1);
+    bin.max = max;
   });
   return { binMs, bins };
 }
@@ -100,13 +123,27 @@ export function timeline(
 const LATE = OUTCOMES.indexOf('late') + 1;
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 
-function eachIn(
-  batches: readonly SampleBatch[],
-  key: NumericKey,
-  visit: (epochMs: number, outcome: number, value: number) => void,
+/** The bin of each row; -1 where it is due outside of what an index can tell. */
+function placesOf(
+  { count, dueEpochMs }: SampleBatch,
+  binMs: number,
+  first: number,
+  places: Int32Array,
 ): void {
-  for (const { count, dueEpochMs, outcome, numbers } of batches) {
-    const column = numbers[key];
-    for (let i = 0; i < count; i++) visit(dueEpochMs[i] ?? 0, outcome[i] ?? 0, column?.[i] ?? Number.NaN);
+  // Well inside a bin its neighbours need no division; beside its borders, that decides to the last bit.
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  let place = -1;
+  for (let i = 0; i < count; i++) {
+    const due = dueEpochMs[i] ?? 0;
+    if (!(due > from && due < to)) {
+      const bin = Math.floor(due / binMs);
+      from = bin * binMs + 1;
+      to = from + binMs - 2;
+      place = Math.max(-1, Math.min(MOST_PLACES, bin - first));
+    }
+    places[i] = place;
   }
 }
+
+const MOST_PLACES = 2 ** 31 - 1;

@@ -19,21 +19,24 @@ export function eachWindow(
   let index = Number.NaN;
   let endMs = Number.NEGATIVE_INFINITY;
   let startMs = Number.POSITIVE_INFINITY;
-  eachAnswered(batches, key, (sentMs, value) => {
-    if (Number.isNaN(value)) return;
-    if (sentMs >= endMs || sentMs < startMs) {
-      if (count > 0) visit(index, room.subarray(0, count));
-      index = Math.floor((sentMs - offsetMs) / widthMs);
-      startMs = index * widthMs + offsetMs;
-      endMs = startMs + widthMs;
-      count = 0;
+  eachAnswered(batches, key, (times, readings, n) => {
+    for (let i = 0; i < n; i++) {
+      const sentMs = times[i] ?? Number.NaN;
+      if (Number.isNaN(sentMs)) continue;
+      if (sentMs >= endMs || sentMs < startMs) {
+        if (count > 0) visit(index, room.subarray(0, count));
+        index = Math.floor((sentMs - offsetMs) / widthMs);
+        startMs = index * widthMs + offsetMs;
+        endMs = startMs + widthMs;
+        count = 0;
+      }
+      if (count === room.length) {
+        const larger = new Float32Array(2 * count);
+        larger.set(room);
+        room = larger;
+      }
+      room[count++] = readings[i] ?? Number.NaN;
     }
-    if (count === room.length) {
-      const larger = new Float32Array(2 * count);
-      larger.set(room);
-      room = larger;
-    }
-    room[count++] = value;
   });
   if (count > 0) visit(index, room.subarray(0, count));
 }

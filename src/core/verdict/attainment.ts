@@ -87,9 +87,25 @@ function mixtureWidth(blocks: number, blockMs: number): number {
   return Math.sqrt(((scaled + 1) / scaled) * Math.log((scaled + 1) / ALPHA ** 2));
 }
 
-function estimate(blocks: BlockCounts, rule: Rule): ShareEstimate {
-  const { method } = rule;
+/** What `attainmentAnytime`, `decide` and, where that is open, `secondsToDecide` say, by one pass over the blocks. */
+export function judgeAnytime(
+  blocks: BlockCounts,
+  target: number,
+  elapsedS: number,
+): { estimate: ShareEstimate; decision: Decision; moreS?: number | undefined } {
   const found = blockShare(blocks.good, blocks.scheduled);
+  const seen = estimateOf(found, blocks, AT_ANY_TIME);
+  const decision = decide(seen, target);
+  if (decision !== 'not-enough-data') return { estimate: seen, decision };
+  return { estimate: seen, decision, moreS: secondsMore(found, blocks, target, elapsedS) };
+}
+
+function estimate(blocks: BlockCounts, rule: Rule): ShareEstimate {
+  return estimateOf(blockShare(blocks.good, blocks.scheduled), blocks, rule);
+}
+
+function estimateOf(found: BlockShare | undefined, blocks: BlockCounts, rule: Rule): ShareEstimate {
+  const { method } = rule;
   if (found === undefined) return { good: 0, scheduled: 0, method };
   const { hits, total, share, precision } = found;
   const ends = endsOf(found, blocks.scheduled.length, blocks.blockMs, rule);
@@ -122,7 +138,15 @@ const NEVER_S = 100 * 365 * 86_400;
  * nothing can be said.
  */
 export function secondsToDecide(blocks: BlockCounts, target: number, elapsedS: number): number | undefined {
-  const found = blockShare(blocks.good, blocks.scheduled);
+  return secondsMore(blockShare(blocks.good, blocks.scheduled), blocks, target, elapsedS);
+}
+
+function secondsMore(
+  found: BlockShare | undefined,
+  blocks: BlockCounts,
+  target: number,
+  elapsedS: number,
+): number | undefined {
   if (found === undefined || !(elapsedS > 0)) return undefined;
   const seen = blocks.scheduled.length;
   const decidedAfter = (factor: number) => {

@@ -40,10 +40,14 @@ export function countBlocks(batches: readonly SampleBatch[], { key, low, high }:
   const places = new Map<number, number>();
   let minute = Number.NaN;
   let at = 0;
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
   for (const batch of batches) {
+    const { count, dueEpochMs } = batch;
+    const outcomes = batch.outcome;
     const column = key === undefined ? undefined : batch.numbers[key];
-    for (let i = 0; i < batch.count; i++) {
-      const outcome = batch.outcome[i] ?? 0;
+    for (let i = 0; i < count; i++) {
+      const outcome = outcomes[i] ?? 0;
       if (outcome === UNMEASURED) continue;
       let isGood = 0;
       if (outcome <= LATE) {
@@ -55,7 +59,16 @@ export function countBlocks(batches: readonly SampleBatch[], { key, low, high }:
         judged.measured += 1;
         isGood = key === undefined || (value >= low && value < high) ? 1 : 0;
       }
-      const now = Math.floor((batch.dueEpochMs[i] ?? 0) / BLOCK_MS);
+      const due = dueEpochMs[i] ?? 0;
+      if (due > from && due < to) {
+        scheduled[at] = (scheduled[at] ?? 0) + 1;
+        good[at] = (good[at] ?? 0) + isGood;
+        continue;
+      }
+      const now = Math.floor(due / BLOCK_MS);
+      // Well inside a minute its neighbours need no division; beside its borders, that decides to the last bit.
+      from = now * BLOCK_MS + 1;
+      to = from + BLOCK_MS - 2;
       if (now !== minute) {
         minute = now;
         at = places.get(now) ?? places.size;

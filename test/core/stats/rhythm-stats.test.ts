@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SampleBatch } from '../../../src/core/sample-batch.ts';
 import { eachAnswered, thinning } from '../../../src/core/stats/answered.ts';
 import { cellQuantile, fillCells, sizeOf } from '../../../src/core/stats/cells.ts';
 import { interarrivalJitter } from '../../../src/core/stats/interarrival-jitter.ts';
@@ -45,7 +46,9 @@ it('cells hold their own values in order and leave out what lies beyond', () => 
     [3, 99],
     [1, 9],
   ] as const;
-  const cells = fillCells(3, (visit) => pairs.forEach(([cell, value]) => void visit(cell, value)));
+  const cells = fillCells(3, (visit) => {
+    for (const [cell, value] of pairs) visit(Int32Array.of(cell), Float32Array.of(value), 1);
+  });
   expect([0, 1, 2].map((cell) => sizeOf(cells, cell))).toEqual([1, 3, 0]);
   expect([...cells.values]).toEqual([5, 10, 8, 9]);
   expect([0, 1, 2].map((cell) => cellQuantile(cells, cell, 0.5, 1))).toEqual([5, 9, undefined]);
@@ -67,12 +70,45 @@ describe('interarrival jitter', () => {
   });
 });
 
+it('reads the same whatever the batches are cut into', () => {
+  const length = 3 * 4096 + 77;
+  const long = batchOf({
+    tS: Array.from({ length }, (_, i) => i),
+    rttMs: Array.from({ length }, (_, i) => (i % 13 === 0 ? Number.NaN : i)),
+  });
+  const readIn = (size: number, every: number) => {
+    const batches = Array.from({ length: Math.ceil(length / size) }, (_, k): SampleBatch => {
+      const [from, to] = [k * size, Math.min(length, (k + 1) * size)];
+      return {
+        ...long,
+        count: to - from,
+        firstSeq: from,
+        dueEpochMs: long.dueEpochMs.slice(from, to),
+        lateMs: long.lateMs.slice(from, to),
+        outcome: long.outcome.slice(from, to),
+        numbers: { rttMs: long.numbers.rttMs?.slice(from, to) },
+      };
+    });
+    const read: number[] = [];
+    eachAnswered(batches, 'rttMs', (_, values, n) => void read.push(...values.subarray(0, n)), every);
+    return read.filter((value) => !Number.isNaN(value));
+  };
+  const answered = Array.from({ length }, (_, i) => i).filter((i) => i % 13 !== 0);
+  for (const size of [1, 1000, 2048, 4096, 5000, length]) {
+    expect(readIn(size, 1)).toEqual(answered);
+    expect(readIn(size, 2)).toEqual(answered.filter((i) => Math.floor(i / 4096) % 2 === 0));
+  }
+});
+
 it('reads answered samples in order, parts what nobody measured, and thins by blocks', () => {
   const batch = batchOf({ tS: [0, 1, 2, 3], rttMs: [40, Number.NaN, 42, 43] });
   batch.lateMs[3] = 250;
   batch.outcome[2] = 6;
   const seen: number[][] = [];
-  eachAnswered([batch], 'rttMs', (sentMs, value) => seen.push([sentMs - (batch.dueEpochMs[0] ?? 0), value]));
+  eachAnswered([batch], 'rttMs', (times, values, n) => {
+    const start = batch.dueEpochMs[0] ?? 0;
+    for (let i = 0; i < n; i++) seen.push([(times[i] ?? 0) - start, values[i] ?? 0]);
+  });
   expect(seen).toEqual([
     [0, 40],
     [Number.NaN, Number.NaN],
@@ -82,7 +118,7 @@ it('reads answered samples in order, parts what nobody measured, and thins by bl
   const long = batchOf({ tS: Array.from({ length }, (_, i) => i), rttMs: new Array<number>(length).fill(1) });
   const every = thinning([long], 2 * 4096);
   const read: number[] = [];
-  eachAnswered([long], 'rttMs', (_, value) => read.push(value), every);
+  eachAnswered([long], 'rttMs', (_, values, n) => void read.push(...values.subarray(0, n)), every);
   expect([every, read.filter((value) => value === 1).length]).toEqual([3, 2 * 4096]);
   expect(thinning([long], length)).toBe(1);
 });

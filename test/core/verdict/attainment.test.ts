@@ -5,6 +5,7 @@ import {
   attainmentAnytime,
   type BlockCounts,
   decide,
+  judgeAnytime,
   secondsToDecide,
 } from '../../../src/core/verdict/attainment.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
@@ -25,6 +26,20 @@ const shares = fc.tuple(
   fc.double({ min: 0, max: 1, noNaN: true }),
   fc.nat(),
 );
+
+test('judging at any time by one pass says what its parts say', () => {
+  fc.assert(
+    fc.property(shares, fc.double({ min: 0.5, max: 1, noNaN: true }), ([n, share, seed], target) => {
+      const blocks = minutes(n, share, seed);
+      const { estimate, decision, moreS } = judgeAnytime(blocks, target, 60 * n);
+      expect(estimate).toEqual(attainmentAnytime(blocks));
+      expect(decision).toBe(decide(estimate, target));
+      const open = decision === 'not-enough-data';
+      expect(moreS).toBe(open ? secondsToDecide(blocks, target, 60 * n) : undefined);
+    }),
+    { numRuns: 30 },
+  );
+});
 
 describe('attainment', () => {
   test('lies within its interval, and looking at any time makes that wider', () => {

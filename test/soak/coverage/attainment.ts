@@ -1,4 +1,5 @@
-import { countInBlocks, timeBlocks } from '../../../src/core/stats/time-blocks.ts';
+import { blockValues, countInBlocks } from '../../../src/core/stats/block-counts.ts';
+import { timeBlocks } from '../../../src/core/stats/time-blocks.ts';
 import {
   attainment,
   attainmentAnytime,
@@ -17,7 +18,10 @@ const TARGET = TRUTH + 1e-9;
 /** Requests that came within the time that 95 % of all do not exceed in the long run. */
 function blocksOf({ link, batch, responseMs }: Run): BlockCounts {
   const blocks = timeBlocks([batch], BLOCK_MS);
-  const { totals, atOrBelow } = countInBlocks([batch], () => responseMs, blocks, [link.quantileMs(TRUTH)]);
+  const { totals, atOrBelow } = countInBlocks(
+    blockValues([batch], () => responseMs, blocks),
+    [link.quantileMs(TRUTH)],
+  );
   const good = atOrBelow[0] ?? new Uint32Array(totals.length);
   return { blockMs: BLOCK_MS, good, scheduled: totals.map((count, i) => count + (blocks.lost[i] ?? 0)) };
 }

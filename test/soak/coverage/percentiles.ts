@@ -1,5 +1,7 @@
+import { blockValues } from '../../../src/core/stats/block-counts.ts';
+import { sortedFloats } from '../../../src/core/stats/sort.ts';
 import { timeBlocks } from '../../../src/core/stats/time-blocks.ts';
-import { answeredValues, metricRows, REPORT_METRICS } from '../../../src/report/metrics.ts';
+import { metricRows, REPORT_METRICS } from '../../../src/report/metrics.ts';
 import type { MetricRow } from '../../../src/report/types.ts';
 import { SIMULATED_LINKS } from '../../support/simulated-links.ts';
 import type { Measure, Run } from './measure.ts';
@@ -14,8 +16,9 @@ function rowOf(run: Run): MetricRow {
   const batches = [run.batch];
   const blocks = timeBlocks(batches);
   if (metric === undefined) throw new Error('The report has no response time.');
-  const values = answeredValues(metric, batches);
-  const [, row] = metricRows(metric, values, run.batch.count - values.length, { batches, blocks });
+  const found = blockValues(batches, metric.column, blocks);
+  const sorted = sortedFloats(found.values);
+  const [, row] = metricRows(metric, { ...found, sorted }, run.batch.count - sorted.length, blocks);
   if (row === undefined) throw new Error('The report has no row of all requests.');
   rows.set(run, row);
   return row;
