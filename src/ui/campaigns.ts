@@ -27,8 +27,12 @@ export async function refreshCampaigns(): Promise<void> {
     door.settingsUnder(LEAVING),
   ]);
   const held = new Set(locks?.held?.map((lock) => lock.name) ?? []);
+  // A lock that was just let go may still be listed, but what it was held for has ended.
   elsewhere.value = new Set(
-    list.map((campaign) => campaign.id).filter((id) => id !== runningId.value && held.has(pageLockName(id))),
+    list
+      .filter(({ state }) => state === 'running' || state === 'ready')
+      .map(({ id }) => id)
+      .filter((id) => id !== runningId.value && held.has(pageLockName(id))),
   );
   leaving.value = new Set([...marks.keys(), ...leavingHere]);
   campaigns.value = list;

@@ -56,6 +56,8 @@ export async function standingBy(id: string): Promise<number | undefined> {
   return locks?.pending?.filter(({ name, mode }) => name === pageLockName(id) && mode === 'exclusive').length;
 }
 
+const FIRST_SNAPSHOTS = 3;
+
 /**
  * Measures a stored campaign until it ends; resolves once its last state is
  * stored. Rejects with a sentence where it cannot start. `takenOver`: from a tab that
@@ -66,8 +68,11 @@ export async function runCampaign(id: string, secrets: Secrets, takenOver = fals
     throw new Error('Another campaign is running in this tab. Stop it first.');
   runningId.value = id;
   liveSnapshot.value = undefined;
+  let first = FIRST_SNAPSHOTS;
   const onSnapshot = (snapshot: LiveSnapshot) => {
     liveSnapshot.value = snapshot;
+    // By then the record says that it runs, whatever it said before.
+    if (first-- > 0) tellChanged();
     tellSnapshot(snapshot);
     // Who looked on may have gone without a word.
     if (document.hidden && !isWatched()) tellVisibility();

@@ -64,7 +64,7 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     await shows(page, 'Choose two campaigns or more');
     const box = await page.waitForSelector('.compare-chooser input:not(:checked)');
     await box?.focus();
-    await page.keyboard.press('Space');
+    await page.keyboard.press(' ');
     await byRole(page, 'button', 'Compare 2 campaigns');
     await page.keyboard.press('Enter');
     await shows(page, 'near beside far: p50 faster by');
