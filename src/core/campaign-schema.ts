@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Campaign, CampaignEvent } from './campaign.ts';
+import { LONGEST_NOTE, LONGEST_TAG, MOST_TAGS } from './label-limits.ts';
 import { planSchema } from './plan-schema.ts';
 import { epochMillis, millis } from './units.ts';
 import { LIMIT_METRICS } from './verdict/limit-schema.ts';
@@ -69,6 +70,20 @@ const campaignSchema = v.object({
       sha256: v.optional(v.string()),
       lacks: v.optional(v.array(v.string())),
     }),
+  ),
+  merged: v.optional(v.array(v.object({ id: v.string(), name: v.string() }))),
+  // Cut rather than refused: a campaign is not lost for a word too many.
+  note: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.slice(0, LONGEST_NOTE)),
+    ),
+  ),
+  tags: v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.transform((tags) => tags.slice(0, MOST_TAGS).map((tag) => tag.slice(0, LONGEST_TAG))),
+    ),
   ),
 });
 

@@ -43,6 +43,19 @@ export interface Campaign {
   summary?: CampaignSummary | undefined;
   /** Of a campaign that this app did not measure. */
   imported?: Imported | undefined;
+  /** Made of the samples of others; those are kept, unless they were deleted since. */
+  merged?: MergedFrom[] | undefined;
+  /** What people write down of it; no measurement depends on either. */
+  note?: string | undefined;
+  tags?: string[] | undefined;
+  /** Never stored: set on the copy that an export of a part of it is made from, and says which part. */
+  filtered?: string | undefined;
+}
+
+/** One of the campaigns that a merged one is made of, in order of time. */
+export interface MergedFrom {
+  id: string;
+  name: string;
 }
 
 /** Where a campaign comes from that was read from a recording. */
@@ -109,15 +122,17 @@ export type EventKind =
 /** Why nobody was looking; `not-recorded`: an imported recording has no row there. */
 export type GapCause = 'sleep-or-step' | 'frozen' | 'closed' | 'sleep' | 'clock-step' | 'not-recorded';
 
-/** The name that exports carry; a simulated link or model always says so, and so does an imported recording. */
+/** The name that exports carry; a simulated link or model always says so, and so do an imported recording and a filter. */
 export function exportName({
   plan,
   simulated,
   imported,
-}: Pick<Campaign, 'plan' | 'simulated' | 'imported'>): string {
+  filtered,
+}: Pick<Campaign, 'plan' | 'simulated' | 'imported' | 'filtered'>): string {
   const labels = [
     ...(simulated.length === 0 ? [] : [`simulated ${simulated.join(' + ')}`]),
     ...(imported === undefined ? [] : [`imported from ${imported.file}`]),
+    ...(filtered === undefined ? [] : [`only ${filtered}`]),
   ];
   return labels.length === 0 ? plan.name : `${plan.name} (${labels.join(', ')})`;
 }

@@ -25,6 +25,8 @@ export interface AvailabilityInput {
   sky?: boolean | undefined;
   /** A share from 0 to 1. */
   target?: number | undefined;
+  /** Within the range, and not looked at. */
+  leftOut?: readonly Span[] | undefined;
 }
 
 /** Makes the availability of a campaign out of its outages: of the link, and of the service as a whole. */
@@ -35,10 +37,12 @@ export function availabilityReport({
   range,
   sky = false,
   target,
+  leftOut = [],
 }: AvailabilityInput): AvailabilityReport {
   const outages = rows.filter(({ kind }) => kind === 'outage');
   const against = outages.filter(countsAgainstLink).map(spanOf);
-  const holes = union(rows.filter(({ kind }) => kind === 'unmeasured').map(spanOf));
+  const unmeasured = union(rows.filter(({ kind }) => kind === 'unmeasured').map(spanOf));
+  const holes = union([...unmeasured, ...leftOut]);
   const local = outages.filter(({ cause }) => cause === 'local').map(spanOf);
   const faults = probes
     .filter(({ spec }) => spec.role !== 'control')
@@ -49,8 +53,8 @@ export function availabilityReport({
     link,
     service: availability(...observed(down, holes, range)),
     localS: lengthOf(local) / 1000,
-    unmeasuredS: lengthOf(within(holes, range)) / 1000,
-    cutShort: against.filter((outage) => isCutShort(outage, tracks, holes, range.end)).length,
+    unmeasuredS: lengthOf(within(unmeasured, range)) / 1000,
+    cutShort: against.filter((outage) => isCutShort(outage, tracks, holes, range)).length,
     causes: causeSums(rows),
     durations: durationPercentiles(against),
     bins: durationBins(rows),
@@ -81,9 +85,10 @@ function isCutShort(
   { start, end }: Span,
   tracks: readonly Track[],
   holes: readonly Span[],
-  endMs: number,
+  range: Span,
 ): boolean {
-  if (end >= endMs || holes.some((hole) => hole.start === end)) return true;
+  if (start <= range.start || end >= range.end) return true;
+  if (holes.some((hole) => hole.start === end || hole.end === start)) return true;
   return tracks.some(({ dueEpochMs }) => dueEpochMs[firstAtOrAfter(dueEpochMs, start)] === start);
 }
 

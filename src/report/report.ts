@@ -15,6 +15,9 @@ import { availabilityReport } from './availability-report.ts';
 import type { AvailabilityReport } from './availability-types.ts';
 import { costReport } from './cost-report.ts';
 import { dishReport } from './dish-report.ts';
+import { cutBatches, cutIntervals } from './filter/cut.ts';
+import { type ReportCut, reportCut } from './filter/report-cut.ts';
+import type { TimeFilter } from './filter/time-filter.ts';
 import { asRecorded } from './imported-report.ts';
 import { inferenceReport } from './inference-report.ts';
 import { exclusions } from './methods-report.ts';
@@ -34,18 +37,24 @@ export interface ReportInput {
   dish?: readonly DishHistory[] | undefined;
   /** IANA name of the zone whose hours are the site's, UTC where none is given. */
   timeZone?: string | undefined;
+  /** What of the campaign to look at; all of it where there is none. */
+  filter?: TimeFilter | undefined;
 }
 
 /**
  * Makes the report of a campaign, finished or not: pure, so that the same record
  * gives the same report. A campaign that still runs ends, for the report, with
- * what was last heard of it.
+ * what was last heard of it. With a filter, outages are found in the whole record,
+ * which knows how long they lasted, and then cut as the samples are.
  */
-export function buildReport({ campaign, events, probes, dish = [], timeZone = 'UTC' }: ReportInput): Report {
-  const { range, outages, availability } = linkOf({ campaign, events, probes });
+export function buildReport(input: ReportInput): Report {
+  const { campaign, dish = [], timeZone = 'UTC' } = input;
+  const { range, outages, availability, cut } = linkOf(input);
+  const probes = cutProbes(input.probes, cut);
   const unmeasuredMs = range === undefined ? 0 : spanOf(outages, 'unmeasured', range);
-  const wholeMs = range === undefined ? 0 : range.end - range.start;
-  const observedS = (wholeMs - unmeasuredMs) / 1000;
+  const holes = cut?.holes ?? [];
+  const lookedMs = range === undefined ? 0 : range.end - range.start - lengthOf(holes);
+  const observedS = (lookedMs - unmeasuredMs) / 1000;
   const axis = range ?? { start: campaign.createdEpochMs, end: campaign.createdEpochMs };
   const probeRows = probeReports(probes, outages, { startEpochMs: axis.start, endEpochMs: axis.end });
   probes.forEach(({ spec, batches }, i) => {
@@ -62,10 +71,11 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
   });
   return {
     campaignId: campaign.id,
-    campaign: exportName(campaign),
+    campaign: exportName({ ...campaign, filtered: cut?.told.label }),
     site: campaign.plan.site.name,
     simulated: [...campaign.simulated],
     imported: campaign.imported,
+    filter: cut?.told,
     startEpochMs: range === undefined ? undefined : epochMillis(range.start),
     endEpochMs: range === undefined ? undefined : epochMillis(range.end),
     observedS,
@@ -74,7 +84,7 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
     outages,
     availability,
     probes: asRecorded(campaign, probeRows),
-    dish: dishReport(dish, outages, axis),
+    dish: dishReport(dish, [...outages, ...holes.map(unlooked)], axis),
     quantileMethod: QUANTILE_METHOD,
     intervalMethod: INTERVAL_METHOD,
     clockResolutionMs: campaign.environment?.clockResolutionMs,
@@ -87,7 +97,7 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
     ),
     traffic: costReport(probes.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }))),
     exclusions: probes.map(({ spec, batches }) => exclusions(spec, batches)),
-    verdict: verdictReport(campaign, probes, observedS, availability?.link),
+    verdict: verdictReport({ ...campaign, filtered: cut?.told.label }, probes, observedS, availability?.link),
   };
 }
 
@@ -95,27 +105,44 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
  * The outages and what they come to. The tracks that they are made of take as much memory as
  * several metrics, and are let go before the first of those is looked at.
  */
-function linkOf({ campaign, events, probes }: ReportInput): {
-  range?: Span;
+function linkOf({ campaign, events, probes, filter }: ReportInput): {
+  range?: Span | undefined;
   outages: Interval[];
-  availability?: AvailabilityReport;
+  availability?: AvailabilityReport | undefined;
+  cut?: ReportCut | undefined;
 } {
   const tracks = probes.map(({ spec, batches }) => trackOf(spec, batches));
-  const range = rangeOf(campaign, tracks);
-  if (range === undefined) return { outages: [] };
+  const whole = rangeOf(campaign, tracks);
+  if (whole === undefined) return { outages: [] };
+  const cut = filter === undefined ? undefined : reportCut(filter, whole);
+  const range = cut === undefined ? whole : cut.range;
   const controls = new Set(tracks.filter((track) => track.control).map((track) => track.name));
-  const outages = findOutages({
+  const found = findOutages({
     tracks,
     freshEpochMs: events
       .filter((e) => e.kind === 'fresh-connection' && !controls.has(e.probe ?? ''))
       .map((e) => e.epochMs),
     gaps: gapsOf(events),
-    endEpochMs: range.end,
+    endEpochMs: whole.end,
   });
-  const { site, availabilityTarget: target } = campaign.plan;
-  const sky = isSky(site.link);
-  const availability = availabilityReport({ probes, tracks, rows: outages, range, sky, target });
-  return { range, outages, availability };
+  const outages = cut === undefined ? found : cutIntervals(found, cut.told.looked);
+  const availability =
+    range &&
+    availabilityReport({
+      probes: cutProbes(probes, cut),
+      tracks,
+      rows: outages,
+      range,
+      sky: isSky(campaign.plan.site.link),
+      target: campaign.plan.availabilityTarget,
+      leftOut: cut?.holes,
+    });
+  return { range, outages, availability, cut };
+}
+
+function cutProbes(probes: ReportInput['probes'], cut: ReportCut | undefined): ReportInput['probes'] {
+  if (cut === undefined) return probes;
+  return probes.map(({ spec, batches }) => ({ spec, batches: cutBatches(batches, cut.open) }));
 }
 
 /** What the answers of a chat probe say, the other probes help to tell: it is made last. */
@@ -154,6 +181,15 @@ function rangeOf({ startedEpochMs, endedEpochMs }: Campaign, tracks: readonly Tr
   }
   return start <= end ? { start, end } : undefined;
 }
+
+/** For whoever asks only when somebody was looking. */
+const unlooked = ({ start, end }: Span): Interval => ({
+  startEpochMs: epochMillis(start),
+  endEpochMs: epochMillis(end),
+  kind: 'unmeasured',
+  cause: 'closed',
+  probes: [],
+});
 
 /** Time in ms that rows of one kind cover within the range. */
 function spanOf(rows: readonly Interval[], kind: Interval['kind'], range: Span): number {

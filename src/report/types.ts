@@ -7,6 +7,7 @@ import type { EpochMillis } from '../core/units.ts';
 import type { AvailabilityReport } from './availability-types.ts';
 import type { ProbeTraffic } from './cost-types.ts';
 import type { DishReport } from './dish-types.ts';
+import type { FilterReport } from './filter/filter-types.ts';
 import type { InferenceReport } from './inference-types.ts';
 import type { Exclusions } from './methods-types.ts';
 import type { RhythmReport } from './rhythm-types.ts';
@@ -149,6 +150,8 @@ export interface Report {
   simulated: string[];
   /** Read from a recording that this app did not make; times of day are assumed where it has a `zeroEpochMs`. */
   imported?: Imported | undefined;
+  /** Where only a part of the campaign was looked at: all that follows is of that part. */
+  filter?: FilterReport | undefined;
   startEpochMs?: EpochMillis | undefined;
   endEpochMs?: EpochMillis | undefined;
   /** Wall time between start and end less unmeasured time, in seconds. */

@@ -23,18 +23,20 @@ const COURSE_POINTS = 120;
  * Judges the limits of a plan. A campaign that ran to its planned end is judged
  * once, by the fixed interval; one that runs, or was ended by hand, by the one
  * that stays true however often somebody looks, since the moment of its end may
- * have been chosen for what was seen. `observedS`: how long it measured. `link`: how
- * much of that time the link was there.
+ * have been chosen for what was seen. So may a filter, and which campaigns were
+ * merged. `observedS`: how long it measured. `link`: how much of that time the link
+ * was there.
  */
 export function verdictReport(
-  { plan, state }: Pick<Campaign, 'plan' | 'state'>,
+  { plan, state, merged, filtered }: Pick<Campaign, 'plan' | 'state' | 'merged' | 'filtered'>,
   inputs: readonly ProbeInput[],
   observedS: number,
   link?: AvailabilityEstimate,
 ): VerdictReport {
   const { profile } = plan;
   const { cannotProve } = PROFILES[profile];
-  const by = state === 'finished' ? 'planned-end' : 'anytime';
+  const isAsPlanned = state === 'finished' && merged === undefined && filtered === undefined;
+  const by = isAsPlanned ? 'planned-end' : 'anytime';
   const trimmed = inputs.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }));
   const limits = limitsOf(plan).flatMap((limit) => {
     if (limit.metric === 'availability') return [availabilityVerdict(limit, link, by)];

@@ -23,6 +23,28 @@ export async function putCampaign(store: Store, campaign: Campaign): Promise<voi
   await Promise.all([tx.store.put(campaign), tx.done]);
 }
 
+/** What people call a campaign and write down of it. */
+export interface Labels {
+  /** Not empty. */
+  name: string;
+  note: string;
+  tags: readonly string[];
+}
+
+/** Changes the labels alone, in one transaction: a campaign that runs is written by another tab meanwhile. */
+export async function relabelCampaign(store: Store, id: string, { name, note, tags }: Labels): Promise<void> {
+  const tx = store.transaction('campaigns', 'readwrite', STRICT);
+  const campaign = checkCampaign(await tx.store.get(id));
+  if (campaign !== undefined)
+    await tx.store.put({
+      ...campaign,
+      plan: { ...campaign.plan, name },
+      note: note === '' ? undefined : note,
+      tags: tags.length === 0 ? undefined : [...tags],
+    });
+  await tx.done;
+}
+
 /** Keeps what a report said with the campaign that it is of; not where that was deleted or went on since. */
 export async function putSummary(store: Store, id: string, summary: CampaignSummary): Promise<void> {
   const tx = store.transaction('campaigns', 'readwrite', STRICT);

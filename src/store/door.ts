@@ -7,12 +7,16 @@ import {
   dishKey,
   getCampaign,
   getDishHistories,
+  type Labels,
   listCampaigns,
   listEvents,
   putCampaign,
+  relabelCampaign,
 } from './campaigns.ts';
 import { Connection } from './connection.ts';
 import { endCampaign } from './end-campaign.ts';
+
+export type { Labels };
 
 /** The door through which the page reads and writes the store. Samples stay behind it. */
 export interface Door {
@@ -29,8 +33,13 @@ export interface Door {
   /** Keeps what a dish recorded with a campaign, beside what was imported before. */
   addDishHistory(id: string, history: DishHistory): Promise<void>;
   removeDishHistories(id: string): Promise<void>;
+  /** Changes name, note and tags. */
+  relabelCampaign(id: string, labels: Labels): Promise<void>;
   getSetting(key: string): Promise<unknown>;
   setSetting(key: string, value: unknown): Promise<void>;
+  deleteSetting(key: string): Promise<void>;
+  /** Settings whose keys begin so, by the rest of the key. */
+  settingsUnder(prefix: string): Promise<Map<string, unknown>>;
 }
 
 export function createDoor(connection: Connection): Door {
@@ -64,9 +73,19 @@ export function createDoor(connection: Connection): Door {
       });
     },
     removeDishHistories: (id) => connection.use((store) => store.delete('settings', dishKey(id))),
+    relabelCampaign: (id, labels) => connection.use((store) => relabelCampaign(store, id, labels)),
     getSetting: (key) => connection.use((store) => store.get('settings', key)),
     async setSetting(key, value) {
       await connection.use((store) => store.put('settings', value, key));
+    },
+    deleteSetting: (key) => connection.use((store) => store.delete('settings', key)),
+    async settingsUnder(prefix) {
+      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      const [keys, values] = await connection.use(async (store) => {
+        const { store: settings } = store.transaction('settings');
+        return await Promise.all([settings.getAllKeys(range), settings.getAll(range)]);
+      });
+      return new Map(keys.map((key, i) => [key.slice(prefix.length), values[i]]));
     },
   };
 }

@@ -12,6 +12,7 @@ import { HomeView } from './views/home.tsx';
 
 const NewView = lazyView(async () => (await import('./views/inner.ts')).NewView);
 const LiveView = lazyView(async () => (await import('./views/inner.ts')).LiveView);
+const CompareView = lazyView(async () => (await import('./views/inner.ts')).CompareView);
 const ReportView = lazyView(async () => (await import('./views/inner.ts')).ReportView);
 
 /** The frame of every page: top bar, banners, the view, and what passes by. */
@@ -62,6 +63,7 @@ const TITLES: Record<Route['view'], string> = {
   plan: 'Review a plan',
   live: 'Live',
   report: 'Report',
+  compare: 'Compare',
   unknown: 'Not found',
 };
 
@@ -76,7 +78,9 @@ function View({ at }: { at: Route }) {
     case 'live':
       return <LiveView key={at.id} id={at.id} />;
     case 'report':
-      return <ReportView key={at.id} id={at.id} />;
+      return <ReportView key={location.hash} id={at.id} filter={at.filter} />;
+    case 'compare':
+      return <CompareView ids={at.ids} filter={at.filter} />;
     case 'unknown':
       return (
         <div class="column">

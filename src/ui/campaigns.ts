@@ -3,28 +3,38 @@ import type { Campaign } from '../core/campaign.ts';
 import type { Plan } from '../core/plan.ts';
 import { door } from '../store/door.ts';
 import type { Secrets } from '../worker/protocol.ts';
-import { pageLockName, runCampaign, runningId, summariseCampaign } from './client.ts';
+import { addEvent, pageLockName, runCampaign, runningId, stopCampaign, summariseCampaign } from './client.ts';
+import { askToNote, askToStop } from './other-tabs.ts';
 import { goTo, liveHref } from './router.ts';
 import { readSecrets } from './secrets.ts';
-import { askToKeepStorage, lookAtStorage } from './storage.ts';
-import { showToast } from './toasts.ts';
+import { askToKeepStorage } from './storage.ts';
 import { attempt } from './trouble.ts';
-import { forgetTyped } from './typed-numbers.ts';
 
 /** All stored campaigns, newest first; undefined until they were read. */
 export const campaigns = signal<Campaign[] | undefined>(undefined);
 /** Campaigns that another tab of this browser is measuring. */
 export const elsewhere = signal<ReadonlySet<string>>(new Set());
 
-const UNDO_MS = 8000;
-const leaving = signal<ReadonlySet<string>>(new Set());
+/** Campaigns that are about to be deleted, in this tab or in another. */
+export const leaving = signal<ReadonlySet<string>>(new Set());
+/** Those of this tab, whose marks may not be stored yet. */
+export const leavingHere = new Set<string>();
 
 export async function refreshCampaigns(): Promise<void> {
-  const [list, locks] = await Promise.all([door.listCampaigns(), navigator.locks?.query()]);
+  const [list, locks, marks] = await Promise.all([
+    door.listCampaigns(),
+    navigator.locks?.query(),
+    door.settingsUnder(LEAVING),
+  ]);
   const held = new Set(locks?.held?.map((lock) => lock.name) ?? []);
+  // A lock that was just let go may still be listed, but what it was held for has ended.
   elsewhere.value = new Set(
-    list.map((campaign) => campaign.id).filter((id) => id !== runningId.value && held.has(pageLockName(id))),
+    list
+      .filter(({ state }) => state === 'running' || state === 'ready')
+      .map(({ id }) => id)
+      .filter((id) => id !== runningId.value && held.has(pageLockName(id))),
   );
+  leaving.value = new Set([...marks.keys(), ...leavingHere]);
   campaigns.value = list;
 }
 
@@ -68,36 +78,27 @@ export async function endInterrupted(id: string): Promise<void> {
   await sumUp(id);
 }
 
+/** Stops a campaign that this tab or another one of this browser measures. */
+export function stopRunning(id: string): void {
+  if (runningId.value === id) attempt(stopCampaign, 'The campaign could not be stopped. ');
+  else askToStop(id);
+}
+
+/** Keeps a note with the campaign that is shown, whichever tab measures it. */
+export async function addNote(id: string, text: string): Promise<void> {
+  if (runningId.value === id) await addEvent('note', text);
+  else askToNote(id, text);
+}
+
 /** Secrets that were entered for a campaign; they stay in this browser. */
 export async function secretsOf(id: string): Promise<Secrets> {
   return readSecrets(await door.getSetting(secretsKey(id)));
 }
 
-/** Hides a campaign at once and deletes it when the time to undo is over. */
-export function deleteLater(campaign: Campaign): void {
-  leaving.value = new Set([...leaving.value, campaign.id]);
-  const comeBack = () => {
-    leaving.value = new Set([...leaving.value].filter((id) => id !== campaign.id));
-  };
-  const timer = setTimeout(() => {
-    attempt(async () => {
-      await door.deleteCampaign(campaign.id);
-      await door.setSetting(secretsKey(campaign.id), undefined);
-      await forgetTyped(campaign.id);
-      await refreshCampaigns();
-      comeBack();
-      await lookAtStorage();
-    }, `"${campaign.plan.name}" could not be deleted. `);
-  }, UNDO_MS);
-  const undo = () => {
-    clearTimeout(timer);
-    comeBack();
-    removeToast();
-  };
-  const removeToast = showToast(`"${campaign.plan.name}" is deleted.`, { label: 'Undo', run: undo }, UNDO_MS);
-}
+/** A mark beside a campaign that is about to be deleted, with the tab that can undo it. */
+export const LEAVING = 'leaving:';
 
-const secretsKey = (id: string) => `secrets:${id}`;
+export const secretsKey = (id: string) => `secrets:${id}`;
 
 function measure(id: string, secrets: Secrets): void {
   attempt(async () => {
@@ -111,7 +112,7 @@ function measure(id: string, secrets: Secrets): void {
 }
 
 /** For the list and the live view. Where it fails, the report makes it when it is opened. */
-async function sumUp(id: string): Promise<void> {
+export async function sumUp(id: string): Promise<void> {
   await summariseCampaign(id).catch(() => {});
   await refreshCampaigns();
 }

@@ -3,8 +3,10 @@ import { proxy } from 'comlink';
 import type { CampaignEvent } from '../core/campaign.ts';
 import type { CheckFacts, CheckProgress } from '../core/check-facts.ts';
 import type { ProbeSpec } from '../core/plan.ts';
+import type { Compared } from '../report/compare-types.ts';
 import type { DataHash } from '../report/data-hash.ts';
 import type { ExportKind } from '../report/export-kinds.ts';
+import type { TimeFilter } from '../report/filter/time-filter.ts';
 import type { Report } from '../report/types.ts';
 import type { AnalysisApi, ExportFile, ImportResult, LiveSnapshot, Secrets } from '../worker/protocol.ts';
 import {
@@ -14,12 +16,15 @@ import {
   startedCampaignLink,
   takeNext,
 } from './campaign-link.ts';
+import { isWatched, tellChanged, tellSnapshot } from './other-tabs.ts';
 import { ask, type Link, linkTo } from './worker-link.ts';
 
 /** The newest snapshot of the campaign that runs, or ran last, in this tab. */
 export const liveSnapshot = signal<LiveSnapshot | undefined>(undefined);
 /** The campaign that this tab is measuring. */
 export const runningId = signal<string | undefined>(undefined);
+/** Campaigns whose measuring broke down in this tab. */
+export const failedHere = new Set<string>();
 /** Set between the order to stop and the end. */
 export const stopping = signal(false);
 
@@ -39,45 +44,65 @@ function analysisWorker(): Link<AnalysisApi> {
 /** The Web Lock that this tab holds while it measures; other tabs see by it that a campaign is not interrupted. */
 export const pageLockName = (id: string) => `dishprobe-page-${id}`;
 
+/** How many other tabs stand by to go on with a campaign; undefined where the browser cannot say. */
+export async function standingBy(id: string): Promise<number | undefined> {
+  const locks = await navigator.locks?.query();
+  return locks?.pending?.filter(({ name, mode }) => name === pageLockName(id) && mode === 'exclusive').length;
+}
+
+const FIRST_SNAPSHOTS = 3;
+
 /**
  * Measures a stored campaign until it ends; resolves once its last state is
- * stored. Rejects with a sentence where it cannot start.
+ * stored. Rejects with a sentence where it cannot start. `takenOver`: from a tab that
+ * was closed, and the caller holds the lock of `pageLockName`.
  */
-export async function runCampaign(id: string, secrets: Secrets): Promise<void> {
+export async function runCampaign(id: string, secrets: Secrets, takenOver = false): Promise<void> {
   if (runningId.value !== undefined)
     throw new Error('Another campaign is running in this tab. Stop it first.');
   runningId.value = id;
   liveSnapshot.value = undefined;
+  let first = FIRST_SNAPSHOTS;
   const onSnapshot = (snapshot: LiveSnapshot) => {
     liveSnapshot.value = snapshot;
+    // By then the record says that it runs, whatever it said before.
+    if (first-- > 0) tellChanged();
+    tellSnapshot(snapshot);
+    // Who looked on may have gone without a word.
+    if (document.hidden && !isWatched()) tellVisibility();
   };
-  const unlock = holdLock(pageLockName(id));
+  const lock = takenOver ? undefined : holdLock(pageLockName(id));
   const endSearch = lookForCleanWorker();
   document.addEventListener('visibilitychange', tellVisibility);
   try {
     let link = await startedCampaignLink();
     tellVisibility();
-    let end = await ask(link, (api) => api.run(id, secrets, proxy(onSnapshot), false));
+    void lock?.held.then(tellChanged);
+    let end = await ask(link, (api) => api.run(id, secrets, proxy(onSnapshot), { takenOver }));
     while (end === 'handed-over') {
       link = takeNext();
       tellVisibility();
-      end = await ask(link, (api) => api.run(id, secrets, proxy(onSnapshot), true));
+      end = await ask(link, (api) => api.run(id, secrets, proxy(onSnapshot), { handedOver: true }));
     }
+    failedHere.delete(id);
+  } catch (error) {
+    failedHere.add(id);
+    throw error;
   } finally {
     document.removeEventListener('visibilitychange', tellVisibility);
     endSearch();
     campaignEnded();
-    await unlock();
+    await lock?.release();
     stopping.value = false;
     runningId.value = undefined;
   }
 }
 
-/** Spares a hidden page the snapshots. A worker that is just being exchanged or breaks is told elsewhere. */
-function tellVisibility(): void {
+/** Spares a page that nobody sees, here or in another tab, the snapshots. A worker that is just being exchanged or breaks is told elsewhere. */
+export function tellVisibility(): void {
   const tell = async () => {
     const link = await campaignLink();
-    if (link !== undefined) await ask(link, (api) => api.watch(!document.hidden));
+    if (link !== undefined) await ask(link, (api) => api.watch(!document.hidden || isWatched()));
   };
   tell().catch(() => {});
 }
@@ -121,8 +146,21 @@ export async function cancelCheck(): Promise<void> {
 }
 
 /** Computes a report. `onProgress` gets a share from 0 to 1. */
-export function loadReport(id: string, onProgress: (share: number) => void): Promise<Report> {
-  return ask(analysisWorker(), (api) => api.report(id, proxy(onProgress)));
+export function loadReport(
+  id: string,
+  onProgress: (share: number) => void,
+  filter?: TimeFilter,
+): Promise<Report> {
+  return ask(analysisWorker(), (api) => api.report(id, proxy(onProgress), filter));
+}
+
+/** Computes what a campaign brings to a comparison. `onProgress` gets a share from 0 to 1. */
+export function loadCompared(
+  id: string,
+  onProgress: (share: number) => void,
+  filter?: TimeFilter,
+): Promise<Compared> {
+  return ask(analysisWorker(), (api) => api.compared(id, proxy(onProgress), filter));
 }
 
 /** Makes the line that a list shows of an ended campaign, where there is none yet. */
@@ -136,10 +174,11 @@ export function makeExport(
   kind: ExportKind,
   handle: FileSystemFileHandle | undefined,
   onProgress: (share: number) => void,
+  filter?: TimeFilter,
 ): Promise<ExportFile> {
   return ask<AnalysisApi, ExportFile>(
     analysisWorker(),
-    async (api) => await api.export(id, kind, handle, proxy(onProgress)),
+    async (api) => await api.export(id, kind, handle, proxy(onProgress), filter),
   );
 }
 
@@ -156,20 +195,43 @@ export function storeFile(file: File, onProgress: (share: number) => void): Prom
   );
 }
 
+/** Makes one campaign of several. `onProgress` gets a share from 0 to 1. */
+export function storeMerged(
+  ids: readonly string[],
+  name: string,
+  onProgress: (share: number) => void,
+): Promise<ImportResult> {
+  return ask<AnalysisApi, ImportResult>(
+    analysisWorker(),
+    async (api) => await api.merge([...ids], name, proxy(onProgress)),
+  );
+}
+
 /** Hashes the samples of a campaign. `onProgress` gets a share from 0 to 1. */
 export function computeDataHash(id: string, onProgress: (share: number) => void): Promise<DataHash> {
   return ask(analysisWorker(), (api) => api.dataHash(id, proxy(onProgress)));
 }
 
-/** Returns the function that lets go; it resolves once other pages, and this one, see the lock gone. */
-function holdLock(name: string): () => Promise<void> {
+/** A Web Lock of this page. `release` resolves once other pages, and this one, see it gone. */
+function holdLock(name: string): { held: Promise<void>; release: () => Promise<void> } {
   let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
+  const until = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  const released = navigator.locks?.request(name, () => held).catch(() => {}) ?? Promise.resolve();
-  return async () => {
-    letGo();
-    await released;
+  let tellHeld = () => {};
+  const held = new Promise<void>((resolve) => {
+    tellHeld = resolve;
+  });
+  const hold = () => {
+    tellHeld();
+    return until;
+  };
+  const released = navigator.locks?.request(name, hold).catch(() => {}) ?? Promise.resolve();
+  return {
+    held,
+    async release() {
+      letGo();
+      await released;
+    },
   };
 }

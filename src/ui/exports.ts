@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Campaign } from '../core/campaign.ts';
 import type { ExportKind } from '../report/export-kinds.ts';
+import type { TimeFilter } from '../report/filter/time-filter.ts';
 import { door } from '../store/door.ts';
 import { cancelExport, makeExport } from './client.ts';
 import { saveFile } from './files.ts';
@@ -37,17 +38,22 @@ const set = (kind: ExportKind, state: ExportState | undefined) => {
 };
 
 /** Makes an export and saves it. One of a kind at a time. */
-export async function runExport(campaign: Campaign, kind: ExportKind): Promise<void> {
+export async function runExport(
+  campaign: Campaign,
+  kind: ExportKind,
+  filter?: TimeFilter | undefined,
+): Promise<void> {
   if (stateOf(kind)?.busy) return;
   try {
     const asks = askWhere.value && canPickPlace();
     const handle = asks ? await pickPlace(campaign, kind) : undefined;
     if (asks && handle === undefined) return;
     set(kind, { busy: true, share: 0 });
-    const { blob, bytes, name } = await makeExport(campaign.id, kind, handle, (share) => {
+    const progress = (share: number) => {
       const state = stateOf(kind);
       if (state?.busy) set(kind, { ...state, share });
-    });
+    };
+    const { blob, bytes, name } = await makeExport(campaign.id, kind, handle, progress, filter);
     if (blob !== undefined) saveFile(blob, name);
     set(kind, { busy: false, text: `saved ${name} (${formatBytes(bytes)})` });
   } catch (error) {

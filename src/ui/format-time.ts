@@ -3,9 +3,12 @@ export type Zone = 'utc' | 'local';
 
 const pad = (value: number, width = 2) => String(value).padStart(width, '0');
 
+/** The IANA name of the zone that this computer is set to. */
+export const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** The name that stands beside a time: `UTC` or `local time, Europe/Berlin`. */
 export function zoneName(zone: Zone): string {
-  return zone === 'utc' ? 'UTC' : `local time, ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
+  return zone === 'utc' ? 'UTC' : `local time, ${localZone()}`;
 }
 
 function parts(epochMs: number, zone: Zone): { date: string; clock: string } {

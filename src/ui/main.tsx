@@ -16,11 +16,14 @@ import './styles/training.css';
 import './styles/verdict.css';
 import './styles/percentiles.css';
 import './styles/rhythm.css';
+import './styles/compare.css';
 import { App } from './app.tsx';
 import { refreshCampaigns } from './campaigns.ts';
+import { startDeletions } from './deletions.ts';
 import { takeLaunchedFiles } from './launched-files.ts';
 import { startPwa } from './pwa.ts';
 import { startRouter } from './router.ts';
+import { startStandBy } from './stand-by.ts';
 import { lookAtStorage } from './storage.ts';
 import { startTheme } from './theme.ts';
 import { attempt } from './trouble.ts';
@@ -37,6 +40,8 @@ if (root !== null) {
   attempt(startTheme, 'The settings could not be read. ');
   attempt(refreshCampaigns, 'The stored campaigns could not be read. ');
   takeLaunchedFiles();
+  attempt(startStandBy, 'The other tabs could not be heard. ');
+  attempt(startDeletions, 'What was deleted could not be cleared away. ');
   attempt(lookAtStorage);
   attempt(startPwa, 'The app could not be prepared for use without a network. ');
 }

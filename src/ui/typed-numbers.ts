@@ -54,7 +54,7 @@ export function typeIn(campaignId: string, key: string, text: string | undefined
 }
 
 export async function forgetTyped(campaignId: string): Promise<void> {
-  await door.setSetting(settingOf(campaignId), undefined);
+  await door.deleteSetting(settingOf(campaignId));
 }
 
 /** The number of a field, with thousands apart or not; a decimal point, no decimal comma. */

@@ -4,9 +4,11 @@ import { summaryOf } from '../core/campaign-summary.ts';
 import { withoutDrift } from '../core/link/one-way.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { summarise } from '../report/campaign-summary.ts';
+import { comparedOf } from '../report/compared-of.ts';
 import { DataHasher } from '../report/data-hash.ts';
 import type { ExportKind } from '../report/export-kinds.ts';
-import { buildReport } from '../report/report.ts';
+import type { TimeFilter } from '../report/filter/time-filter.ts';
+import { buildReport, type ReportInput } from '../report/report.ts';
 import type { Report } from '../report/types.ts';
 import { getCampaign, getDishHistories, listEvents, putSummary } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
@@ -15,6 +17,7 @@ import { clearScratch } from './export/download-file.ts';
 import { exportFile, samplesPieces } from './export/export-task.ts';
 import { samplesOf } from './export/samples-of.ts';
 import { importFile } from './import/import-file.ts';
+import { mergeCampaigns } from './merge-campaigns.ts';
 import type { AnalysisApi } from './protocol.ts';
 
 /** The entry of the analysis worker: reads the store, computes and exports, and never delays a probe. */
@@ -24,19 +27,23 @@ const connection = new Connection();
 const underWay = new Map<ExportKind, AbortController>();
 
 type Progress = (share: number) => void;
+type Filter = TimeFilter | undefined;
 
 const api: AnalysisApi = {
-  async report(campaignId, onProgress) {
+  async report(campaignId, onProgress, filter) {
     const campaign = await readCampaign(campaignId);
-    const report = await reportOf(campaign, onProgress);
-    await keepSummary(campaign, report);
+    const report = await reportOf(campaign, onProgress, filter);
+    if (filter === undefined) await keepSummary(campaign, report);
     return report;
   },
   async summarise(campaignId) {
     const campaign = await readCampaign(campaignId);
     if (summaryOf(campaign) === undefined) await keepSummary(campaign, await reportOf(campaign, () => {}));
   },
-  async export(campaignId, kind, handle, onProgress) {
+  async compared(campaignId, onProgress, filter) {
+    return comparedOf(await inputOf(await readCampaign(campaignId), onProgress, filter));
+  },
+  async export(campaignId, kind, handle, onProgress, filter) {
     const campaign = await readCampaign(campaignId);
     const canceller = new AbortController();
     underWay.get(kind)?.abort();
@@ -46,7 +53,8 @@ const api: AnalysisApi = {
         campaign,
         kind,
         handle,
-        report: (progress) => reportOf(campaign, progress),
+        filter,
+        report: (progress) => reportOf(campaign, progress, filter),
         onProgress,
         signal: canceller.signal,
       });
@@ -58,6 +66,7 @@ const api: AnalysisApi = {
     underWay.get(kind)?.abort();
   },
   importFile: (file, onProgress) => importFile(connection, file, onProgress),
+  merge: (ids, name, onProgress) => mergeCampaigns(connection, ids, name, onProgress),
   async dataHash(campaignId, onProgress) {
     const hasher = new DataHasher();
     const samples = await samplesOf(connection, await readCampaign(campaignId), onProgress);
@@ -85,7 +94,16 @@ async function keepSummary({ id, endedEpochMs }: Campaign, report: Report): Prom
 }
 
 /** Leaves `dishprobe:read` and `dishprobe:report` in the worker's performance time line, for the bench and for whoever looks. */
-async function reportOf(campaign: Campaign, onProgress: Progress): Promise<Report> {
+async function reportOf(campaign: Campaign, onProgress: Progress, filter?: Filter): Promise<Report> {
+  const input = await inputOf(campaign, onProgress, filter);
+  const readMs = performance.now();
+  const report = buildReport(input);
+  performance.measure('dishprobe:report', { start: readMs });
+  return report;
+}
+
+/** All that a report is made of. */
+async function inputOf(campaign: Campaign, onProgress: Progress, filter: Filter): Promise<ReportInput> {
   const fromMs = performance.now();
   const specs = campaign.plan.probes;
   const events = await connection.use((store) => listEvents(store, campaign.id));
@@ -95,12 +113,9 @@ async function reportOf(campaign: Campaign, onProgress: Progress): Promise<Repor
     probes.push({ spec, batches: await readSamples(campaign, index) });
     onProgress((index + 1) / (specs.length + 1));
   }
+  performance.measure('dishprobe:read', { start: fromMs });
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const readMs = performance.now();
-  const report = buildReport({ campaign, events, probes, dish, timeZone });
-  performance.measure('dishprobe:read', { start: fromMs, end: readMs });
-  performance.measure('dishprobe:report', { start: readMs });
-  return report;
+  return { campaign, events, probes, dish, timeZone, filter };
 }
 
 // Nobody waits for it, and a browser without such a file system has nothing to clear.

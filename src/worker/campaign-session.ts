@@ -19,6 +19,15 @@ import { withCampaignLock } from './lock.ts';
 import { openView } from './open-view.ts';
 import type { LiveSnapshot, Secrets } from './protocol.ts';
 
+interface Where {
+  /** Its requests pass a `fetch` listener. */
+  behindServiceWorker: boolean;
+  /** Another worker of this page measured until just now. */
+  handedOver?: boolean;
+  /** Another tab did, and was closed. */
+  takenOver?: boolean;
+}
+
 /** One run of one campaign in this worker: wires the engine to the probes, the store and the page. */
 export class CampaignSession {
   readonly #id: string;
@@ -30,19 +39,18 @@ export class CampaignSession {
   #run: CampaignRun | undefined;
   #writer: SampleWriter | undefined;
   #view: LiveView | undefined;
-  readonly #where: { behindServiceWorker: boolean; handedOver: boolean };
+  readonly #where: Where;
   #stopBeforeStart = false;
   #shown = true;
   /** When the order came to let another worker go on. */
   #handedOverEpochMs: EpochMillis | undefined;
   #ended: Promise<'ended' | 'handed-over'> | undefined;
 
-  /** `where`: how its requests travel, and whether another worker measured until just now. */
   constructor(
     campaignId: string,
     secrets: Secrets,
     onSnapshot: (snapshot: LiveSnapshot) => void,
-    where: { behindServiceWorker: boolean; handedOver: boolean },
+    where: Where,
   ) {
     this.#id = campaignId;
     this.#secrets = secrets;
@@ -52,7 +60,9 @@ export class CampaignSession {
 
   /** Resolves when the campaign has ended, or was handed over, and everything is stored. */
   run(): Promise<'ended' | 'handed-over'> {
-    this.#ended = withCampaignLock(() => this.#measure()).finally(() => this.#connection.close());
+    this.#ended = withCampaignLock(() => this.#measure(), this.#where.takenOver).finally(() =>
+      this.#connection.close(),
+    );
     return this.#ended;
   }
 
@@ -107,6 +117,8 @@ export class CampaignSession {
     try {
       if (this.#stopBeforeStart) run.stop('user');
       await run.start();
+      if (this.#where.takenOver)
+        this.event('resume', 'The tab that measured was closed, and another tab of this browser went on.');
       // Not earlier: each flush says that the campaign was measuring at that moment.
       const cancelFlush = flushEverySecond(this.#flushed(run, writer, view));
       const end = await run.done;

@@ -3,8 +3,10 @@ import type { CheckFacts, CheckProgress } from '../core/check-facts.ts';
 import type { Plan, ProbeSpec } from '../core/plan.ts';
 import type { Outcome } from '../core/sample.ts';
 import type { Answer, Finding } from '../core/verdict/overall.ts';
+import type { Compared } from '../report/compare-types.ts';
 import type { DataHash } from '../report/data-hash.ts';
 import type { ExportKind } from '../report/export-kinds.ts';
+import type { TimeFilter } from '../report/filter/time-filter.ts';
 import type { OutageRow, Report, Timeline } from '../report/types.ts';
 
 /** What the live view shows of one probe; sent once a second. */
@@ -68,14 +70,15 @@ export interface CampaignApi {
    * Starts or, where samples exist already, goes on with a stored campaign.
    * `onSnapshot` is called once a second and at the end. Rejects with an Error
    * whose message is a sentence, for example when another tab is probing.
-   * `handedOver`: another worker measured until just now. Resolves when all is
+   * `handedOver`: another worker measured until just now. `takenOver`: so did another
+   * tab, which was closed and may take a moment to go. Resolves when all is
    * stored: the campaign has ended, or this worker was told to hand over.
    */
   run(
     campaignId: string,
     secrets: Secrets,
     onSnapshot: (snapshot: LiveSnapshot) => void,
-    handedOver: boolean,
+    from: { handedOver?: boolean; takenOver?: boolean },
   ): Promise<'ended' | 'handed-over'>;
   /**
    * Ends the run without ending the campaign, so that another worker can go on
@@ -119,20 +122,33 @@ export type ImportResult =
 
 /** The analysis worker: reads the store, never probes. Progress is a share from 0 to 1. */
 export interface AnalysisApi {
-  /** Keeps a summary of the report of an ended campaign with its record. */
-  report(campaignId: string, onProgress: (share: number) => void): Promise<Report>;
+  /** Keeps a summary of the report of an ended campaign with its record. With a filter: of that part alone, and the report says so. */
+  report(
+    campaignId: string,
+    onProgress: (share: number) => void,
+    filter?: TimeFilter | undefined,
+  ): Promise<Report>;
   /** Keeps that summary alone, where there is none yet. */
   summarise(campaignId: string): Promise<void>;
-  /** Writes to `handle` where there is one. Rejects with a sentence, and leaves no file, where it is cancelled or fails. */
+  /** Writes to `handle` where there is one. With a filter: of that part of the campaign alone, and the file and its name say so. Rejects with a sentence, and leaves no file, where it is cancelled or fails. */
   export(
     campaignId: string,
     kind: ExportKind,
     handle: FileSystemFileHandle | undefined,
     onProgress: (share: number) => void,
+    filter?: TimeFilter | undefined,
   ): Promise<ExportFile>;
   cancelExport(kind: ExportKind): Promise<void>;
+  /** What a campaign brings to a comparison with others. */
+  compared(
+    campaignId: string,
+    onProgress: (share: number) => void,
+    filter?: TimeFilter | undefined,
+  ): Promise<Compared>;
   /** Stores a bundle, a samples CSV or a recording as a campaign: wholly, or not at all. */
   importFile(file: File, onProgress: (share: number) => void): Promise<ImportResult>;
+  /** Makes one campaign of several of one site; they stay. Wholly, or not at all. */
+  merge(ids: readonly string[], name: string, onProgress: (share: number) => void): Promise<ImportResult>;
   /** Of the samples CSV as `export` would write it now. */
   dataHash(campaignId: string, onProgress: (share: number) => void): Promise<DataHash>;
 }

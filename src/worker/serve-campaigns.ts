@@ -9,10 +9,10 @@ export function serveCampaigns(behindServiceWorker = false): void {
   let shown = true;
   const endpoint = new EndpointCheck(behindServiceWorker);
   const api: CampaignApi = {
-    async run(campaignId, secrets, onSnapshot, handedOver) {
+    async run(campaignId, secrets, onSnapshot, from) {
       if (session !== undefined) throw new Error('A campaign is running in this tab already. Stop it first.');
       endpoint.cancel();
-      const mine = new CampaignSession(campaignId, secrets, onSnapshot, { behindServiceWorker, handedOver });
+      const mine = new CampaignSession(campaignId, secrets, onSnapshot, { behindServiceWorker, ...from });
       mine.watch(shown);
       session = mine;
       try {

@@ -4,6 +4,7 @@ import type { PlanInput, ProbeSpec } from '../../src/core/plan.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
+import type { TimeFilter } from '../../src/report/filter/time-filter.ts';
 import { buildReport, type ReportInput } from '../../src/report/report.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { campaignOf, planOf, T0 } from './samples.ts';
@@ -21,6 +22,7 @@ export interface World {
   /** Times in which the endpoint of the HTTP probe answers 503. */
   refusing?: readonly Blackout[];
   availabilityTarget?: number;
+  filter?: TimeFilter;
 }
 
 const RTT_MS = 45;
@@ -57,7 +59,7 @@ export function recorded(world: World): ReportInput {
     startedEpochMs: epochMillis(T0),
     endedEpochMs: epochMillis(T0 + world.lengthMs),
   });
-  return { campaign, events: eventsOf(world), probes };
+  return { campaign, events: eventsOf(world), probes, filter: world.filter };
 }
 
 function batchesOf(spec: ProbeSpec, world: World, random: () => number): SampleBatch[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { liveHref, parseHash, repeatHref, reportHref } from '../../src/ui/router.ts';
+import { compareHref, liveHref, parseHash, repeatHref, reportHref } from '../../src/ui/router.ts';
 
 describe('parseHash', () => {
   it.each(['', '#', '#/'])('%j is home', (hash) => expect(parseHash(hash)).toEqual({ view: 'home' }));
@@ -19,8 +19,21 @@ describe('parseHash', () => {
     expect(parseHash(reportHref(id))).toEqual({ view: 'report', id });
   });
 
+  it('keeps a filter in the address, and the campaigns of a comparison in their order', () => {
+    const filter = { from: '2026-11-22', to: '', after: '22:00', before: '06:00' };
+    expect(parseHash(reportHref('c1', filter))).toEqual({ view: 'report', id: 'c1', filter });
+    expect(parseHash(compareHref(['b,1', 'a&c'], filter))).toEqual({
+      view: 'compare',
+      ids: ['b,1', 'a&c'],
+      filter,
+    });
+    expect(parseHash(compareHref([]))).toEqual({ view: 'compare', ids: [] });
+    expect(parseHash('#/compare?id=a&id=a&id=b')).toEqual({ view: 'compare', ids: ['a', 'b'] });
+  });
+
   it.each([
     '#/nowhere',
+    '#/compare/x',
     '#/campaign/',
     '#/campaign/%E0%A4%A',
     '#/campaign/a/b',

@@ -1,3 +1,4 @@
+import { isApart } from '../batch-rows.ts';
 import { OUTCOMES, PROBE_ERRORS, type ProbeError } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
 import type { Span } from './spans.ts';
@@ -23,8 +24,8 @@ const LEAST_MS = 2000;
  *
  * A refusal holds until the next due time, whatever that brings: nobody asked in
  * between. At least two in a row, over more than 2 s, make a spell; one alone is
- * only counted. Nobody knows how long one lasted that ran into unmeasured time or
- * the end of the record: it ends at its last due time. `batches` are in the order
+ * only counted. Nobody knows how long one lasted that ran into unmeasured time, due times
+ * that are not there, or the end of the record: it ends at its last due time. `batches` are in the order
  * of `seq`. O(n).
  */
 export function endpointFaults(batches: readonly SampleBatch[]): EndpointFaults {
@@ -37,7 +38,11 @@ export function endpointFaults(batches: readonly SampleBatch[]): EndpointFaults 
     if (inARow >= 2 && endMs - startMs > LEAST_MS) spells.push({ start: startMs, end: endMs });
     inARow = 0;
   };
-  for (const { count, error, outcome, dueEpochMs } of batches) {
+  let before: SampleBatch | undefined;
+  for (const batch of batches) {
+    if (inARow > 0 && isApart(before, batch)) end(lastMs);
+    before = batch;
+    const { count, error, outcome, dueEpochMs } = batch;
     if (error === undefined && inARow === 0) continue;
     for (let i = 0; i < count; i++) {
       const code = error?.[i] ?? 0;

@@ -1,3 +1,4 @@
+import { isApart } from '../batch-rows.ts';
 import type { NumericKey } from '../columns.ts';
 import { OUTCOMES } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
@@ -7,7 +8,8 @@ const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 
 /**
  * The first `count` places of both arrays: wall-clock times of sending (epoch ms)
- * and readings, NaN in both where nobody was looking. The next call overwrites them.
+ * and readings, NaN in both where nobody was looking or due times are not there. The
+ * next call overwrites them.
  */
 export type VisitRun = (sentEpochMs: Float64Array, values: Float32Array, count: number) => void;
 
@@ -29,7 +31,18 @@ export function eachAnswered(
   const values = new Float32Array(RUN);
   let n = 0;
   let row = 0;
-  for (const { count, dueEpochMs, lateMs, outcome, numbers } of batches) {
+  let before: SampleBatch | undefined;
+  for (const batch of batches) {
+    if (isApart(before, batch)) {
+      if (n === RUN) {
+        visit(times, values, n);
+        n = 0;
+      }
+      times[n] = Number.NaN;
+      values[n++] = Number.NaN;
+    }
+    before = batch;
+    const { count, dueEpochMs, lateMs, outcome, numbers } = batch;
     const column = numbers[key];
     for (let i = 0; i < count; ) {
       const stop = Math.min(count, i + RUN - (row % RUN));

@@ -1,3 +1,4 @@
+import { isApart } from '../batch-rows.ts';
 import type { Span } from '../link/spans.ts';
 import type { ProbeSpec } from '../plan.ts';
 import { OUTCOMES, PROBE_ERRORS } from '../sample.ts';
@@ -28,8 +29,8 @@ const THROTTLED = PROBE_ERRORS.indexOf('throttled') + 1;
  * `seq`. A lost request counts until the next answer of the probe came, and for
  * the timeout at least: how long a worker would really have waited is not known,
  * so that figures made of it are lower bounds. Where nobody was looking there is
- * no value, and no wait reaches into it: an unmeasured row, or one of `blind`
- * (in the order of time), for which a record that was made elsewhere has no rows.
+ * no value, and no wait reaches across it, nor across due times that are not there: an unmeasured row, or one
+ * of `blind` (in the order of time), for which a record that was made elsewhere has no rows.
  */
 export function linkSeries(
   spec: Pick<ProbeSpec, 'timeoutMs'>,
@@ -48,6 +49,7 @@ export function linkSeries(
   for (let b = batches.length - 1; b >= 0; b--) {
     const batch = batches[b];
     if (batch === undefined) continue;
+    if (isApart(batch, batches[b + 1])) nextEpochMs = Number.NEGATIVE_INFINITY;
     const { count, outcome, dueEpochMs, lateMs, error } = batch;
     const responseMs = batch.numbers.responseMs ?? NONE;
     const values = (metric === 'rtt' ? batch.numbers.rttMs : responseMs) ?? NONE;

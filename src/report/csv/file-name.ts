@@ -6,11 +6,11 @@ const LONGEST_PART = 40;
 /**
  * A file name that every file system takes, such as
  * `dishprobe_Kiruna-pilot_Kiruna_samples_20261122.csv`; the date is that of the
- * start in UTC. A simulated link or model says so, and so does an
- * imported recording.
+ * start in UTC. A simulated link or model says so, and so do an
+ * imported recording and a filter.
  */
 export function exportFileName(campaign: Campaign, what: string, extension: string): string {
-  const { plan, simulated, imported, startedEpochMs, createdEpochMs } = campaign;
+  const { plan, simulated, imported, filtered, startedEpochMs, createdEpochMs } = campaign;
   const day = utcText(startedEpochMs ?? createdEpochMs)
     .slice(0, 10)
     .replaceAll('-', '');
@@ -20,6 +20,7 @@ export function exportFileName(campaign: Campaign, what: string, extension: stri
     slug(plan.site.name),
     simulated.length > 0 ? 'simulated' : '',
     imported === undefined ? '' : 'imported',
+    filtered === undefined ? '' : 'filtered',
     what,
     day,
   ];

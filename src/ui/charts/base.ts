@@ -9,6 +9,8 @@ export { Chart };
 
 type LinearOptions = DeepPartial<ScaleOptionsByType<'linear'>> & { type: 'linear' };
 
+export type Axes = { x: LinearOptions; y: LinearOptions };
+
 /** An axis with a name and a unit, quiet lines, and numbers that keep their width. */
 export function axis(palette: Palette, title: string, more: Partial<LinearOptions>): LinearOptions {
   const font = { family: palette.font, size: 13 };
@@ -42,7 +44,7 @@ export interface Plot<T> {
 export function createPlot<T>(
   canvas: HTMLCanvasElement,
   first: T,
-  scalesOf: (input: T, palette: Palette) => { x: LinearOptions; y: LinearOptions },
+  scalesOf: (input: T, palette: Palette) => Axes,
   draw: (chart: Chart<'line'>, input: T, palette: Palette) => void,
 ): Plot<T> {
   const paletteNow = () => readPalette(canvas.parentElement ?? document.body);

@@ -1,5 +1,5 @@
 import type { CdfPoint } from '../../report/types.ts';
-import { axis, type Chart, createPlot, type Plot } from './base.ts';
+import { type Axes, axis, type Chart, createPlot, type Plot } from './base.ts';
 import { drawLimits, type LimitLine, reachOf } from './limit-lines.ts';
 import { drawMark } from './mark-shape.ts';
 import type { Palette } from './palette.ts';
@@ -21,10 +21,11 @@ export interface CdfInput {
 
 /** The distribution on a percentile axis in powers of ten: the tail gets the room that it needs. */
 export function createCdf(canvas: HTMLCanvasElement, first: CdfInput): Plot<CdfInput> {
-  return createPlot(canvas, first, scalesOf, drawCurve);
+  return createPlot(canvas, first, cdfScales, drawCurve);
 }
 
-function scalesOf(input: CdfInput, palette: Palette) {
+/** The percentile axis in powers of ten, and that of the latency. */
+export function cdfScales(input: CdfInput, palette: Palette): Axes {
   const ticks = percentileTicks(input.count);
   return {
     x: axis(palette, `Percentile of ${input.of}, % (powers of ten)`, {
@@ -45,7 +46,7 @@ function scalesOf(input: CdfInput, palette: Palette) {
 }
 
 /** Where a value stands on the axis. What is 0 has no logarithm, and lies on the bottom. */
-const heightOf = ({ logarithmic }: CdfInput, ms: number, bottom: number) =>
+export const heightOf = ({ logarithmic }: Pick<CdfInput, 'logarithmic'>, ms: number, bottom: number) =>
   logarithmic ? Math.max(Math.log10(ms), bottom) : ms;
 
 /** More marks than this would crowd: then only the powers of ten are named. */

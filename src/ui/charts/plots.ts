@@ -2,6 +2,7 @@
 export { createBarrier } from './barrier.ts';
 export { createCdf } from './cdf.ts';
 export { createCourse } from './course.ts';
+export { createCurves } from './curves.ts';
 export { createDishStrips } from './dish-strips.ts';
 export { createDurations } from './durations.ts';
 export { createHeatMap } from './heat-map.ts';

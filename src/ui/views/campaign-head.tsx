@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { Campaign } from '../../core/campaign.ts';
 import type { Plan } from '../../core/plan.ts';
+import type { FilterTexts } from '../../report/filter/time-filter.ts';
 import { shownState } from '../campaigns.ts';
 import { CampaignStatus, ImportedTag, SimulatedTag } from '../components/parts.tsx';
-import { liveHref, reportHref } from '../router.ts';
+import { compareHref, liveHref, reportHref } from '../router.ts';
 import { LINK_NAMES } from '../words.ts';
 
 interface Props {
@@ -11,10 +12,12 @@ interface Props {
   simulated: readonly string[];
   here: 'live' | 'report';
   actions?: ComponentChildren;
+  /** What is looked at of it; a comparison begins with the same. */
+  filter?: FilterTexts | undefined;
 }
 
 /** Name, state, place and the way between the two views of a campaign. */
-export function CampaignHead({ campaign, simulated, here, actions }: Props) {
+export function CampaignHead({ campaign, simulated, here, actions, filter }: Props) {
   const { id, plan } = campaign;
   return (
     <header class="campaign-header">
@@ -34,6 +37,7 @@ export function CampaignHead({ campaign, simulated, here, actions }: Props) {
         <a href={reportHref(id)} aria-current={here === 'report' ? 'page' : undefined}>
           Report
         </a>
+        <a href={compareHref([id], filter)}>Compare</a>
       </nav>
       {actions !== undefined && <div class="campaign-actions">{actions}</div>}
     </header>

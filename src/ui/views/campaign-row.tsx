@@ -1,7 +1,11 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { Campaign } from '../../core/campaign.ts';
-import { deleteLater, elsewhere, endInterrupted, goOn, shownState } from '../campaigns.ts';
+import { elsewhere, endInterrupted, goOn, shownState } from '../campaigns.ts';
 import { liveSnapshot, runningId } from '../client.ts';
+import { lazyView } from '../components/lazy.tsx';
 import { ImportedTag, SimulatedTag } from '../components/parts.tsx';
+import { deleteLater } from '../deletions.ts';
 import { formatBytes, formatDuration, formatSpan, plural } from '../format.ts';
 import { bothTimes } from '../format-time.ts';
 import { liveHref, repeatHref, reportHref } from '../router.ts';
@@ -10,10 +14,18 @@ import { placeOf } from './campaign-head.tsx';
 import { RowFigures } from './row-figures.tsx';
 import { RowVerdict } from './row-verdict.tsx';
 
+const CampaignLabels = lazyView(async () => (await import('./inner.ts')).CampaignLabels);
+
 /** A line of the home screen. */
 export function CampaignRow({ campaign }: { campaign: Campaign }) {
   const { id, plan } = campaign;
   const state = shownState(campaign);
+  const editing = useSignal(false);
+  const editButton = useRef<HTMLButtonElement>(null);
+  const done = () => {
+    editing.value = false;
+    editButton.current?.focus();
+  };
   const bytes = runningId.value === id ? (liveSnapshot.value?.bytes ?? 0) : campaign.bytes;
   return (
     <li class="campaign">
@@ -54,20 +66,52 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
             Repeat
           </a>
         )}
+        <button
+          ref={editButton}
+          type="button"
+          class="quiet"
+          aria-expanded={editing.value}
+          aria-label={`Edit ${plan.name}`}
+          onClick={() => {
+            editing.value = !editing.value;
+          }}
+        >
+          Edit
+        </button>
         {state !== 'Running' && (
           <button
             type="button"
             class="quiet"
             aria-label={`Delete ${plan.name}`}
-            onClick={() => deleteLater(campaign)}
+            onClick={() => deleteLater([campaign])}
           >
             Delete
           </button>
         )}
       </div>
+      <Labels campaign={campaign} />
+      {editing.value && <CampaignLabels campaign={campaign} onDone={done} />}
       {state === 'Interrupted' && <Interrupted campaign={campaign} />}
       {elsewhere.value.has(id) && <p class="campaign-note">It runs in another tab of this browser.</p>}
     </li>
+  );
+}
+
+/** Tags and note, where there are any. */
+function Labels({ campaign: { tags = [], note, merged } }: { campaign: Campaign }) {
+  if (tags.length === 0 && note === undefined && merged === undefined) return null;
+  return (
+    <div class="campaign-labels">
+      {merged !== undefined && (
+        <span class="hint">Merged from {merged.map(({ name }) => name).join(', ')}.</span>
+      )}
+      {tags.map((tag) => (
+        <span key={tag} class="tag">
+          {tag}
+        </span>
+      ))}
+      {note !== undefined && <p>{note}</p>}
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { CampaignEvent } from '../../core/campaign.ts';
-import { addEvent } from '../client.ts';
+import { addNote } from '../campaigns.ts';
 import { ScrollRegion } from '../components/parts.tsx';
 import { formatMs, formatSeconds } from '../format.ts';
 import { clockText, dateText, zoneName } from '../format-time.ts';
@@ -9,11 +9,19 @@ import { attempt } from '../trouble.ts';
 import { EVENT_NAMES } from '../words.ts';
 
 /** What happened beside the samples, newest first, and a place to write down what one sees. */
-export function EventsPanel({ events, canNote }: { events: readonly CampaignEvent[]; canNote: boolean }) {
+export function EventsPanel({
+  campaignId,
+  events,
+  canNote,
+}: {
+  campaignId: string;
+  events: readonly CampaignEvent[];
+  canNote: boolean;
+}) {
   return (
     <section class="events" aria-labelledby="events-title">
       <h2 id="events-title">Events</h2>
-      {canNote && <NoteForm />}
+      {canNote && <NoteForm campaignId={campaignId} />}
       <EventList events={events} />
     </section>
   );
@@ -60,14 +68,14 @@ function lasting({ durationMs, kind }: CampaignEvent): string {
   return kind === 'gap' ? ` (${formatSeconds(durationMs / 1000)})` : ` (${formatMs(durationMs)} ms)`;
 }
 
-function NoteForm() {
+function NoteForm({ campaignId }: { campaignId: string }) {
   const text = useSignal('');
   const add = (event: Event) => {
     event.preventDefault();
     const note = text.value.trim();
     if (note === '') return;
     text.value = '';
-    attempt(() => addEvent('note', note), 'The note could not be stored. ');
+    attempt(() => addNote(campaignId, note), 'The note could not be stored. ');
   };
   return (
     <form class="note-form" onSubmit={add}>

@@ -1,11 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Campaign } from '../../core/campaign.ts';
 import { describeProblem } from '../../core/plan.ts';
 import { campaigns, elsewhere, refreshCampaigns, visibleCampaigns } from '../campaigns.ts';
 import { runningId } from '../client.ts';
+import { lazyView } from '../components/lazy.tsx';
 import { Skeleton } from '../components/parts.tsx';
+import { tagsOf, toggleTag, wantedTags, withWantedTags } from '../labels.ts';
 import { refusedFile, takeFile, tryDemo } from '../plan-inbox.ts';
-import { goTo } from '../router.ts';
+import { compareHref, goTo } from '../router.ts';
 import { attempt } from '../trouble.ts';
 import { CampaignRow } from './campaign-row.tsx';
 import { DishOffer } from './dish-offer.tsx';
@@ -13,9 +16,12 @@ import { ImportState } from './import-state.tsx';
 import { RefusedFile } from './refused-file.tsx';
 import { Welcome } from './welcome.tsx';
 
+const StoragePanel = lazyView(async () => (await import('./inner.ts')).StoragePanel);
+
 /** HOME: what the app does, the ways in, and the campaigns so far. */
 export function HomeView() {
   const list = visibleCampaigns();
+  const shown = withWantedTags(list ?? []);
   useEffect(() => {
     const look = () => attempt(refreshCampaigns);
     if (campaigns.value !== undefined) look();
@@ -44,15 +50,58 @@ export function HomeView() {
       {list?.length === 0 && <Welcome />}
       {list !== undefined && list.length > 0 && (
         <section aria-labelledby="campaigns-title">
-          <h2 id="campaigns-title">Campaigns</h2>
+          <div class="campaigns-head">
+            <h2 id="campaigns-title">Campaigns</h2>
+            <a href={compareHref([])}>Compare</a>
+          </div>
+          <TagFilter tags={tagsOf(list)} shown={shown.length} of={list.length} />
           <ul class="campaigns">
-            {list.map((campaign) => (
+            {shown.map((campaign) => (
               <CampaignRow key={campaign.id} campaign={campaign} />
             ))}
           </ul>
+          <Storage list={list} />
         </section>
       )}
     </>
+  );
+}
+
+/** Shows the campaigns that carry the tags that are pressed. */
+function TagFilter({ tags, shown, of }: { tags: readonly string[]; shown: number; of: number }) {
+  if (tags.length === 0) return null;
+  return (
+    <div class="tag-filter">
+      {tags.map((tag) => (
+        <button
+          key={tag}
+          type="button"
+          class="tag-button"
+          aria-pressed={wantedTags.value.has(tag)}
+          onClick={() => toggleTag(tag)}
+        >
+          {tag}
+        </button>
+      ))}
+      <span class="hint num" aria-live="polite">
+        {shown < of ? `${shown} of ${of} campaigns` : ''}
+      </span>
+    </div>
+  );
+}
+
+function Storage({ list }: { list: readonly Campaign[] }) {
+  const open = useSignal(false);
+  return (
+    <details
+      class="behind"
+      onToggle={(event) => {
+        open.value = event.currentTarget.open;
+      }}
+    >
+      <summary>Storage</summary>
+      {open.value && <StoragePanel list={list} />}
+    </details>
   );
 }
 

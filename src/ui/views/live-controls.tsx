@@ -1,6 +1,6 @@
 import type { Campaign } from '../../core/campaign.ts';
-import { elsewhere, goOn, type ShownState } from '../campaigns.ts';
-import { runningId, stopCampaign, stopping } from '../client.ts';
+import { elsewhere, goOn, type ShownState, stopRunning } from '../campaigns.ts';
+import { runningId, stopping } from '../client.ts';
 import { reportHref } from '../router.ts';
 import { attempt } from '../trouble.ts';
 import { STOP_REASONS } from '../words.ts';
@@ -8,19 +8,14 @@ import { Interrupted } from './campaign-row.tsx';
 
 /** Stop while it runs; go on after it was stopped. One press does it. */
 export function RunButtons({ campaign, state }: { campaign: Campaign; state: ShownState }) {
-  if (runningId.value === campaign.id) {
+  if (runningId.value === campaign.id || elsewhere.value.has(campaign.id)) {
     return (
-      <button
-        type="button"
-        class="stop"
-        aria-busy={stopping.value}
-        onClick={() => attempt(stopCampaign, 'The campaign could not be stopped. ')}
-      >
+      <button type="button" class="stop" aria-busy={stopping.value} onClick={() => stopRunning(campaign.id)}>
         Stop campaign
       </button>
     );
   }
-  if (state === 'Stopped' && !isOver(campaign)) {
+  if (state === 'Stopped' && !isOver(campaign) && campaign.merged === undefined) {
     return (
       <button
         type="button"
@@ -37,9 +32,6 @@ export function RunButtons({ campaign, state }: { campaign: Campaign; state: Sho
 /** What the live view says when nothing is being measured here. */
 export function LiveAtRest({ campaign, state }: { campaign: Campaign; state: ShownState }) {
   if (state === 'Interrupted') return <Interrupted campaign={campaign} />;
-  if (elsewhere.value.has(campaign.id)) {
-    return <p class="rest">Another tab of this browser measures this campaign. Its live view is there.</p>;
-  }
   if (state === 'Not started') {
     return (
       <div class="rest">

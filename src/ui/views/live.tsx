@@ -1,5 +1,5 @@
 import type { LiveSnapshot } from '../../worker/protocol.ts';
-import { campaigns, shownState } from '../campaigns.ts';
+import { campaigns, elsewhere, shownState } from '../campaigns.ts';
 import { liveSnapshot, runningId } from '../client.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
 import { CampaignHead, NoCampaign } from './campaign-head.tsx';
@@ -8,6 +8,7 @@ import { LiveAtRest, RunButtons } from './live-controls.tsx';
 import { LiveProbes } from './live-probes.tsx';
 import { LiveVerdictLine } from './live-verdict.tsx';
 import { RunFacts } from './run-facts.tsx';
+import { WhenClosed } from './when-closed.tsx';
 
 /** LIVE: what the campaign measures now. */
 export function LiveView({ id }: { id: string }) {
@@ -16,7 +17,8 @@ export function LiveView({ id }: { id: string }) {
   if (campaign === undefined) return <NoCampaign />;
   const snapshot = liveSnapshot.value?.campaignId === id ? liveSnapshot.value : undefined;
   const simulated = [...new Set([...campaign.simulated, ...(snapshot?.simulated ?? [])])];
-  const running = runningId.value === id;
+  const here = runningId.value === id;
+  const running = here || elsewhere.value.has(id);
   const state = shownState(campaign);
   return (
     <>
@@ -29,14 +31,15 @@ export function LiveView({ id }: { id: string }) {
       {running && <Warnings snapshot={snapshot} />}
       {!running && <LiveAtRest campaign={campaign} state={state} />}
       {(running || snapshot !== undefined) && (
-        <RunFacts campaign={campaign} snapshot={snapshot} running={running} />
+        <RunFacts campaign={campaign} snapshot={snapshot} running={running} here={here} />
       )}
+      {running && <WhenClosed campaignId={id} here={here} />}
       {running && snapshot === undefined && <Skeleton height={640} />}
       {snapshot !== undefined && (
         <LiveVerdictLine campaign={campaign} verdict={running ? snapshot.verdict : undefined} />
       )}
       {snapshot !== undefined && <LiveProbes snapshot={snapshot} running={running} />}
-      {snapshot !== undefined && <EventsPanel events={snapshot.events} canNote={running} />}
+      {snapshot !== undefined && <EventsPanel campaignId={id} events={snapshot.events} canNote={running} />}
     </>
   );
 }

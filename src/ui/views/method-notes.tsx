@@ -1,5 +1,6 @@
 import type { Campaign } from '../../core/campaign.ts';
 import type { ProbeReport, Report } from '../../report/types.ts';
+import { filterWords } from '../filter-words.ts';
 import { bothTimes } from '../format-time.ts';
 import { importedNotes } from '../imported-words.ts';
 import { clockWords, exclusionWords, scheduleWords, timingWords } from '../method-words.ts';
@@ -29,6 +30,7 @@ export function MethodNotes({
           ['Schedule', spec && `${scheduleWords(spec)} Seed ${seed}.`],
           ['Timing', timingWords(probe)],
         ] satisfies [string, string | undefined][])),
+    ['Filter', report.filter && filterWords(report.filter)],
     ['Left out', left && exclusionWords(left)],
     ['Percentiles', report.quantileMethod],
     ['Confidence', report.intervalMethod === 'none' ? 'No intervals are computed.' : report.intervalMethod],

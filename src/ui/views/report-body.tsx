@@ -1,12 +1,15 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
+import { cutEvents } from '../../report/filter/cut.ts';
 import type { ProbeReport, Report } from '../../report/types.ts';
 import { CdfPlot } from '../components/cdf-plot.tsx';
 import { Tabs } from '../components/tabs.tsx';
 import { TimelinePlot } from '../components/timeline-plot.tsx';
+import { unlookedRows } from '../filter-words.ts';
 import { toldEvents } from '../imported-words.ts';
 import { reportParagraph } from '../report-words.ts';
+import { reportHref } from '../router.ts';
 import { limitLines } from '../verdict-words.ts';
 import { metricName } from '../words.ts';
 import { AvailabilitySection } from './availability-section.tsx';
@@ -39,6 +42,7 @@ export function ReportBody({ campaign, report, events, onChanged }: Props) {
   const probe = report.probes.find((other) => other.name === chosen.value) ?? report.probes[0];
   const measured = report.probes.some(({ counts }) => counts.scheduled + counts.unmeasured > 0);
   if (probe === undefined || !measured) {
+    if (report.filter !== undefined) return <NothingLookedAt id={campaign.id} />;
     return (
       <div class="rest">
         <p>
@@ -83,10 +87,23 @@ export function ReportBody({ campaign, report, events, onChanged }: Props) {
       <CostSection report={report} campaignId={campaign.id} />
       <section class="events" aria-labelledby="events-title">
         <h2 id="events-title">Events</h2>
-        <EventList events={toldEvents(events)} />
+        <EventList
+          events={toldEvents(report.filter === undefined ? events : cutEvents(events, report.filter.looked))}
+        />
       </section>
       <MethodNotes campaign={campaign} report={report} probe={probe} />
     </>
+  );
+}
+
+function NothingLookedAt({ id }: { id: string }) {
+  return (
+    <div class="rest">
+      <p>Nothing was due in the time that the filter leaves. Choose other days or hours.</p>
+      <a class="button" href={reportHref(id)}>
+        Show all
+      </a>
+    </div>
   );
 }
 
@@ -95,7 +112,8 @@ function ReportTimeline({ probe, report }: { probe: ProbeReport; report: Report 
     const { bins, binMs } = probe.timeline;
     const fromMs = bins[0]?.startEpochMs ?? report.startEpochMs ?? 0;
     const toMs = (bins.at(-1)?.startEpochMs ?? fromMs) + binMs;
-    return { bins, binMs, intervals: report.outages, fromMs, toMs, metric: metricName(probe.headline) };
+    const intervals = [...report.outages, ...unlookedRows(report.filter)];
+    return { bins, binMs, intervals, fromMs, toMs, metric: metricName(probe.headline) };
   }, [probe, report]);
   return <TimelinePlot title={questionOf(probe.headline)} input={input} />;
 }

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Campaign } from '../../core/campaign.ts';
 import type { ExportKind } from '../../report/export-kinds.ts';
+import type { TimeFilter } from '../../report/filter/time-filter.ts';
 import {
   askWhere,
   type ExportState,
@@ -27,8 +28,13 @@ const MORE: readonly (readonly [ExportKind, string])[] = [
   ['dictionary', 'Export data dictionary'],
 ];
 
+interface RowProps {
+  campaign: Campaign;
+  filter?: TimeFilter | undefined;
+}
+
 /** The files to hand over. */
-export function ExportRow({ campaign }: { campaign: Campaign }) {
+export function ExportRow({ campaign, filter }: RowProps) {
   useEffect(() => {
     exportStates.value = {};
     attempt(lookAtSaving);
@@ -40,8 +46,8 @@ export function ExportRow({ campaign }: { campaign: Campaign }) {
   });
   return (
     <section class="exports" aria-label="Exports">
-      <Buttons campaign={campaign} labels={LABELS} />
-      <Buttons campaign={campaign} labels={MORE} quiet />
+      <Buttons campaign={campaign} filter={filter} labels={LABELS} />
+      <Buttons campaign={campaign} filter={filter} labels={MORE} quiet />
       {canPickPlace() && (
         <label class="check">
           <input
@@ -69,13 +75,12 @@ export function ExportRow({ campaign }: { campaign: Campaign }) {
   );
 }
 
-interface ButtonsProps {
-  campaign: Campaign;
+interface ButtonsProps extends RowProps {
   labels: readonly (readonly [ExportKind, string])[];
   quiet?: boolean;
 }
 
-function Buttons({ campaign, labels, quiet }: ButtonsProps) {
+function Buttons({ campaign, filter, labels, quiet }: ButtonsProps) {
   return (
     <div class="actions">
       {labels.map(([kind, label]) => (
@@ -84,7 +89,7 @@ function Buttons({ campaign, labels, quiet }: ButtonsProps) {
           type="button"
           class={quiet ? 'quiet' : undefined}
           aria-busy={exportStates.value[kind]?.busy === true}
-          onClick={() => attempt(() => runExport(campaign, kind))}
+          onClick={() => attempt(() => runExport(campaign, kind, filter))}
         >
           {label}
         </button>

@@ -1,13 +1,17 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CampaignEvent } from '../../core/campaign.ts';
+import { type FilterTexts, readFilter } from '../../report/filter/time-filter.ts';
 import type { Report } from '../../report/types.ts';
 import { door } from '../../store/door.ts';
 import { campaigns, refreshCampaigns, shownState } from '../campaigns.ts';
 import { liveSnapshot, loadReport } from '../client.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
+import { localZone } from '../format-time.ts';
+import { goTo, reportHref } from '../router.ts';
 import { attempt, sentenceOf } from '../trouble.ts';
 import { CampaignHead, NoCampaign } from './campaign-head.tsx';
+import { FilterBar } from './filter-bar.tsx';
 import { ReportBody } from './report-body.tsx';
 import { ExportRow } from './report-exports.tsx';
 
@@ -18,10 +22,11 @@ interface Loaded {
 }
 
 /** REPORT: the numbers of one campaign, and the files to hand over. */
-export function ReportView({ id }: { id: string }) {
+export function ReportView({ id, filter: texts }: { id: string; filter?: FilterTexts | undefined }) {
   const campaign = campaigns.value?.find((other) => other.id === id);
   const loaded = useSignal<Loaded>({ share: 0 });
   const asked = useSignal(0);
+  const filter = texts && readFilter(texts, localZone());
   const exists = campaign !== undefined;
   const state = campaign === undefined ? undefined : shownState(campaign);
   useEffect(() => {
@@ -30,7 +35,7 @@ export function ReportView({ id }: { id: string }) {
     const progress = (share: number) => {
       if (!gone) loaded.value = { ...loaded.value, share };
     };
-    Promise.all([loadReport(id, progress), door.listEvents(id)]).then(
+    Promise.all([loadReport(id, progress, filter), door.listEvents(id)]).then(
       ([report, events]) => {
         if (!gone) loaded.value = { report: { report, events }, share: 1 };
         attempt(refreshCampaigns);
@@ -54,7 +59,7 @@ export function ReportView({ id }: { id: string }) {
   const simulated = [...new Set([...campaign.simulated, ...(report?.report.simulated ?? []), ...live])];
   return (
     <>
-      <CampaignHead campaign={campaign} simulated={simulated} here="report" />
+      <CampaignHead campaign={campaign} simulated={simulated} here="report" filter={texts} />
       {state === 'Running' && (
         <Banner
           tone="info"
@@ -80,7 +85,13 @@ export function ReportView({ id }: { id: string }) {
           The report could not be made. {failure}
         </Banner>
       )}
-      <ExportRow campaign={campaign} />
+      <FilterBar
+        key={JSON.stringify(texts)}
+        filter={texts}
+        told={report?.report.filter}
+        onChoose={(next) => goTo(reportHref(id, next))}
+      />
+      <ExportRow campaign={campaign} filter={filter} />
       {report === undefined && failure === undefined && <Loading share={share} />}
       {report !== undefined && (
         <ReportBody campaign={campaign} report={report.report} events={report.events} onChanged={again} />

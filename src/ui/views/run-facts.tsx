@@ -9,10 +9,12 @@ interface Props {
   campaign: Campaign;
   snapshot: LiveSnapshot | undefined;
   running: boolean;
+  /** In this tab. */
+  here: boolean;
 }
 
 /** Time, data, screen and storage, each at a fixed place. */
-export function RunFacts({ campaign, snapshot, running }: Props) {
+export function RunFacts({ campaign, snapshot, running, here }: Props) {
   const durationS = snapshot?.durationS ?? campaign.plan.durationS;
   const elapsedS = Math.min(snapshot?.elapsedS ?? 0, durationS);
   const bytes = snapshot?.bytes ?? campaign.bytes;
@@ -47,8 +49,8 @@ export function RunFacts({ campaign, snapshot, running }: Props) {
           <dd>{formatBytes(bytes)}</dd>
           <dd class="fact-more">{budget === undefined ? 'no limit set' : `of ${formatBytes(budget)}`}</dd>
         </div>
-        {running && <Fact name="Screen" {...wake} />}
-        {running && <Fact name="Storage" {...storage} />}
+        {here && <Fact name="Screen" {...wake} />}
+        {here && <Fact name="Storage" {...storage} />}
       </dl>
     </section>
   );

@@ -6,6 +6,7 @@ import { outagesCsv } from '../../report/csv/outages-csv.ts';
 import { percentilesCsv } from '../../report/csv/percentiles-csv.ts';
 import { samplesCsvChunks, samplesCsvHeader } from '../../report/csv/samples-csv.ts';
 import { EXPORT_KINDS, type ExportKind, exportKindName } from '../../report/export-kinds.ts';
+import { filterLabel, type TimeFilter } from '../../report/filter/time-filter.ts';
 import type { Report } from '../../report/types.ts';
 import { listEvents } from '../../store/campaigns.ts';
 import type { Connection } from '../../store/connection.ts';
@@ -22,6 +23,8 @@ export interface ExportJob {
   kind: ExportKind;
   /** Where the user wants the file; without it, it goes to the downloads. */
   handle?: SaveHandle | undefined;
+  /** Only what is due within it; the file and its name say so. */
+  filter?: TimeFilter | undefined;
   report: (onProgress: (share: number) => void) => Promise<Report>;
   onProgress: (share: number) => void;
   signal: AbortSignal;
@@ -35,7 +38,8 @@ export const CANCELLED = 'The export was cancelled. Nothing was saved.';
  * memory of some pieces. One that is cancelled, or fails, leaves no file behind.
  * Leaves `dishprobe:export-KIND` in the worker's performance time line, for the bench.
  */
-export async function exportFile(connection: Connection, job: ExportJob): Promise<ExportFile> {
+export async function exportFile(connection: Connection, asked: ExportJob): Promise<ExportFile> {
+  const job = WHOLE.has(asked.kind) ? { ...asked, filter: undefined } : labelled(asked);
   const { campaign, kind, handle, signal, onProgress } = job;
   const fromMs = performance.now();
   const sink = handle === undefined ? download() : await chosenFile(handle);
@@ -57,11 +61,19 @@ export async function exportFile(connection: Connection, job: ExportJob): Promis
   }
 }
 
+/** Made of a whole campaign, whatever part of it is looked at: a bundle has to give back an equal one. */
+const WHOLE = new Set<ExportKind>(['bundle', 'events', 'dictionary']);
+
+function labelled(job: ExportJob): ExportJob {
+  const filtered = job.filter && filterLabel(job.filter);
+  return { ...job, campaign: { ...job.campaign, filtered } };
+}
+
 async function piecesOf(
   connection: Connection,
-  { campaign, kind, report, onProgress }: ExportJob,
+  { campaign, kind, filter, report, onProgress }: ExportJob,
 ): Promise<Pieces> {
-  const samples = (readings?: number) => samplesOf(connection, campaign, onProgress, readings);
+  const samples = (readings?: number) => samplesOf(connection, campaign, onProgress, { readings, filter });
   switch (kind) {
     case 'samples':
       return samplesPieces(await samples());

@@ -2,6 +2,8 @@ import type { Campaign } from '../../core/campaign.ts';
 import { withoutDrift } from '../../core/link/one-way.ts';
 import type { ProbeSpec } from '../../core/plan.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
+import { filterBatches } from '../../report/filter/cut.ts';
+import type { TimeFilter } from '../../report/filter/time-filter.ts';
 import { countSamples, streamBatches } from '../../store/batch-stream.ts';
 import type { Connection } from '../../store/connection.ts';
 
@@ -14,12 +16,12 @@ export interface Samples {
   exported(index: number, chunksAtOnce?: number): AsyncGenerator<SampleBatch[]>;
 }
 
-/** `onProgress` gets the share of the samples that was read, of so many readings of all of them. */
+/** `onProgress` gets the share of the samples that was read, of so many readings of all of them. With a filter: those due within it. */
 export async function samplesOf(
   connection: Connection,
   campaign: Campaign,
   onProgress: (share: number) => void,
-  readings = 1,
+  { readings = 1, filter }: { readings?: number | undefined; filter?: TimeFilter | undefined } = {},
 ): Promise<Samples> {
   const { id, plan } = campaign;
   const counts: number[] = [];
@@ -28,7 +30,7 @@ export async function samplesOf(
   let read = 0;
   async function* stored(index: number, chunksAtOnce?: number) {
     for await (const batches of streamBatches(connection, id, index, chunksAtOnce)) {
-      yield batches;
+      yield [...filterBatches(batches, filter)];
       for (const { count } of batches) read += count;
       onProgress(Math.min(0.99, read / total));
     }

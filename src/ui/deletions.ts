@@ -1,0 +1,91 @@
+import type { Campaign } from '../core/campaign.ts';
+import { door } from '../store/door.ts';
+import { LEAVING, leaving, leavingHere, refreshCampaigns, secretsKey } from './campaigns.ts';
+import { plural } from './format.ts';
+import { tellChanged } from './other-tabs.ts';
+import { lookAtStorage } from './storage.ts';
+import { showToast } from './toasts.ts';
+import { attempt } from './trouble.ts';
+import { forgetTyped } from './typed-numbers.ts';
+
+const UNDO_MS = 8000;
+
+/** This page, by a name under which it holds a lock as long as it can undo something. */
+const page = `dishprobe-undo-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
+/** Deletions that can still be undone; calling one makes it real. */
+const pending = new Set<() => void>();
+let holds = false;
+
+/**
+ * Hides campaigns at once and deletes them when the time to undo is over or the page
+ * is left. Until then they are marked in the store: should the page be killed, the
+ * next start finds the marks and deletes them.
+ */
+export function deleteLater(list: readonly Campaign[]): void {
+  const ids = list.map(({ id }) => id);
+  const [first] = list;
+  if (first === undefined) return;
+  const what = list.length === 1 ? `"${first.plan.name}"` : plural(list.length, 'campaign');
+  for (const id of ids) leavingHere.add(id);
+  leaving.value = new Set([...leaving.value, ...ids]);
+  holdPage();
+  attempt(() => mark(ids));
+  const finish = () => {
+    end();
+    attempt(() => deleteForGood(ids), `${what} could not be deleted. `);
+  };
+  const undo = () => {
+    end();
+    attempt(async () => {
+      for (const id of ids) leavingHere.delete(id);
+      await Promise.all(ids.map((id) => door.deleteSetting(LEAVING + id)));
+      await refreshCampaigns();
+      tellChanged();
+    }, `${what} could not be brought back. `);
+  };
+  const timer = setTimeout(finish, UNDO_MS);
+  const said = list.length === 1 ? `${what} is deleted.` : `${what} are deleted.`;
+  const removeToast = showToast(said, { label: 'Undo', run: undo }, UNDO_MS);
+  const end = () => {
+    clearTimeout(timer);
+    removeToast();
+    pending.delete(finish);
+  };
+  pending.add(finish);
+}
+
+/** Makes deletions real when this page is left, and now those that a page left behind which has gone. */
+export async function startDeletions(): Promise<void> {
+  addEventListener('pagehide', () => {
+    for (const finish of [...pending]) finish();
+  });
+  const marks = await door.settingsUnder(LEAVING);
+  if (marks.size === 0) return;
+  const held = new Set((await navigator.locks?.query())?.held?.map(({ name }) => name));
+  const left = [...marks].filter(([, owner]) => typeof owner !== 'string' || !held.has(owner));
+  if (left.length > 0) await deleteForGood(left.map(([id]) => id));
+}
+
+async function mark(ids: readonly string[]): Promise<void> {
+  await Promise.all(ids.map((id) => door.setSetting(LEAVING + id, page)));
+  tellChanged();
+}
+
+async function deleteForGood(ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    await door.deleteCampaign(id);
+    await door.deleteSetting(secretsKey(id));
+    await forgetTyped(id);
+    await door.deleteSetting(LEAVING + id);
+    leavingHere.delete(id);
+  }
+  await refreshCampaigns();
+  tellChanged();
+  await lookAtStorage();
+}
+
+function holdPage(): void {
+  if (holds) return;
+  holds = true;
+  void navigator.locks?.request(page, () => new Promise(() => {})).catch(() => {});
+}

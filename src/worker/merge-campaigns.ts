@@ -1,0 +1,133 @@
+import type { Campaign, Headline } from '../core/campaign.ts';
+import { inOrderOfTime, mergedCampaign, mergeProblem, numberedOn } from '../core/merge/merge-campaigns.ts';
+import { OUTCOMES } from '../core/sample.ts';
+import type { SampleBatch } from '../core/sample-batch.ts';
+import { percentile } from '../core/stats/percentile.ts';
+import { sortFloats } from '../core/stats/sort.ts';
+import { warmUpOf } from '../core/warm-up.ts';
+import { headlineOf } from '../report/headline.ts';
+import { answeredValues, REPORT_METRICS } from '../report/metrics.ts';
+import { getCampaign, getDishHistories, listEvents } from '../store/campaigns.ts';
+import type { Connection } from '../store/connection.ts';
+import { type ImportedBatch, importStream } from '../store/import-campaign.ts';
+import { readBatches } from '../store/sample-reader.ts';
+import { coarser } from './environment.ts';
+import { alone, newId } from './import/alone.ts';
+import type { ImportResult } from './protocol.ts';
+
+const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
+
+/** What is summed up of one probe while its samples pass. */
+interface Sum {
+  values: Float32Array[];
+  due: number;
+  scheduled: number;
+  warmUps: number;
+}
+
+/**
+ * Makes one campaign of several of one site and stores it, wholly or not at all;
+ * the sources stay. `onProgress` gets a share from 0 to 1.
+ */
+export async function mergeCampaigns(
+  connection: Connection,
+  ids: readonly string[],
+  name: string,
+  onProgress: (share: number) => void,
+): Promise<ImportResult> {
+  const found = await Promise.all(ids.map((id) => connection.use((store) => getCampaign(store, id))));
+  const list = inOrderOfTime(found.filter((campaign) => campaign !== undefined));
+  const problem =
+    list.length < ids.length ? 'One of the campaigns is not stored here any more.' : mergeProblem(list);
+  const [first] = list;
+  if (problem !== undefined || first === undefined) return { ok: false, problem: problem ?? '' };
+  const parts = await Promise.all(
+    list.map(async (campaign) => ({
+      campaign,
+      events: await connection.use((store) => listEvents(store, campaign.id)),
+    })),
+  );
+  const dish = await Promise.all(
+    list.map(({ id }) => connection.use((store) => getDishHistories(store, id))),
+  );
+  const sums = first.plan.probes.map((): Sum => ({ values: [], due: 0, scheduled: 0, warmUps: 0 }));
+  const order = {
+    id: newId(),
+    name,
+    epochMs: Date.now(),
+    environment: list.reduce<Campaign['environment']>(
+      (before, { environment }) => (environment === undefined ? before : coarser(before, environment)),
+      undefined,
+    ),
+  };
+  await alone(() =>
+    importStream(
+      connection,
+      order.id,
+      samplesOf(connection, list, sums, onProgress),
+      () => ({
+        ...mergedCampaign(parts, order, {
+          headlines: first.plan.probes.map((spec, i) => headline(spec, sums[i])),
+          warmUps: sums.map(({ warmUps }) => warmUps),
+        }),
+        dish: dish.flat(),
+      }),
+      () => {},
+    ),
+  );
+  return { ok: true, id: order.id };
+}
+
+async function* samplesOf(
+  connection: Connection,
+  list: readonly Campaign[],
+  sums: readonly Sum[],
+  onProgress: (share: number) => void,
+): AsyncGenerator<ImportedBatch> {
+  const steps = list.length * sums.length;
+  for (const [part, campaign] of list.entries()) {
+    for (const [probeIndex, sum] of sums.entries()) {
+      const wanted = list[0]?.plan.probes[probeIndex]?.name;
+      const index = campaign.plan.probes.findIndex((spec) => spec.name === wanted);
+      const spec = campaign.plan.probes[index];
+      if (spec === undefined) continue;
+      const isFirst = part === 0;
+      const batches = await connection.use((store) => readBatches(store, campaign.id, index));
+      for (const batch of numberedOn({ campaign, spec, isFirst }, batches, sum.due)) {
+        add(sum, batch, headlineOf(spec.kind).metric);
+        yield { probeIndex, batch };
+      }
+      if (isFirst) sum.warmUps = Math.min(warmUpOf(spec), sum.due);
+      onProgress((part * sums.length + probeIndex + 1) / steps);
+    }
+  }
+}
+
+function add(sum: Sum, batch: SampleBatch, name: string): void {
+  const metric = REPORT_METRICS.find((other) => other.name === name);
+  if (metric !== undefined) sum.values.push(answeredValues(metric, [batch]));
+  sum.due += batch.count;
+  for (let i = 0; i < batch.count; i++) if (batch.outcome[i] !== UNMEASURED) sum.scheduled += 1;
+}
+
+function headline(spec: Campaign['plan']['probes'][number], sum: Sum | undefined): Headline {
+  const parts = sum?.values ?? [];
+  const values = new Float32Array(parts.reduce((n, part) => n + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    values.set(part, at);
+    at += part.length;
+  }
+  sortFloats(values);
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((p) => percentile(values, p));
+  const { metric } = headlineOf(spec.kind);
+  return {
+    probe: spec.name,
+    metric,
+    p50,
+    p95,
+    p99,
+    scheduled: sum?.scheduled ?? 0,
+    answered: values.length,
+  };
+}
