@@ -29,6 +29,13 @@ export function askToKeepStorage(): void {
     .catch(() => {});
 }
 
+/** The room that is left, in bytes; undefined where the browser does not say. */
+export function freeBytes({ usedBytes, quotaBytes }: StorageState): number | undefined {
+  return usedBytes === undefined || quotaBytes === undefined
+    ? undefined
+    : Math.max(0, quotaBytes - usedBytes);
+}
+
 /** The state as a short phrase and the sentence that explains it. */
 export function storageWords({ kept }: StorageState): {
   short: string;
