@@ -72,6 +72,9 @@ export const PERCENTILE_WORDS: Words = {
   interval_method: 'How the intervals were made.',
   clock_resolution_ms: 'Smallest step of the laptop\u2019s monotonic clock.',
   cross_origin_isolated: 'Whether the page was cross-origin isolated, which sharpens the clock.',
+  start_utc: 'Start of the time that the figures are of.',
+  end_utc: 'End of that time.',
+  decided_by: 'What decided the verdict: planned-end, or anytime, which holds at every moment of looking.',
 };
 
 /** Of the outages. */
