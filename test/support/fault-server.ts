@@ -72,7 +72,7 @@ const HANDLERS: Record<string, Handler> = {
     response.on('close', () => clearInterval(timer));
   },
   '/cut': (_request, response) => {
-    response.writeHead(200, { ...ALLOW, 'content-length': '1000' });
+    response.writeHead(200, { ...ALLOW, 'content-type': 'text/plain', 'content-length': '1000' });
     response.write('half', () => response.destroy());
   },
   '/reset': (request) => {
