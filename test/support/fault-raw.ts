@@ -7,6 +7,8 @@ const CORS = 'Access-Control-Allow-Origin: *\r\nTiming-Allow-Origin: *\r\n';
 /** `Connection: close`, as Node knows nothing of this answer and would leave the next request unread. */
 const head = (status: string, lines = ''): string =>
   `HTTP/1.1 ${status}\r\n${CORS}Connection: close\r\n${lines}\r\n`;
+/** Firefox keeps an answer without a type back until it can guess it, and one that breaks off meanwhile never began. */
+const TYPE = 'Content-Type: text/plain\r\n';
 const OK_BODY = `${head('200 OK', 'Content-Length: 2\r\n')}ok`;
 
 /** One piece, and then the connection is left open, ended (half-closed) or reset. */
@@ -41,11 +43,11 @@ export const RAW_ANSWERS: Record<string, (socket: Socket) => void> = {
     drip(socket, 50, 'x');
   },
   '/raw/nothing-then-end': (socket) => socket.end(),
-  '/raw/half-body': say(`${head('200 OK', 'Content-Length: 1000\r\n')}half`, 'end'),
+  '/raw/half-body': say(`${head('200 OK', `${TYPE}Content-Length: 1000\r\n`)}half`, 'end'),
   '/raw/too-much': say(`${OK_BODY}${'and more than was said '.repeat(20)}`, 'end'),
   '/raw/two-lengths': say(`${head('200 OK', 'Content-Length: 2\r\nContent-Length: 5\r\n')}okokok`, 'end'),
   '/raw/bad-chunk': say(`${head('200 OK', 'Transfer-Encoding: chunked\r\n')}zz\r\nok\r\n`, 'end'),
-  '/raw/cut-chunk': say(`${head('200 OK', 'Transfer-Encoding: chunked\r\n')}5\r\nabc`, 'end'),
+  '/raw/cut-chunk': say(`${head('200 OK', `${TYPE}Transfer-Encoding: chunked\r\n`)}5\r\nabc`, 'end'),
   '/raw/huge-chunk': say(`${head('200 OK', 'Transfer-Encoding: chunked\r\n')}7fffffffff\r\nx`),
   '/raw/http-0.9': say('It works\n', 'end'),
   '/raw/noise': say(NOISE, 'end'),

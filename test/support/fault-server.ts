@@ -65,13 +65,14 @@ const HANDLERS: Record<string, Handler> = {
     response.writeHead(503, { ...ALLOW, ...fields }).end('slow down');
   },
   '/hang': () => {},
+  // Of a type, since Firefox keeps an answer without one back until it can guess it.
   '/trickle': (_request, response) => {
-    response.writeHead(200, ALLOW);
+    response.writeHead(200, { ...ALLOW, 'content-type': 'text/plain' });
     const timer = setInterval(() => response.write('x'), 50);
     response.on('close', () => clearInterval(timer));
   },
   '/cut': (_request, response) => {
-    response.writeHead(200, { ...ALLOW, 'content-length': '1000' });
+    response.writeHead(200, { ...ALLOW, 'content-type': 'text/plain', 'content-length': '1000' });
     response.write('half', () => response.destroy());
   },
   '/reset': (request) => {
