@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Page } from 'puppeteer-core';
 import * as v from 'valibot';
 import type { BenchRow } from '../../src/commands/bench-row.ts';
-import { type AppBench, openApp, press, shows } from '../e2e/app.ts';
+import { type AppBench, giveFile, openApp, press, shows } from '../e2e/app.ts';
 import { largeBundle } from './large-bundle.ts';
 import { wholeFromEnv } from './settings.ts';
 import { watchMemory } from './tree-memory.ts';
@@ -31,8 +31,7 @@ export async function bench(emit: (row: BenchRow) => void): Promise<void> {
     process.stderr.write(`making a bundle of ${samples} samples\n`);
     await pipeline(Readable.from(largeBundle(samples)), createWriteStream(file));
     const from = performance.now();
-    const [chooser] = await Promise.all([page.waitForFileChooser(), press(page, 'Import')]);
-    await chooser.accept([file]);
+    await giveFile(page, 'Import', file);
     await page.waitForFunction(
       () => location.hash.startsWith('#/report/') || location.hash.includes('report'),
       {
