@@ -206,7 +206,7 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
       ),
     );
     expect(wrong).toEqual([]);
-    expect(findings.filter(({ where }) => where.startsWith('hours')).length).toBeGreaterThan(24 * 4);
+    expect(findings.filter(({ where }) => where.startsWith('hours 2')).length).toBeGreaterThan(24 * 4);
     await page.goto(`${bench.app.url}/#/`);
     await press(page, 'Delete days');
     await shows(page, 'Import');

@@ -19,42 +19,36 @@ export function checkHours(section, readings, zone) {
     const hours = days.get(date) ?? new Map();
     days.set(date, hours.set(hour, [...(hours.get(hour) ?? []), value]));
   }
-  const table = rowsOf(section, 'Median by hour of the day');
-  const titles = section.tables[0]?.titles ?? [];
+  const table = rowsOf(section, 'Figures: At which hours is it slow?');
   /** @type {Finding[]} */
   const findings = [];
   /** @type {number[]} */
   const medians = [];
   const differences = [...days]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([date, hours], day) => {
+    .flatMap(([date, hours]) => {
       /** @type {{ peak: number[], rest: number[] }} */
       const of = { peak: [], rest: [] };
       for (let hour = 0; hour < 24; hour++) {
         const values = hours.get(hour) ?? [];
         const median = values.length < 10 ? undefined : lowerMedian(values);
         const where = `hours ${date} ${hour} h`;
-        const title = titles[day]?.[hour + 1];
         if (median !== undefined) {
           medians.push(median);
           of[isPeak(hour) ? 'peak' : 'rest'].push(median);
         }
-        if (table.size === 0) continue;
-        const answers = `${count(values.length)} answer${values.length === 1 ? '' : 's'}`;
-        const cell = table.get(date)?.[hour];
-        if (median === undefined)
-          findings.push(reads(where, cell, ''), reads(`${where} title`, title, answers));
-        else {
-          findings.push(matches(where, cell, median, (value) => value.toFixed(0), ROUNDED));
-          findings.push(
-            matches(`${where} title`, title, median, (value) => `${ms(value)} ms, ${answers}`, ROUNDED),
-          );
-        }
+        const cells = table.get(`${date}, ${hour} to ${hour + 1} h`);
+        // Hours without an answer have no row.
+        if (table.size === 0 || values.length === 0) continue;
+        findings.push(
+          matches(where, cells?.[0], median, ms, ROUNDED),
+          matches(`${where} answers`, cells?.[1], values.length, count),
+        );
       }
       return of.peak.length >= 2 && of.rest.length >= 6 ? [average(of.peak) - average(of.rest)] : [];
     });
   if (table.size > 0) {
-    const [low, high] = partsOf(section, /palest ([\d.,]+), darkest ([\d.,]+)\./);
+    const [low, high] = partsOf(section, /median of the hour: ([\d.,]+)\s*([\d.,]+) ms/);
     findings.push(
       matches('hours palest', low, Math.min(...medians), ms, ROUNDED),
       matches('hours darkest', high, Math.max(...medians), ms, ROUNDED),
