@@ -83,8 +83,9 @@ describe('Check endpoint on an http probe', () => {
       'Protocol',
     ]);
     const [, answer] = findings;
+    // A test before this one may have left a connection behind.
     expect(answer?.says).toMatch(
-      /^It answers 200: [\d.]+ ms over a new connection, [\d.]+ ms over a warm one\.$/,
+      /^It answers 200: [\d.]+ ms (?:over a new connection|at first), [\d.]+ ms over a warm one\.$/,
     );
   });
 
