@@ -1,11 +1,10 @@
-import { checkBatch } from '../core/batch-check.ts';
 import { encodeBatch } from '../core/batch-codec.ts';
-import type { Sample } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import type { Connection } from './connection.ts';
 import { type ChunkRecord, type HotRecord, probeRange } from './database.ts';
 import { CHUNK_SAMPLES } from './hot-lane.ts';
 import { checkHot } from './progress.ts';
+import { checkChunk, runsOf } from './sample-reader.ts';
 
 /** Chunks of the usual size that are read at a time: about 4 MB of http samples. */
 const CHUNKS_AT_ONCE = 32;
@@ -30,7 +29,7 @@ export async function* streamBatches(
     const last = chunks.at(-1);
     if (hot !== undefined || last === undefined) {
       const samples = (hot ?? []).flatMap((record) => checkHot(record).samples).sort((a, b) => a.seq - b.seq);
-      yield [...chunks.map(batchOf), ...runsOf(samples).map(encodeBatch)];
+      yield [...chunks.map(checkChunk), ...runsOf(samples).map(encodeBatch)];
       return;
     }
     const longest = Math.max(CHUNK_SAMPLES, ...chunks.map(({ batch }) => batch.count));
@@ -38,7 +37,7 @@ export async function* streamBatches(
     // The browser fetches the next ones while these are worked on.
     next = read(last.lastSeq + 1, most);
     next.catch(() => {});
-    yield chunks.map(batchOf);
+    yield chunks.map(checkChunk);
   }
 }
 
@@ -66,22 +65,6 @@ function readSome(
     if (chunks.length === most) return { chunks };
     return { chunks, hot: await tx.objectStore('hot').getAll(all) };
   });
-}
-
-function batchOf({ batch, firstSeq, lastSeq, probeIndex }: ChunkRecord): SampleBatch {
-  const checked = checkBatch(batch);
-  if (checked !== undefined) return checked;
-  throw new Error(`The stored samples ${firstSeq} to ${lastSeq} of probe ${probeIndex + 1} are damaged.`);
-}
-
-function runsOf(sorted: readonly Sample[]): Sample[][] {
-  const runs: Sample[][] = [];
-  for (const sample of sorted) {
-    const run = runs.at(-1);
-    if (run !== undefined && run.at(-1)?.seq === sample.seq - 1) run.push(sample);
-    else runs.push([sample]);
-  }
-  return runs;
 }
 
 /** How many samples a probe has, from the keys alone: for progress. */

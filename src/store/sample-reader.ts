@@ -45,14 +45,15 @@ const keyOf = ({ campaignId, probeIndex, firstSeq }: ChunkRecord): ChunkKey => [
   firstSeq,
 ];
 
-function checkChunk({ batch, firstSeq, lastSeq, probeIndex }: ChunkRecord): SampleBatch {
+/** The columns of a stored chunk. Throws a sentence that names the place if they are damaged. */
+export function checkChunk({ batch, firstSeq, lastSeq, probeIndex }: ChunkRecord): SampleBatch {
   const checked = checkBatch(batch);
   if (checked !== undefined) return checked;
   throw new Error(`The stored samples ${firstSeq} to ${lastSeq} of probe ${probeIndex + 1} are damaged.`);
 }
 
 /** Splits samples in the order of `seq` where one is missing. */
-function runsOf(sorted: readonly Sample[]): Sample[][] {
+export function runsOf(sorted: readonly Sample[]): Sample[][] {
   const runs: Sample[][] = [];
   for (const sample of sorted) {
     const run = runs.at(-1);
