@@ -28,6 +28,8 @@ export interface ReportInput {
   events: CampaignEvent[];
   /** Probes in the order of the plan; the batches of each in the order of `seq`, as `withoutDrift` (core/link/one-way.ts) returns them. */
   probes: { spec: ProbeSpec; batches: SampleBatch[] }[];
+  /** Stored samples that could not be read: gaps like those of `events`, and told by name. */
+  damaged?: readonly CampaignEvent[] | undefined;
   /** What a dish recorded itself. */
   dish?: readonly DishHistory[] | undefined;
   /** IANA name of the zone whose hours are the site's, UTC where none is given. */
@@ -39,7 +41,8 @@ export interface ReportInput {
  * gives the same report. A campaign that still runs ends, for the report, with
  * what was last heard of it.
  */
-export function buildReport({ campaign, events, probes, dish = [], timeZone = 'UTC' }: ReportInput): Report {
+export function buildReport(input: ReportInput): Report {
+  const { campaign, events, probes, damaged = [], dish = [], timeZone = 'UTC' } = input;
   const tracks = probes.map(({ spec, batches }) => trackOf(spec, batches));
   const range = rangeOf(campaign, tracks);
   const controls = new Set(tracks.filter((track) => track.control).map((track) => track.name));
@@ -51,7 +54,7 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
           freshEpochMs: events
             .filter((e) => e.kind === 'fresh-connection' && !controls.has(e.probe ?? ''))
             .map((e) => e.epochMs),
-          gaps: gapsOf(events),
+          gaps: gapsOf([...events, ...damaged]),
           endEpochMs: range.end,
         });
   const unmeasuredMs = range === undefined ? 0 : spanOf(outages, 'unmeasured', range);
@@ -87,6 +90,7 @@ export function buildReport({ campaign, events, probes, dish = [], timeZone = 'U
       range &&
       availabilityReport({ probes, tracks, rows: outages, range, target: campaign.plan.availabilityTarget }),
     probes: asRecorded(campaign, probeRows),
+    damaged: damaged.map(({ detail }) => detail),
     dish: dishReport(dish, outages, axis),
     quantileMethod: QUANTILE_METHOD,
     intervalMethod: INTERVAL_METHOD,

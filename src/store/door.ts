@@ -13,6 +13,7 @@ import {
 } from './campaigns.ts';
 import { Connection } from './connection.ts';
 import { endCampaign } from './end-campaign.ts';
+import { inspectStore } from './inspect.ts';
 
 /** The door through which the page reads and writes the store. Samples stay behind it. */
 export interface Door {
@@ -29,6 +30,8 @@ export interface Door {
   /** Keeps what a dish recorded with a campaign, beside what was imported before. */
   addDishHistory(id: string, history: DishHistory): Promise<void>;
   removeDishHistories(id: string): Promise<void>;
+  /** What is wrong with the order of the stored samples, a sentence a campaign; reads none of them. */
+  inspect(): Promise<string[]>;
   getSetting(key: string): Promise<unknown>;
   setSetting(key: string, value: unknown): Promise<void>;
 }
@@ -64,6 +67,7 @@ export function createDoor(connection: Connection): Door {
       });
     },
     removeDishHistories: (id) => connection.use((store) => store.delete('settings', dishKey(id))),
+    inspect: () => connection.use(inspectStore),
     getSetting: (key) => connection.use((store) => store.get('settings', key)),
     async setSetting(key, value) {
       await connection.use((store) => store.put('settings', value, key));
@@ -71,4 +75,11 @@ export function createDoor(connection: Connection): Door {
   };
 }
 
-export const door: Door = createDoor(new Connection());
+let tellWaiting = (_waiting: boolean): void => {};
+
+/** `listener` hears when the store waits for another tab, in which a campaign runs with an older app, and when it does not any more. */
+export function onStoreWaits(listener: (waiting: boolean) => void): void {
+  tellWaiting = listener;
+}
+
+export const door: Door = createDoor(new Connection({ waits: (waiting) => tellWaiting(waiting) }));

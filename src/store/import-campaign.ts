@@ -3,7 +3,7 @@ import type { SampleBatch } from '../core/sample-batch.ts';
 import { deleteCampaign, getCampaign } from './campaigns.ts';
 import type { Connection } from './connection.ts';
 import { STRICT, type Store } from './database.ts';
-import { toChunk } from './write-transaction.ts';
+import { putSealed, toChunk } from './seal.ts';
 
 /** Chunks of one transaction, some megabytes. */
 const CHUNKS_AT_ONCE = 64;
@@ -60,8 +60,9 @@ async function remove(store: Store, id: string): Promise<void> {
 }
 
 async function putChunks(store: Store, id: string, batches: readonly SampleBatch[]): Promise<void> {
-  const tx = store.transaction('chunks', 'readwrite', STRICT);
-  await Promise.all([...batches.map((batch) => tx.store.put(toChunk(id, 0, batch))), tx.done]);
+  const tx = store.transaction(['chunks', 'seals'], 'readwrite', STRICT);
+  const stores = { chunks: tx.objectStore('chunks'), seals: tx.objectStore('seals') };
+  await Promise.all([...batches.map((batch) => putSealed(stores, toChunk(id, 0, batch))), tx.done]);
 }
 
 function* groups(batches: Iterable<SampleBatch>): Generator<SampleBatch[]> {

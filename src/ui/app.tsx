@@ -6,6 +6,7 @@ import { Toasts } from './components/toasts.tsx';
 import { TopBar } from './components/top-bar.tsx';
 import { updateWaiting } from './pwa.ts';
 import { type Route, route } from './router.ts';
+import { storeWaits } from './storage.ts';
 import { dismissTrouble, troubles } from './trouble.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { HomeView } from './views/home.tsx';
@@ -108,6 +109,12 @@ function Banners() {
           {sentence}
         </Banner>
       ))}
+      {storeWaits.value && (
+        <Banner tone="info" alert>
+          A campaign runs in another tab with an older version of the app. What is stored opens here when it
+          has ended; nothing is changed until then.
+        </Banner>
+      )}
       {update !== undefined && running && (
         <Banner tone="info">A new version of the app is here. It waits until the campaign ends.</Banner>
       )}

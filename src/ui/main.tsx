@@ -20,7 +20,7 @@ import { App } from './app.tsx';
 import { refreshCampaigns } from './campaigns.ts';
 import { startPwa } from './pwa.ts';
 import { startRouter } from './router.ts';
-import { lookAtStorage } from './storage.ts';
+import { lookAtStorage, watchStore } from './storage.ts';
 import { startTheme } from './theme.ts';
 import { attempt } from './trouble.ts';
 import { startWakeLock } from './wake-lock.ts';
@@ -34,6 +34,7 @@ if (root !== null) {
   watchPage();
   startWakeLock();
   attempt(startTheme, 'The settings could not be read. ');
+  attempt(watchStore, 'The store could not be looked through. ');
   attempt(refreshCampaigns, 'The stored campaigns could not be read. ');
   attempt(lookAtStorage);
   attempt(startPwa, 'The app could not be prepared for use without a network. ');

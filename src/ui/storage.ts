@@ -1,4 +1,7 @@
 import { signal } from '@preact/signals';
+import { door, onStoreWaits } from '../store/door.ts';
+import { formatBytes } from './format.ts';
+import { tellTrouble } from './trouble.ts';
 
 /** Whether the browser promised to keep what is stored, and how much room there is. */
 export interface StorageState {
@@ -9,6 +12,23 @@ export interface StorageState {
 }
 
 export const storageState = signal<StorageState>({});
+
+const LOOK_EVERY_MS = 30_000;
+
+/** The store waits for a campaign that another tab runs with an older version of the app. */
+export const storeWaits = signal(false);
+
+/** Lets the page see when the store waits, and proves the order of what is stored. */
+export async function watchStore(): Promise<void> {
+  onStoreWaits((waiting) => {
+    storeWaits.value = waiting;
+  });
+  // What is left changes while a campaign runs, whoever fills the disk.
+  setInterval(() => {
+    if (!document.hidden) void lookAtStorage();
+  }, LOOK_EVERY_MS);
+  for (const sentence of await door.inspect()) tellTrouble(new Error(sentence));
+}
 
 /** Reads the present answer and the estimate without asking the user anything. */
 export async function lookAtStorage(): Promise<void> {
@@ -29,8 +49,26 @@ export function askToKeepStorage(): void {
     .catch(() => {});
 }
 
-/** The state as a short phrase and the sentence that explains it. */
-export function storageWords({ kept }: StorageState): {
+/** Free bytes, where the browser says so. */
+export function freeBytes({ usedBytes, quotaBytes }: StorageState): number | undefined {
+  return usedBytes === undefined || quotaBytes === undefined
+    ? undefined
+    : Math.max(0, quotaBytes - usedBytes);
+}
+
+/** The state as a short phrase and the sentences that explain it. */
+export function storageWords(state: StorageState): {
+  short: string;
+  long: string;
+  good: boolean | undefined;
+} {
+  const { usedBytes, quotaBytes } = state;
+  const words = keptWords(state);
+  if (usedBytes === undefined || quotaBytes === undefined) return words;
+  return { ...words, long: `${formatBytes(usedBytes)} of ${formatBytes(quotaBytes)} used. ${words.long}` };
+}
+
+function keptWords({ kept }: StorageState): {
   short: string;
   long: string;
   good: boolean | undefined;

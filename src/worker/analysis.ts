@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
-import type { Campaign } from '../core/campaign.ts';
+import type { Campaign, CampaignEvent } from '../core/campaign.ts';
+import { damageEvent } from '../core/damage.ts';
 import { withoutDrift } from '../core/link/one-way.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { exportFileName } from '../report/csv/file-name.ts';
@@ -75,8 +76,16 @@ async function* samplesPieces(
 }
 
 /** One-way delays as variation: as stored, they hold the drift of the clocks. */
-async function readSamples({ id }: Campaign, probeIndex: number): Promise<SampleBatch[]> {
-  return withoutDrift(await connection.use((store) => readBatches(store, id, probeIndex)));
+async function readSamples(
+  { id, plan }: Campaign,
+  probeIndex: number,
+  damaged: CampaignEvent[] = [],
+): Promise<SampleBatch[]> {
+  const name = plan.probes[probeIndex]?.name ?? '';
+  const batches = await connection.use((store) =>
+    readBatches(store, id, probeIndex, (span) => damaged.push(damageEvent(span, name))),
+  );
+  return withoutDrift(batches);
 }
 
 async function readCampaign(id: string): Promise<Campaign> {
@@ -92,13 +101,14 @@ async function reportOf(campaign: Campaign, onProgress: Progress): Promise<Repor
   const events = await connection.use((store) => listEvents(store, campaign.id));
   const dish = await connection.use((store) => getDishHistories(store, campaign.id));
   const probes: { spec: (typeof specs)[number]; batches: SampleBatch[] }[] = [];
+  const damaged: CampaignEvent[] = [];
   for (const [index, spec] of specs.entries()) {
-    probes.push({ spec, batches: await readSamples(campaign, index) });
+    probes.push({ spec, batches: await readSamples(campaign, index, damaged) });
     onProgress((index + 1) / (specs.length + 1));
   }
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   const readMs = performance.now();
-  const report = buildReport({ campaign, events, probes, dish, timeZone });
+  const report = buildReport({ campaign, events, probes, damaged, dish, timeZone });
   performance.measure('dishprobe:read', { start: fromMs, end: readMs });
   performance.measure('dishprobe:report', { start: readMs });
   return report;

@@ -6,6 +6,7 @@ import { hostOf } from '../engine/in-flight.ts';
 import type { RunEnd } from '../engine/run-ports.ts';
 import { createProbe } from '../probes/create-probe.ts';
 import { ResourceTimings } from '../probes/resource-timings.ts';
+import { dropBallast, keepBallast } from '../store/ballast.ts';
 import { getCampaign } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
 import { type Progress, readProgress } from '../store/progress.ts';
@@ -18,13 +19,14 @@ import type { LiveView } from './live-view.ts';
 import { withCampaignLock } from './lock.ts';
 import { openView } from './open-view.ts';
 import type { LiveSnapshot, Secrets } from './protocol.ts';
+import { isFull } from './store-trouble.ts';
 
 /** One run of one campaign in this worker: wires the engine to the probes, the store and the page. */
 export class CampaignSession {
   readonly #id: string;
   readonly #secrets: Secrets;
   readonly #onSnapshot: (snapshot: LiveSnapshot) => void;
-  readonly #connection = new Connection();
+  readonly #connection = new Connection({ keeps: true });
   readonly #clock: Clock = createClock();
   readonly #simulated = new Set<string>();
   #run: CampaignRun | undefined;
@@ -87,8 +89,9 @@ export class CampaignSession {
     const campaign = await this.#connection.use((store) => getCampaign(store, this.#id));
     if (campaign === undefined) throw new Error('This campaign is not stored in this browser any more.');
     const { plan } = campaign;
+    await this.#connection.use(keepBallast).catch(refuseFull);
     const progress = await this.#connection.use((store) => readProgress(store, this.#id, plan.probes.length));
-    const writer = new SampleWriter(this.#connection, this.#id, progress);
+    const writer = new SampleWriter(this.#connection, campaign, progress);
     this.#writer = writer;
     const view = await openView(this.#connection, campaign);
     this.#view = view;
@@ -167,6 +170,7 @@ export class CampaignSession {
       isShown: () => this.#shown,
       show: (state) => this.#show(run, view, state),
       settle: () => view.settle(this.#clock.epochNow()),
+      makeRoom: () => this.#connection.use(dropBallast),
     };
   }
 
@@ -208,6 +212,14 @@ export class CampaignSession {
   #show(run: CampaignRun, view: LiveView, state: LiveSnapshot['state']): void {
     this.#onSnapshot(view.snapshot(run, state, this.#clock.epochNow(), [...this.#simulated]));
   }
+}
+
+function refuseFull(error: unknown): never {
+  if (!isFull(error)) throw error;
+  throw new Error(
+    'The disk or the browser\u2019s quota is full: a campaign needs some megabytes to begin. Export and delete campaigns to make room.',
+    { cause: error },
+  );
 }
 
 const END_WORDS: Record<Exclude<RunEnd, 'handed-over'>, string> = {

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Plan } from '../../core/plan.ts';
+import { plannedStoreBytes } from '../../core/store-size.ts';
 import { startCampaign } from '../campaigns.ts';
 import { runningId } from '../client.ts';
 import { type DraftForm, fieldId } from '../draft-form.ts';
@@ -7,6 +8,7 @@ import { estimatePlan } from '../estimate.ts';
 import { planFileName, saveFile } from '../files.ts';
 import { formatBytes, formatCount, formatSpan, plural } from '../format.ts';
 import { encodePlanLink } from '../plan-link.ts';
+import { freeBytes, storageState } from '../storage.ts';
 import { showToast } from '../toasts.ts';
 import { attempt } from '../trouble.ts';
 
@@ -72,6 +74,8 @@ async function copyLink(plan: Plan): Promise<void> {
 
 function EstimateLine({ plan }: { plan: Plan }) {
   const { probes, bytes } = estimatePlan(plan);
+  const stored = plannedStoreBytes(plan);
+  const free = freeBytes(storageState.value);
   const over = plan.dataBudgetMB !== undefined && bytes > plan.dataBudgetMB * 1e6;
   return (
     <div class="estimate num">
@@ -79,6 +83,13 @@ function EstimateLine({ plan }: { plan: Plan }) {
         <strong>About {formatBytes(bytes)}</strong> in {formatSpan(plan.durationS)}
         {plan.dataBudgetMB !== undefined && ` of a budget of ${formatBytes(plan.dataBudgetMB * 1e6)}`}
         {over && <span class="warn-word">: the run will stop before its time is over</span>}
+      </p>
+      <p>
+        Its samples need <strong>about {formatBytes(stored)}</strong> in this browser’s store
+        {free !== undefined && `; ${formatBytes(free)} are free`}.
+        {free !== undefined && stored > free && (
+          <span class="warn-word"> The run will stop before its time is over: delete campaigns first.</span>
+        )}
       </p>
       <ul>
         {probes.map((probe) => (

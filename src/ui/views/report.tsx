@@ -79,6 +79,11 @@ export function ReportView({ id }: { id: string }) {
           The report could not be made. {failure}
         </Banner>
       )}
+      {report?.report.damaged?.map((sentence) => (
+        <Banner key={sentence} tone="bad" alert>
+          {sentence}
+        </Banner>
+      ))}
       <ExportRow id={id} />
       {report === undefined && failure === undefined && <Loading share={share} />}
       {report !== undefined && (
