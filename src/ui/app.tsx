@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { elsewhere } from './campaigns.ts';
 import { runningId } from './client.ts';
 import { lazyView } from './components/lazy.tsx';
 import { Banner } from './components/parts.tsx';
@@ -7,7 +8,7 @@ import { TopBar } from './components/top-bar.tsx';
 import { updateWaiting } from './pwa.ts';
 import { type Route, route } from './router.ts';
 import { storeWaits } from './storage.ts';
-import { dismissTrouble, troubles } from './trouble.ts';
+import { attempt, dismissTrouble, troubles } from './trouble.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { HomeView } from './views/home.tsx';
 
@@ -92,7 +93,7 @@ function View({ at }: { at: Route }) {
 
 function Banners() {
   const update = updateWaiting.value;
-  const running = runningId.value !== undefined;
+  const running = runningId.value !== undefined || elsewhere.value.size > 0;
   return (
     <>
       {troubles.value.map((sentence) => (
@@ -122,7 +123,7 @@ function Banners() {
         <Banner
           tone="info"
           actions={
-            <button type="button" onClick={update}>
+            <button type="button" onClick={() => attempt(update)}>
               Update and reload
             </button>
           }

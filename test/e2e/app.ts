@@ -170,6 +170,15 @@ export async function choose(page: Page, label: string, option: string): Promise
   await field.dispose();
 }
 
+/** Gives the home page a file to import, without the picker. */
+export async function importFile(page: Page, path: string): Promise<void> {
+  const button = await byRole(page, 'button', 'Import');
+  await button.dispose();
+  const input = await page.waitForSelector('input[type=file]');
+  if (input === null) throw new Error('The page takes no file.');
+  await input.uploadFile(path);
+}
+
 /** Waits until the campaign's status reads as said. */
 export async function statusIs(
   page: Page,

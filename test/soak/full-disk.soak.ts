@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openApp, openPlanLink, press, shows, statusIs } from '../e2e/app.ts';
+import { type AppBench, openApp, openPlanLink, press, shows, statusIs } from '../e2e/app.ts';
 import { rowsOf } from '../e2e/csv.ts';
 import { BROWSER_KINDS, type BrowserKind } from '../support/browsers.ts';
 import { startEchoLog } from './kills/echo-log.ts';
@@ -19,19 +19,19 @@ export const shortAmount = 1;
 const MEGABYTES = 160;
 const NAME = 'Full disk';
 
-type Way = 'suddenly' | 'slowly';
+type Way = 'suddenly' | 'slowly' | 'quota';
 
 export async function soak(rounds = 3, tell: (line: string) => void): Promise<void> {
   const disk = mountDisk();
-  if (disk === undefined) tell('No file system may be mounted here: the quota alone is tried, in Chromium.');
+  if (disk === undefined)
+    tell('No file system may be mounted here: a small quota is tried alone, in Chromium.');
   try {
-    for (const kind of BROWSER_KINDS) {
-      for (const way of ['suddenly', 'slowly'] as const) {
-        for (let round = 1; round <= rounds; round += 1) {
-          if (disk === undefined) continue;
+    for (let round = 1; round <= rounds; round += 1) {
+      tell(`chromium, quota: ${await fill('chromium', 'quota', undefined)}`);
+      if (disk === undefined) continue;
+      for (const kind of BROWSER_KINDS)
+        for (const way of ['suddenly', 'slowly'] as const)
           tell(`${kind}, ${way}: ${await fill(kind, way, disk)}`);
-        }
-      }
     }
   } finally {
     disk?.close();
@@ -81,11 +81,11 @@ function mountDisk(): Disk | undefined {
   };
 }
 
-async function fill(kind: BrowserKind, way: Way, disk: Disk): Promise<string> {
-  const profile = join(disk.path, `profile-${kind}`);
-  mkdirSync(profile, { recursive: true });
+async function fill(kind: BrowserKind, way: Way, disk: Disk | undefined): Promise<string> {
+  const profile = disk === undefined ? undefined : join(disk.path, `profile-${kind}`);
+  if (profile !== undefined) mkdirSync(profile, { recursive: true });
   const echo = await startEchoLog();
-  const bench = await openApp(kind, 9, process.cwd(), { profile });
+  const bench = await openApp(kind, 9, process.cwd(), profile === undefined ? {} : { profile });
   try {
     await openPlanLink(bench.page, bench.app.url, {
       dishprobePlan: 1,
@@ -97,13 +97,14 @@ async function fill(kind: BrowserKind, way: Way, disk: Disk): Promise<string> {
     await statusIs(bench.page, 'Running');
     await shows(bench.page, 'Answers are arriving.');
     const from = Date.now();
-    disk.leave(way === 'suddenly' ? 0 : 9.5e6);
+    if (way === 'quota') await takeQuota(bench);
+    else disk?.leave(way === 'suddenly' ? 0 : 9.5e6);
     await statusIs(bench.page, 'Stopped', 180_000);
     const tookS = (Date.now() - from) / 1000;
     await shows(bench.page, 'is full');
     await shot(bench, `${kind}-${way}`);
     const answered = echo.answeredEpochMs.length;
-    disk.empty();
+    disk?.empty();
     await bench.killAndReopen();
     const stored = await readStored(bench.page, NAME);
     const { samples } = refuseDamage(stored);
@@ -115,18 +116,24 @@ async function fill(kind: BrowserKind, way: Way, disk: Disk): Promise<string> {
       throw new Error(`${samples} samples are stored, ${rows.length} can be read.`);
     // What was on its way as the campaign stopped is unmeasured, and rightly so.
     if (ok < answered - 50) throw new Error(`${answered} answers came, ${ok} are stored.`);
-    await press(bench.page, `Delete ${NAME}`).catch(() => {});
     return `stopped after ${tookS.toFixed(1)} s, ${ok} of ${answered} answers stored, all read`;
   } finally {
     await bench.close();
     await echo.close();
-    disk.empty();
-    rmSync(profile, { recursive: true, force: true });
+    disk?.empty();
+    if (profile !== undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
+/** Leaves the app's origin no more than it uses. */
+async function takeQuota({ page, app }: AppBench): Promise<void> {
+  const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  const session = await page.createCDPSession();
+  await session.send('Storage.overrideQuotaForOrigin', { origin: app.url, quotaSize: used });
+}
+
 /** For whoever wants to look at it: `SHOTS` names a folder. */
-async function shot(bench: Awaited<ReturnType<typeof openApp>>, name: string): Promise<void> {
+async function shot(bench: AppBench, name: string): Promise<void> {
   if (process.env.SHOTS === undefined) return;
   await bench.page.screenshot({ path: join(process.env.SHOTS, `${name}.png`), fullPage: true });
 }

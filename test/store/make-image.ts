@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { startTarget } from '../../src/target/target.ts';
-import { openApp, openPlanLink, press, shows, statusIs } from '../e2e/app.ts';
+import { importFile, openApp, openPlanLink, press, shows, statusIs } from '../e2e/app.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { dumpDatabase } from '../support/database-image.ts';
 import { dishAnswer } from '../support/dish-answer.ts';
@@ -11,7 +11,7 @@ import { syntheticRecording } from '../support/recording.ts';
  * once, before the schema gets its next version, and keep the files.
  *   node --input-type=module -e "import { runnerImport } from 'vite';
  *     await runnerImport('./test/store/make-image.ts', { configFile: false })"
- * `root` (first argument): a folder with another `dist/`.
+ * IMAGE_ROOT: a folder with another `dist/`; IMAGE_BROWSER: one browser alone.
  */
 const root = process.env.IMAGE_ROOT ?? process.cwd();
 
@@ -30,8 +30,7 @@ for (const kind of BROWSER_KINDS.filter((one) => (process.env.IMAGE_BROWSER ?? o
     for (const [name, text] of Object.entries(files)) {
       const path = `${bench.browser.userDataDir}/${name}`;
       writeFileSync(path, text);
-      const [chooser] = await Promise.all([bench.page.waitForFileChooser(), press(bench.page, 'Import')]);
-      await chooser.accept([path]);
+      await importFile(bench.page, path);
     }
     await shows(bench.page, 'imported from lapland.csv');
     await bench.page.waitForSelector('canvas');

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { press, shows } from '../../e2e/app.ts';
+import { importFile, shows } from '../../e2e/app.ts';
 import type { BrowserKind } from '../../support/browsers.ts';
 import { openProfile } from './profile.ts';
 
-const ROWS = 400_000;
+const ROWS = 600_000;
 
 /**
  * Kills a browser at random moments of an import. What is there after each kill is the whole
@@ -49,8 +49,7 @@ export async function killWhileImporting(
 
 async function choose(page: Page, url: string, file: string): Promise<void> {
   await page.goto(`${url}/#/`);
-  const [chooser] = await Promise.all([page.waitForFileChooser(), press(page, 'Import')]);
-  await chooser.accept([file]);
+  await importFile(page, file);
 }
 
 function recording(rows: number): string {
