@@ -60,7 +60,9 @@ describe.each(BROWSER_KINDS)('tabs of two versions in %s', (kind) => {
     const newer = await bench.browser.newPage();
     await newer.goto(`${bench.app.url}${BARE}`);
     await newer.evaluate(wantVersion, 99);
-    await newer.waitForFunction(() => Reflect.get(globalThis, 'opening') === 'blocked');
+    await newer.waitForFunction(() => Reflect.get(globalThis, 'opening') === 'blocked', {
+      polling: 200,
+    });
     const asked = target.requests.length;
     await expect.poll(() => target.requests.length, { timeout: 30_000 }).toBeGreaterThan(asked + 60);
     await statusIs(page, 'Running');
@@ -68,7 +70,10 @@ describe.each(BROWSER_KINDS)('tabs of two versions in %s', (kind) => {
     await page.bringToFront();
     await press(page, 'Stop campaign');
     await statusIs(page, 'Stopped');
-    await newer.waitForFunction(() => Reflect.get(globalThis, 'opening') === 'open', { timeout: 30_000 });
+    await newer.waitForFunction(() => Reflect.get(globalThis, 'opening') === 'open', {
+      polling: 200,
+      timeout: 30_000,
+    });
     expect(await newer.evaluate(countHotAndChunks)).toBeGreaterThan(0);
     await newer.close();
   });

@@ -75,7 +75,7 @@ function MakeRoom() {
     .sort((a, b) => b.bytes - a.bytes)
     .slice(0, 3);
   return (
-    <Banner tone="warn">
+    <Banner tone="bad">
       <p>
         <strong>The disk, or the room that the browser gives this app, is full.</strong> All that was measured
         until then is stored.
