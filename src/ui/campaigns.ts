@@ -101,7 +101,7 @@ const secretsKey = (id: string) => `secrets:${id}`;
 function measure(id: string, secrets: Secrets): void {
   attempt(async () => {
     try {
-      await runCampaign(id, secrets);
+      await runCampaign(id, secrets, refreshCampaigns);
     } finally {
       await refreshCampaigns();
     }

@@ -47,9 +47,14 @@ export const pageLockName = (id: string) => `dishprobe-page-${id}`;
 
 /**
  * Measures a stored campaign until it ends; resolves once its last state is
- * stored. Rejects with a sentence where it cannot start.
+ * stored. Rejects with a sentence where it cannot start. `atEnd` is awaited before another tab may
+ * take the store over, with a newer version of the app.
  */
-export async function runCampaign(id: string, secrets: Secrets): Promise<void> {
+export async function runCampaign(
+  id: string,
+  secrets: Secrets,
+  atEnd: () => Promise<unknown> = async () => {},
+): Promise<void> {
   if (runningId.value !== undefined)
     throw new Error('Another campaign is running in this tab. Stop it first.');
   runningId.value = id;
@@ -73,6 +78,7 @@ export async function runCampaign(id: string, secrets: Secrets): Promise<void> {
     document.removeEventListener('visibilitychange', tellVisibility);
     endSearch();
     campaignEnded();
+    await atEnd().catch(() => {});
     await unlock();
     stopping.value = false;
     runningId.value = undefined;
