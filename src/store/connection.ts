@@ -4,6 +4,8 @@ export interface ConnectionOptions {
   name?: string | undefined;
   /** Stays open whatever a newer version of the app wants: the owner measures, and closes it at the end. */
   keeps?: boolean | undefined;
+  /** Awaited before a connection that was dropped is opened again. */
+  dropped?: (() => Promise<void>) | undefined;
   /** Opening waits for another tab, or does not any more. */
   waits?: ((waiting: boolean) => void) | undefined;
 }
@@ -31,6 +33,7 @@ export class Connection {
       const dropped = this.#store !== opening;
       if (!dropped && !isDeadConnection(error)) throw error;
       if (!dropped) await this.close();
+      await this.#options.dropped?.();
       return await task(await this.#open());
     }
   }

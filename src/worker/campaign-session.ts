@@ -6,11 +6,11 @@ import { hostOf } from '../engine/in-flight.ts';
 import type { RunEnd } from '../engine/run-ports.ts';
 import { createProbe } from '../probes/create-probe.ts';
 import { ResourceTimings } from '../probes/resource-timings.ts';
-import { dropBallast, keepBallast } from '../store/ballast.ts';
 import { getCampaign } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
 import { type Progress, readProgress } from '../store/progress.ts';
 import { SampleWriter } from '../store/sample-writer.ts';
+import { dropBallast, keepBallast } from './ballast.ts';
 import { createClock } from './clock.ts';
 import { coarser, environment } from './environment.ts';
 import { type Flushed, flushAtLast, flushEverySecond } from './flush-loop.ts';
@@ -26,7 +26,8 @@ export class CampaignSession {
   readonly #id: string;
   readonly #secrets: Secrets;
   readonly #onSnapshot: (snapshot: LiveSnapshot) => void;
-  readonly #connection = new Connection({ keeps: true });
+  readonly #connection = new Connection({ keeps: true, dropped: () => this.#makeRoom() });
+  #hasBallast = false;
   readonly #clock: Clock = createClock();
   readonly #simulated = new Set<string>();
   #run: CampaignRun | undefined;
@@ -89,7 +90,8 @@ export class CampaignSession {
     const campaign = await this.#connection.use((store) => getCampaign(store, this.#id));
     if (campaign === undefined) throw new Error('This campaign is not stored in this browser any more.');
     const { plan } = campaign;
-    await this.#connection.use(keepBallast).catch(refuseFull);
+    await keepBallast().catch(refuseFull);
+    this.#hasBallast = true;
     const progress = await this.#connection.use((store) => readProgress(store, this.#id, plan.probes.length));
     const writer = new SampleWriter(this.#connection, campaign, progress);
     this.#writer = writer;
@@ -170,8 +172,25 @@ export class CampaignSession {
       isShown: () => this.#shown,
       show: (state) => this.#show(run, view, state),
       settle: () => view.settle(this.#clock.epochNow()),
-      makeRoom: () => this.#connection.use(dropBallast),
+      makeRoom: () => this.#makeRoom(),
+      hasRoom: () => this.#hasRoom(),
     };
+  }
+
+  /** Before the store is opened on a disk that may be full. */
+  async #makeRoom(): Promise<void> {
+    this.#hasBallast = false;
+    await dropBallast();
+  }
+
+  /** After the ballast went: whether the disk has room for it again. */
+  async #hasRoom(): Promise<boolean> {
+    if (this.#hasBallast) return true;
+    this.#hasBallast = await keepBallast().then(
+      () => true,
+      () => false,
+    );
+    return this.#hasBallast;
   }
 
   /** The gap begins where this worker stopped to send, not where the last answers came in. */

@@ -37,10 +37,13 @@ export interface Flushed {
   settle(): void;
   /** Gives up what the store keeps for the end on a full disk. */
   makeRoom(): Promise<void>;
+  /** False where that was given up, and there is no room for it any more. */
+  hasRoom(): Promise<boolean>;
 }
 
 /** Writes what came in, and shows it, each in a quiet moment of its own: both together would hold up probes at high rates. */
-export function flushEverySecond({ run, writer, view, patch, isShown, show, settle }: Flushed): () => void {
+export function flushEverySecond(flushed: Flushed): () => void {
+  const { run, writer, view, patch, isShown, show, settle, hasRoom } = flushed;
   let turns = 0;
   let over = false;
   let writingSince: number | undefined;
@@ -68,6 +71,8 @@ export function flushEverySecond({ run, writer, view, patch, isShown, show, sett
     try {
       await written;
       view.storeTrouble = undefined;
+      // Browsers do not always say that a full disk is why they dropped the connection.
+      if (!over && !(await hasRoom())) run.stop('storage');
     } catch (error) {
       view.storeTrouble = troubleOf(error, writer);
       if (isFull(error)) run.stop('storage');

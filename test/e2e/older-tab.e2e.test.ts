@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTarget, type Target } from '../../src/target/target.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { loadDatabase, readImage } from '../support/database-image.ts';
-import { type AppBench, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
+import { type AppBench, byRole, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 
 /** An address of the app's origin at which none of its code runs. */
 const BARE = '/icon-192.png';
@@ -68,7 +68,9 @@ describe.each(BROWSER_KINDS)('tabs of two versions in %s', (kind) => {
     await statusIs(page, 'Running');
     expect(await page.evaluate(() => document.body.innerText)).not.toContain('cannot be written');
     await page.bringToFront();
-    await press(page, 'Stop campaign');
+    // Not by its place on the screen: what is shown again moves.
+    const stop = await byRole(page, 'button', 'Stop campaign');
+    await stop.evaluate((button) => button instanceof HTMLElement && button.click());
     await statusIs(page, 'Stopped');
     await newer.waitForFunction(() => Reflect.get(globalThis, 'opening') === 'open', {
       polling: 200,
