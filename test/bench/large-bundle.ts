@@ -16,7 +16,7 @@ export async function writeLargeBundle(file: string, samples: number): Promise<v
 }
 
 /** The bundle of a campaign with one http probe and so many samples, as a browser measures them. */
-function* largeBundle(samples: number): Generator<Uint8Array> {
+export function* largeBundle(samples: number): Generator<Uint8Array> {
   const random = seededRandom(3);
   const plan = planOf({
     name: 'Large',
