@@ -1,4 +1,4 @@
-import { availableShare, costOf, HOURS_PER_MONTH, perAvailableHour } from '../../core/cost.ts';
+import { costOf, HOURS_PER_MONTH, perAvailableHour } from '../../core/cost.ts';
 import type { ProbeTraffic } from '../../report/cost-types.ts';
 import type { Report } from '../../report/types.ts';
 import { ScrollRegion } from '../components/parts.tsx';
@@ -9,12 +9,12 @@ import { readTyped, typeIn, useTyped } from '../typed-numbers.ts';
 
 /** What the measured traffic costs at the prices that were typed in. */
 export function CostSection({ report, campaignId }: { report: Report; campaignId: string }) {
-  const { traffic = [], observedS, outageS } = report;
+  const { traffic = [], observedS, availability } = report;
   const texts = useTyped(campaignId);
   if (traffic.every(({ answered }) => answered === 0)) return null;
   const [perMonth, perGB, requestsPerMonth] = COST_FIELDS.map((field) => readTyped(field, texts).value);
   const currency = (texts.currency ?? '').trim();
-  const available = availableShare(observedS, outageS);
+  const available = availability?.link.share;
   const hour =
     perMonth === undefined || available === undefined ? undefined : perAvailableHour(perMonth, available);
   return (
@@ -25,7 +25,7 @@ export function CostSection({ report, campaignId }: { report: Report; campaignId
           ? 'Type in a price to see what a request, a million tokens and an hour cost.'
           : hour === undefined
             ? 'Without the price of a month, an hour has no price.'
-            : `An hour in which the link was there costs ${formatMoney(hour, currency)}: ${formatShare(available)} of the observed time had no outage over 2 s, and a month has ${HOURS_PER_MONTH} hours.`}
+            : `An hour in which the link was there costs ${formatMoney(hour, currency)}: ${formatShare(available)} is the availability of the link, and a month has ${HOURS_PER_MONTH} hours.`}
       </p>
       <fieldset class="typed">
         <legend>Typed in, not measured</legend>
