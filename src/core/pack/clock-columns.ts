@@ -53,7 +53,7 @@ export function packDifference(
     if (a === undefined || b === undefined) continue;
     const own = less === undefined ? undefined : lessOf(less);
     const body = new WordWriter(16);
-    body.push(to | (from << 8) | ((less ?? 0) << 16));
+    body.push(to | (from << 8) | ((own === undefined ? 0 : (less ?? 0)) << 16));
     const patched = patchWhatDiffers(body, () => differenceOf(a, b, own), values);
     if (patched <= values.length * MOST_PATCHED)
       return { packed: { method: METHOD.clock, body }, lines: [to, from] };

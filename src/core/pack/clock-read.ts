@@ -6,11 +6,17 @@ import { ints } from './scratch.ts';
 type Words = Uint32Array<ArrayBuffer>;
 type Doubles = Float64Array<ArrayBuffer>;
 
-/** Moments as readings of a clock of `per` steps a millisecond; NaN where there was none. Of due times `per` is 1. */
+/** Moments on the monotonic clock; NaN where there was none. */
 export interface Moments {
+  /** Readings of a clock of `per` steps a millisecond; of due times, which lie between its steps, those themselves. */
   ticks: Doubles;
   per: number;
+  /** The same in ms: a reading as precise as a double is. */
+  ms: Doubles;
 }
+
+/** Due times as moments. */
+export const dueMoments = (due: Doubles): Moments => ({ ticks: due, per: 1, ms: due });
 
 /** Where a line of moments stands, and from which other one it counts. */
 export interface LinePlaces {
@@ -29,49 +35,40 @@ export function placesOfLine(words: Words, at: number, end: number, count: numbe
 
 /** The moments of a line; `from`: those that it counts from. */
 export function readLine(words: Words, { numbers, per }: LinePlaces, from: Moments): Moments {
-  const count = from.ticks.length;
-  const n = ints(0, count);
+  const n = ints(0, from.ticks.length);
   readInts(words, numbers, n);
-  return { ticks: ticksFrom(from, per, n), per };
+  return momentsFrom(from, per, n);
 }
 
-export function ticksFrom(from: Moments, per: number, n: Int32Array): Doubles {
-  const count = from.ticks.length;
-  const ticks = new Float64Array(count);
-  const { ticks: start } = from;
-  // The same clock: its readings are whole.
-  const factor = from.per === per ? 1 : per / from.per;
-  for (let i = 0; i < count; i++)
-    ticks[i] = n[i] === MISSING ? Number.NaN : Math.floor((start[i] as number) * factor) + (n[i] as number);
-  return ticks;
+export function momentsFrom({ ticks: start, per: startPer }: Moments, per: number, n: Int32Array): Moments {
+  const ticks = new Float64Array(start.length);
+  const ms = new Float64Array(start.length);
+  const factor = per / startPer;
+  for (let i = 0; i < ticks.length; i++) {
+    const steps = n[i] as number;
+    const tick = steps === MISSING ? Number.NaN : Math.floor((start[i] as number) * factor) + steps;
+    ticks[i] = tick;
+    ms[i] = tick / per;
+  }
+  return { ticks, per, ms };
 }
 
 /**
- * The time from one moment to another, as a browser takes it: the difference of two readings, each as
- * precise as a double is so long after the clock's start, brought to a float. `less` (the server's own
- * time, say) is taken from it, and what is left is at least 0.
+ * The time from one moment to another, as a browser takes it: the difference of two readings, brought
+ * to a float. `less` (the server's own time, say) is taken from it, and what is left is at least 0.
  */
 export function differenceOf(to: Moments, from: Moments, less?: Doubles): Float32Array<ArrayBuffer> {
-  const count = to.ticks.length;
-  const values = new Float32Array(count);
-  const [a, b] = [to.ticks, from.ticks];
-  const [perA, perB] = [to.per, from.per];
-  if (less === undefined) {
-    for (let i = 0; i < count; i++) values[i] = (a[i] as number) / perA - (b[i] as number) / perB;
-  } else {
-    for (let i = 0; i < count; i++) {
-      const rest = (a[i] as number) / perA - (b[i] as number) / perB;
-      const own = less[i] as number;
-      values[i] = Math.max(0, Number.isNaN(own) ? rest : rest - own);
-    }
+  const [a, b] = [to.ms, from.ms];
+  const values = new Float32Array(a.length);
+  const bits = bitsOf(values);
+  for (let i = 0; i < values.length; i++) {
+    const whole = (a[i] as number) - (b[i] as number);
+    if (Number.isNaN(whole)) bits[i] = NAN_BITS;
+    else values[i] = less === undefined ? whole : outside(whole, less[i] as number);
   }
-  setNaNs(values);
   return values;
 }
 
-/** One form of NaN, whatever the machine made of it. */
-function setNaNs(values: Float32Array<ArrayBuffer>): void {
-  const bits = bitsOf(values);
-  for (let i = 0; i < bits.length; i++)
-    if (((bits[i] as number) & 0x7fff_ffff) > 0x7f80_0000) bits[i] = NAN_BITS;
+function outside(whole: number, less: number): number {
+  return Number.isNaN(less) ? whole : Math.max(0, whole - less);
 }

@@ -1,5 +1,5 @@
 import type { SampleBatch } from '../sample-batch.ts';
-import { type Moments, ticksFrom } from './clock-read.ts';
+import { dueMoments, type Moments, momentsFrom } from './clock-read.ts';
 import { gridOf } from './grids.ts';
 import { writeInts } from './int-blocks.ts';
 import { LINE, METHOD, MISSING, PER } from './layout.ts';
@@ -26,7 +26,7 @@ export class Clock {
 
   /** `grid`: the clock's steps, as an index into `PER`. */
   constructor(due: Float64Array<ArrayBuffer>, grid: number) {
-    this.due = { ticks: due, per: 1 };
+    this.due = dueMoments(due);
     this.#grid = grid;
     this.#per = PER[grid] as number;
   }
@@ -54,7 +54,7 @@ export class Clock {
     const body = new WordWriter(numbers.length / 2 + 16);
     body.push(from | (this.#grid << 8));
     writeInts(body, numbers);
-    const moments = { ticks: ticksFrom(start, per, numbers), per };
+    const moments = momentsFrom(start, per, numbers);
     this.lines.set(id, { id, from, packed: { method: METHOD.ints, body }, moments });
   }
 }

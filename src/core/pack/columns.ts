@@ -1,4 +1,4 @@
-import { differenceOf, type Moments, placesOfLine, readLine } from './clock-read.ts';
+import { differenceOf, dueMoments, type Moments, placesOfLine, readLine } from './clock-read.ts';
 import { placesOfDue, readDue } from './due-times-read.ts';
 import type { Entry, Head } from './head.ts';
 import { endOfInts, readInts } from './int-blocks-read.ts';
@@ -127,7 +127,7 @@ export class PackedColumns {
 
   #moments(id: number): (() => Moments) | undefined {
     const due = this.doubles.get(DUE_MONO);
-    if (id === LINE.due) return due && (() => ({ ticks: due.get(), per: 1 }));
+    if (id === LINE.due) return due && (() => dueMoments(due.get()));
     const line = this.#lines.get(id);
     return line && (() => line.get());
   }

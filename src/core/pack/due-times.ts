@@ -69,6 +69,7 @@ function numbersOf(values: Doubles, follow: Doubles | undefined): { runs: Run[];
   const grid = gridOf(values, (value, onGrid) => value === onGrid);
   const fixed = grid === undefined ? undefined : (PER[grid] as number);
   const numbers = new Float64Array(values.length);
+  const bits = bitsOf(values);
   const runs: Run[] = [];
   const longestMs = follow === undefined ? usualStepOf(values) * LONGEST_STEP : Number.POSITIVE_INFINITY;
   let before = Number.NaN;
@@ -76,7 +77,7 @@ function numbersOf(values: Doubles, follow: Doubles | undefined): { runs: Run[];
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     const line = follow === undefined ? 0 : (follow[i] as number);
-    const per = fixed ?? 2 ** (52 - Math.floor(Math.log2(Math.abs(value))));
+    const per = fixed ?? 2 ** (52 - exponentOf(bits[i * 2 + 1] as number));
     const n = Math.round(value * per) - Math.floor(line * per);
     // Not so for NaN.
     const isNumber = Math.abs(n) <= Number.MAX_SAFE_INTEGER && Number.isFinite(per);
@@ -91,6 +92,9 @@ function numbersOf(values: Doubles, follow: Doubles | undefined): { runs: Run[];
   if (runs.length === 0) runs.push({ row: 0, base: 0, slope: 0, per: 1 });
   return { runs, numbers };
 }
+
+/** Of a double, from its higher word. */
+const exponentOf = (high: number): number => ((high >>> 20) & 2047) - 1023;
 
 /** The median of some steps from one row to the next. */
 function usualStepOf(values: Doubles): number {

@@ -13,7 +13,10 @@ import { WordWriter } from './word-writer.ts';
  * The body of the gaps between the chunks of each answer: how many of each row, then all of them as
  * steps of the clock, counted on from the row's first token where that is known.
  */
-export function packLists({ offsets, values }: Lists, firstToken: Moments | undefined): Packed {
+export function packLists(
+  { offsets, values }: Lists,
+  firstToken: Moments | undefined,
+): { packed: Packed; line: number } {
   const count = offsets.length - 1;
   const from = offsets[0] ?? 0;
   const gaps = values.subarray(from, offsets[count]);
@@ -23,7 +26,8 @@ export function packLists({ offsets, values }: Lists, firstToken: Moments | unde
   const fits = firstToken !== undefined && near !== undefined && PER[near] === firstToken.per;
   const grid = fits ? near : gridOf(gaps, (value, onGrid) => value === Math.fround(onGrid));
   const body = new WordWriter(gaps.length + 64);
-  body.push((grid ?? RAW_GRID) | ((fits ? LINE.firstToken : 0) << 8));
+  const line = fits ? LINE.firstToken : 0;
+  body.push((grid ?? RAW_GRID) | (line << 8));
   body.push(gaps.length);
   writeInts(body, counts);
   if (grid === undefined) body.pushAll(bitsOf(gaps));
@@ -36,7 +40,7 @@ export function packLists({ offsets, values }: Lists, firstToken: Moments | unde
     },
     gaps,
   );
-  return { method: METHOD.lists, body };
+  return { packed: { method: METHOD.lists, body }, line };
 }
 
 function steps(gaps: Float32Array, per: number): Int32Array<ArrayBuffer> {

@@ -50,15 +50,18 @@ export function readGrid(
 }
 
 /** The same before they were rounded to floats: what the app reckoned with. */
-export function readGridDoubles(words: Words, places: GridPlaces, count: number): Float64Array<ArrayBuffer> {
-  const { per, numbers, patches, ulps } = places;
-  const floats = readGrid(words, places, count);
-  const values = new Float64Array(floats);
-  if (ulps !== undefined) return values;
-  const isPatched = new Set(words.subarray(patches + 1, patches + 1 + (words[patches] as number)));
+export function readGridDoubles(
+  words: Words,
+  { per, numbers, patches }: GridPlaces,
+  count: number,
+): Float64Array<ArrayBuffer> {
+  const values = new Float64Array(count);
   const n = ints(0, count);
   readInts(words, numbers, n);
-  for (let i = 0; i < count; i++)
-    if (n[i] !== MISSING && !isPatched.has(i)) values[i] = (n[i] as number) / per;
+  for (let i = 0; i < count; i++) values[i] = n[i] === MISSING ? Number.NaN : (n[i] as number) / per;
+  const many = words[patches] as number;
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  for (let k = 0; k < many; k++)
+    values[words[patches + 1 + k] as number] = floats[patches + 1 + many + k] as number;
   return values;
 }

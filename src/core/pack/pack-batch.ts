@@ -70,9 +70,9 @@ export function* packInSteps(batch: SampleBatch): Generator<void, Uint8Array<Arr
     yield;
   }
   if (icl !== undefined) {
-    const firstToken = clock?.at(layout.LINE.firstToken);
-    columns.set(layout.ICL, packLists(icl, firstToken));
-    if (firstToken !== undefined) used.add(layout.LINE.firstToken);
+    const { packed, line } = packLists(icl, clock?.at(layout.LINE.firstToken));
+    columns.set(layout.ICL, packed);
+    used.add(line);
   }
   return written(batch, columns, linesOf(clock, used));
 }
