@@ -9,6 +9,8 @@ export interface ModelOptions {
   stepUs?: number;
   /** How long the worker has run at the first due time. */
   upMs?: number;
+  /** How long the machine had run when the worker started: what Chromium takes its readings as differences from. */
+  bootMs?: number;
   firstSeq?: number;
   intervalMs?: number;
   jitter?: number;
@@ -41,8 +43,8 @@ class Model {
 
   /** A reading of the clock. */
   read(ms: number): number {
-    const { stepUs = 5 } = this.#options;
-    return (Math.floor((ms * 1000) / stepUs) * stepUs) / 1000;
+    const { stepUs = 5, bootMs = 15_332_290.345 } = this.#options;
+    return (Math.floor((ms * 1000) / stepUs) * stepUs + Math.round(bootMs * 1000)) / 1000 - bootMs;
   }
 
   exponential(meanMs: number): number {

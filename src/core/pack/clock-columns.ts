@@ -1,8 +1,10 @@
 import { type Clock, clockOf } from './clock.ts';
 import { differenceOf } from './clock-read.ts';
-import { LINE, METHOD, NUMBER_IDS } from './layout.ts';
+import { writeInts } from './int-blocks.ts';
+import { LINE, METHOD, NUMBER_IDS, ULPS_BESIDE } from './layout.ts';
 import type { Packed } from './packed.ts';
-import { patchWhatDiffers } from './patches.ts';
+import { bitsOf, patchWhatDiffers } from './patches.ts';
+import { addUlps, ulpsBeside } from './ulps.ts';
 import { WordWriter } from './word-writer.ts';
 
 export { clockOf };
@@ -38,25 +40,58 @@ export const RULES = {
   ],
 } satisfies { [key: string]: readonly Rule[] };
 
-/** Of 1: with more rows that are no such difference, a column is written by itself. */
+/** Of 1: with more rows that are no such difference, what is between is kept for all of them. */
 const MOST_PATCHED = 0.04;
 
-/** The body of a duration by one of its rules; undefined where none fits. `lessOf`: a column as the app reckoned with it. */
+interface Difference {
+  packed: Packed;
+  lines: number[];
+}
+
+/**
+ * The body of a duration by one of its rules; undefined where none fits. `lessOf`: a column as the app
+ * reckoned with it. Chromium's readings are differences themselves, of times since the machine was
+ * started: their own noise is kept beside them in the last places of a float.
+ */
 export function packDifference(
   values: Float32Array<ArrayBuffer>,
   rules: readonly Rule[],
   clock: Clock,
   lessOf: (column: number) => Float64Array<ArrayBuffer> | undefined,
-): { packed: Packed; lines: number[] } | undefined {
+): Difference | undefined {
   for (const { to, from, less } of rules) {
     const [a, b] = [clock.at(to), clock.at(from)];
     if (a === undefined || b === undefined) continue;
     const own = less === undefined ? undefined : lessOf(less);
-    const body = new WordWriter(16);
-    body.push(to | (from << 8) | ((own === undefined ? 0 : (less ?? 0)) << 16));
-    const patched = patchWhatDiffers(body, () => differenceOf(a, b, own), values);
-    if (patched <= values.length * MOST_PATCHED)
-      return { packed: { method: METHOD.clock, body }, lines: [to, from] };
+    const head = to | (from << 8) | ((own === undefined ? 0 : (less ?? 0)) << 16);
+    const difference = () => differenceOf(a, b, own);
+    const exact = bodyOf(values, difference, head, false);
+    const body =
+      exact.patched <= values.length * MOST_PATCHED ? exact : bodyOf(values, difference, head, true);
+    if (body.patched <= values.length * MOST_PATCHED)
+      return { packed: { method: METHOD.clock, body: body.body }, lines: [to, from] };
   }
   return undefined;
+}
+
+function bodyOf(
+  values: Float32Array<ArrayBuffer>,
+  difference: () => Float32Array<ArrayBuffer>,
+  head: number,
+  withUlps: boolean,
+): { body: WordWriter; patched: number } {
+  const body = new WordWriter(16);
+  body.push(head | (withUlps ? ULPS_BESIDE : 0));
+  if (withUlps) writeInts(body, ulpsBeside(values, difference()));
+  const end = body.length;
+  const patched = patchWhatDiffers(
+    body,
+    () => {
+      const found = difference();
+      if (withUlps) addUlps(body.words.subarray(0, end), 1, bitsOf(found));
+      return found;
+    },
+    values,
+  );
+  return { body, patched };
 }

@@ -2,12 +2,13 @@ import { differenceOf, dueMoments, type Moments, placesOfLine, readLine } from '
 import { placesOfDue, readDue } from './due-times-read.ts';
 import type { Entry, Head } from './head.ts';
 import { endOfInts, readInts } from './int-blocks-read.ts';
-import { DUE_EPOCH, DUE_MONO, ICL, LATE, LINE, METHOD, OUTCOME, SMALL_IDS } from './layout.ts';
+import { DUE_EPOCH, DUE_MONO, ICL, LATE, LINE, METHOD, OUTCOME, SMALL_IDS, ULPS_BESIDE } from './layout.ts';
 import { type ListPlaces, placesOfLists, readGaps } from './lists-read.ts';
 import { placesOfGrid, readGrid, readGridDoubles } from './numbers-read.ts';
 import { applyPatches, bitsOf, endOfPatches } from './patches.ts';
 import { Recent } from './recent.ts';
 import { ints } from './scratch.ts';
+import { addUlps } from './ulps.ts';
 
 type Floats = Float32Array<ArrayBuffer>;
 type Doubles = Float64Array<ArrayBuffer>;
@@ -105,15 +106,19 @@ export class PackedColumns {
 
   #difference(at: number, end: number): (() => Floats) | undefined {
     const { words, count } = this.#head;
-    if (at >= end || endOfPatches(words, at + 1, end, count, 1) !== end) return undefined;
+    if (at >= end) return undefined;
     const head = words[at] as number;
+    const hasUlps = (head & ULPS_BESIDE) !== 0;
+    const patches = hasUlps ? endOfInts(words, at + 1, end, count) : at + 1;
+    if (patches === undefined || endOfPatches(words, patches, end, count, 1) !== end) return undefined;
     const [to, from, less] = [head & 255, (head >>> 8) & 255, (head >>> 16) & 255];
     const [a, b] = [this.#moments(to), this.#moments(from)];
     const own = less === 0 ? undefined : this.#exact(less);
     if (a === undefined || b === undefined || (less > 0 && own === undefined)) return undefined;
     return () => {
       const values = differenceOf(a(), b(), own?.());
-      applyPatches(words, at + 1, bitsOf(values), 1);
+      if (hasUlps) addUlps(words, at + 1, bitsOf(values));
+      applyPatches(words, patches, bitsOf(values), 1);
       return values;
     };
   }

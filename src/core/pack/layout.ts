@@ -94,6 +94,9 @@ export const LINE = {
   lastToken: 199,
 } as const;
 
+/** In the first word of a column of floats: how far each lies from its rule stands behind it. */
+export const ULPS_BESIDE = 1 << 24;
+
 /** In a column of ints: nothing was measured. */
 export const MISSING = -0x8000_0000;
 /** The bits of the NaN that stands for a number that was not measured. */

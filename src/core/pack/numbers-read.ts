@@ -1,7 +1,8 @@
 import { endOfInts, readInts } from './int-blocks-read.ts';
-import { MISSING, NAN_BITS, PER } from './layout.ts';
+import { MISSING, NAN_BITS, PER, ULPS_BESIDE } from './layout.ts';
 import { applyPatches, bitsOf, endOfPatches } from './patches.ts';
 import { ints } from './scratch.ts';
+import { addUlps } from './ulps.ts';
 
 type Words = Uint32Array<ArrayBuffer>;
 
@@ -22,7 +23,7 @@ export function placesOfGrid(words: Words, at: number, end: number, count: numbe
   const numbers = at + 1;
   const behind = endOfInts(words, numbers, end, count);
   if (per === undefined || behind === undefined) return undefined;
-  const ulps = (head & 256) === 0 ? undefined : behind;
+  const ulps = (head & ULPS_BESIDE) === 0 ? undefined : behind;
   const patches = ulps === undefined ? behind : endOfInts(words, ulps, end, count);
   if (patches === undefined || endOfPatches(words, patches, end, count, 1) !== end) return undefined;
   return { per, numbers, ulps, patches };
@@ -41,10 +42,7 @@ export function readGrid(
     if (n[i] === MISSING) bits[i] = NAN_BITS;
     else values[i] = (n[i] as number) / per;
   }
-  if (ulps !== undefined) {
-    readInts(words, ulps, n);
-    for (let i = 0; i < count; i++) bits[i] = (bits[i] as number) + (n[i] as number);
-  }
+  if (ulps !== undefined) addUlps(words, ulps, bits);
   applyPatches(words, patches, bits, 1);
   return values;
 }

@@ -1,18 +1,17 @@
 import { packConstant } from './constant.ts';
 import { gridOf } from './grids.ts';
 import { writeInts } from './int-blocks.ts';
-import { METHOD, MISSING, PER } from './layout.ts';
+import { METHOD, MISSING, PER, ULPS_BESIDE } from './layout.ts';
 import { placesOfGrid, readGrid } from './numbers-read.ts';
 import type { Packed } from './packed.ts';
 import { bitsOf, patchWhatDiffers } from './patches.ts';
+import { ulpsBeside } from './ulps.ts';
 import { WordWriter } from './word-writer.ts';
 
 type Floats = Float32Array<ArrayBuffer>;
 
-/** Differences from the grid, in the last places of a float, that are kept beside it. */
-const MOST_ULPS = 1 << 15;
-/** What the rounding of two clock readings leaves in their difference after a month of running, in ms. */
-const CLOCK_NOISE_MS = 5e-7;
+/** What the rounding of two clock readings leaves in their difference months after the machine's start, in ms. */
+const CLOCK_NOISE_MS = 2e-6;
 
 /** The body of a column of numbers: one value in nearly all rows, numbers on a grid, or, where it has none, the floats themselves. */
 export function packNumbers(values: Floats): Packed {
@@ -36,9 +35,9 @@ function packGrid(values: Floats): Packed | undefined {
   const withUlps = exact === undefined;
   const numbers = numbersOn(values, PER[grid] as number);
   const body = new WordWriter(values.length);
-  body.push(grid | (withUlps ? 256 : 0));
+  body.push(grid | (withUlps ? ULPS_BESIDE : 0));
   writeInts(body, numbers);
-  if (withUlps) writeInts(body, ulpsBeside(values, numbers, PER[grid] as number));
+  if (withUlps) writeInts(body, ulpsBeside(values, onGrid(numbers, PER[grid] as number)));
   patchWhatDiffers(
     body,
     () => {
@@ -64,14 +63,9 @@ function numbersOn(values: Floats, per: number): Int32Array<ArrayBuffer> {
   return numbers;
 }
 
-function ulpsBeside(values: Floats, numbers: Int32Array, per: number): Int32Array<ArrayBuffer> {
-  const onGrid = new Float32Array(values.length);
-  for (let i = 0; i < values.length; i++) onGrid[i] = (numbers[i] as number) / per;
-  const [is, shall] = [bitsOf(onGrid), bitsOf(values)];
-  const beside = new Int32Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const ulps = ((shall[i] as number) - (is[i] as number)) | 0;
-    if (numbers[i] !== MISSING && Math.abs(ulps) <= MOST_ULPS) beside[i] = ulps;
-  }
-  return beside;
+function onGrid(numbers: Int32Array, per: number): Floats {
+  const values = new Float32Array(numbers.length);
+  for (let i = 0; i < values.length; i++)
+    values[i] = numbers[i] === MISSING ? Number.NaN : (numbers[i] as number) / per;
+  return values;
 }

@@ -36,11 +36,16 @@ describe('a packed batch', () => {
   });
 
   test('gives back what was measured, whatever the clock and however long it ran', () => {
-    for (const stepUs of [5, 20, 100, 1000])
-      for (const upMs of [300, 86_400_000, 2.6e9])
-        for (const make of [httpSamples, websocketSamples, chatSamples])
-          for (const isRounded of [true, false])
-            comesBack(encodeBatch(make(make === chatSamples ? 60 : 700, { stepUs, upMs, isRounded })));
+    for (const make of [httpSamples, websocketSamples, chatSamples])
+      for (const stepUs of [5, 20, 100, 1000])
+        for (const [upMs, bootMs] of [
+          [300, 0],
+          [86_400_000, 2.6e9],
+        ])
+          for (const isRounded of [true, false]) {
+            const options = { stepUs, upMs, bootMs, isRounded };
+            comesBack(encodeBatch(make(make === chatSamples ? 60 : 700, options)));
+          }
     comesBack(encodeBatch(httpSamples(3000, { arrivals: 'poisson', firstSeq: 70_000 })));
   });
 
@@ -130,6 +135,8 @@ describe('a sample takes', () => {
     expect(http({ stepUs: 100 })).toBeLessThan(11);
     expect(http({ arrivals: 'poisson' })).toBeLessThan(14.5);
     expect(http({ jitter: 0 })).toBeLessThan(11);
+    expect(http({ bootMs: 0 })).toBeLessThan(13);
+    expect(http({ bootMs: 1e9 })).toBeLessThan(18);
     expect(http({ isRounded: false })).toBeLessThan(16);
     expect(http({ isRounded: false, upMs: 200 })).toBeLessThan(17);
   });
