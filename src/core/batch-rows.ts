@@ -1,29 +1,64 @@
+import { NUMERIC_COLUMNS } from './columns.ts';
 import type { SampleBatch } from './sample-batch.ts';
 
-/** Rows `from` up to `to` of a batch, as a batch. The columns are shared, not copied. */
+/**
+ * Rows `from` up to `to` of a batch, as a batch. The columns are shared, not copied, and each is
+ * taken from the batch when it is asked for: a batch may decode it then.
+ */
 export function rowsOf(batch: SampleBatch, from: number, to = batch.count): SampleBatch {
   if (from === 0 && to === batch.count) return batch;
   const bytes = (column: Uint8Array<ArrayBuffer> | undefined) => column?.subarray(from, to);
+  const numbers: SampleBatch['numbers'] = {};
+  for (const { key } of NUMERIC_COLUMNS) {
+    if (!(key in batch.numbers)) continue;
+    const get = () => batch.numbers[key]?.subarray(from, to);
+    Object.defineProperty(numbers, key, { enumerable: true, configurable: true, get });
+  }
   return {
-    ...batch,
     count: to - from,
     firstSeq: batch.firstSeq + from,
-    dueEpochMs: batch.dueEpochMs.subarray(from, to),
-    dueMonoMs: batch.dueMonoMs.subarray(from, to),
-    lateMs: batch.lateMs.subarray(from, to),
-    outcome: batch.outcome.subarray(from, to),
-    error: bytes(batch.error),
-    timingSource: bytes(batch.timingSource),
-    newConnection: bytes(batch.newConnection),
-    preflight: bytes(batch.preflight),
-    reordered: bytes(batch.reordered),
-    protocol: bytes(batch.protocol),
-    finishReason: bytes(batch.finishReason),
-    serverSource: bytes(batch.serverSource),
-    icl: batch.icl && { offsets: batch.icl.offsets.subarray(from, to + 1), values: batch.icl.values },
-    numbers: Object.fromEntries(
-      Object.entries(batch.numbers).map(([key, column]) => [key, column?.subarray(from, to)]),
-    ),
+    words: batch.words,
+    numbers,
+    get dueEpochMs() {
+      return batch.dueEpochMs.subarray(from, to);
+    },
+    get dueMonoMs() {
+      return batch.dueMonoMs.subarray(from, to);
+    },
+    get lateMs() {
+      return batch.lateMs.subarray(from, to);
+    },
+    get outcome() {
+      return batch.outcome.subarray(from, to);
+    },
+    get error() {
+      return bytes(batch.error);
+    },
+    get timingSource() {
+      return bytes(batch.timingSource);
+    },
+    get newConnection() {
+      return bytes(batch.newConnection);
+    },
+    get preflight() {
+      return bytes(batch.preflight);
+    },
+    get reordered() {
+      return bytes(batch.reordered);
+    },
+    get protocol() {
+      return bytes(batch.protocol);
+    },
+    get finishReason() {
+      return bytes(batch.finishReason);
+    },
+    get serverSource() {
+      return bytes(batch.serverSource);
+    },
+    get icl() {
+      const { icl } = batch;
+      return icl && { offsets: icl.offsets.subarray(from, to + 1), values: icl.values };
+    },
   };
 }
 

@@ -1,7 +1,6 @@
-import { listAt } from '../core/batch-reader.ts';
 import type { NumericKey } from '../core/columns.ts';
 import { OUTCOMES } from '../core/sample.ts';
-import type { SampleBatch } from '../core/sample-batch.ts';
+import type { Lists, SampleBatch } from '../core/sample-batch.ts';
 
 /** An answered request whose first token was timed. */
 export interface Answer {
@@ -15,34 +14,56 @@ export interface Answer {
 
 const LATE = OUTCOMES.indexOf('late') + 1;
 
-/** Each answered row of the batches. */
-export function* answeredRows(
-  batches: readonly SampleBatch[],
-): Generator<{ batch: SampleBatch; row: number; read: (key: NumericKey) => number | undefined }> {
+/** The answered rows of one batch, and its readings; `undefined` where nothing was measured. */
+export interface AnsweredBatch {
+  batch: SampleBatch;
+  rows: readonly number[];
+  read(key: NumericKey, row: number): number | undefined;
+}
+
+/** Each batch with its answered rows. A batch may decode a column whenever it is asked for one: each is taken once. */
+export function* answeredBatches(batches: readonly SampleBatch[]): Generator<AnsweredBatch> {
   for (const batch of batches) {
-    for (let row = 0; row < batch.count; row++) {
-      if ((batch.outcome[row] ?? 0) > LATE) continue;
-      // Columns hold NaN where nothing was measured.
-      const read = (key: NumericKey) => {
-        const value = batch.numbers[key]?.[row] ?? Number.NaN;
+    const { count, outcome, numbers } = batch;
+    const rows: number[] = [];
+    for (let row = 0; row < count; row++) if ((outcome[row] ?? 0) <= LATE) rows.push(row);
+    const taken = new Map<NumericKey, Float32Array | undefined>();
+    const columnOf = (key: NumericKey) => {
+      if (!taken.has(key)) taken.set(key, numbers[key]);
+      return taken.get(key);
+    };
+    yield {
+      batch,
+      rows,
+      read: (key, row) => {
+        const value = columnOf(key)?.[row] ?? Number.NaN;
         return Number.isNaN(value) ? undefined : value;
-      };
-      yield { batch, row, read };
-    }
+      },
+    };
   }
 }
 
 /** The answers of a chat probe with their gaps, one at a time: weeks of them need not stand in memory at once. */
 export function* answersOf(batches: readonly SampleBatch[]): Generator<Answer> {
-  for (const { batch, row, read } of answeredRows(batches)) {
-    const ttftMs = read('ttftMs');
-    if (ttftMs === undefined) continue;
-    yield {
-      ttftMs,
-      ttfoMs: read('ttfoMs'),
-      firstEpochMs: (batch.dueEpochMs[row] ?? 0) + (batch.lateMs[row] || 0) + ttftMs,
-      iclMs: listAt(batch.icl, row) ?? [],
-      tokensOut: read('tokensOut'),
-    };
+  for (const { batch, rows, read } of answeredBatches(batches)) {
+    const { dueEpochMs, lateMs, icl } = batch;
+    for (const row of rows) {
+      const ttftMs = read('ttftMs', row);
+      if (ttftMs === undefined) continue;
+      yield {
+        ttftMs,
+        ttfoMs: read('ttfoMs', row),
+        firstEpochMs: (dueEpochMs[row] ?? 0) + (lateMs[row] || 0) + ttftMs,
+        iclMs: [...gapsAt(icl, row)],
+        tokensOut: read('tokensOut', row),
+      };
+    }
   }
 }
+
+/** The gaps between the chunks of one answer. */
+export function gapsAt(icl: Lists | undefined, row: number): Float32Array<ArrayBuffer> {
+  return icl === undefined ? NONE : icl.values.subarray(icl.offsets[row], icl.offsets[row + 1]);
+}
+
+const NONE = new Float32Array(0);

@@ -59,7 +59,7 @@ function metricOf(probe: ProbeReport, name: string, batches: readonly SampleBatc
   const metric = REPORT_METRICS.find((other) => other.name === name);
   if (ok === undefined || scheduled === undefined || metric === undefined) return [];
   if (name === probe.headline) return [{ metric: name, ok, scheduled, cdf: probe.cdf }];
-  const values = answeredValues(metric, batches);
+  const values = answeredValues(metric.column, batches);
   sortFloats(values);
   return [{ metric: name, ok, scheduled, cdf: cdf(values) }];
 }

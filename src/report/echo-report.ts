@@ -11,7 +11,8 @@ const TRUE = 2;
 export function echoReport(counts: OutcomeCounts, batches: readonly SampleBatch[]): EchoReport {
   const { ok, late, timeout } = counts;
   let reordered = 0;
-  for (const batch of batches) for (const flag of batch.reordered ?? []) if (flag === TRUE) reordered += 1;
+  for (const { reordered: flags } of batches)
+    for (const flag of flags ?? []) if (flag === TRUE) reordered += 1;
   return {
     sent: ok + late + timeout,
     lost: timeout,

@@ -2,7 +2,7 @@ import type { SampleBatch } from '../core/sample-batch.ts';
 import { cdf } from '../core/stats/cdf.ts';
 import { percentile } from '../core/stats/percentile.ts';
 import { sortFloats } from '../core/stats/sort.ts';
-import { answeredRows } from './answers.ts';
+import { answeredBatches, gapsAt } from './answers.ts';
 import type { GapDistribution } from './inference-types.ts';
 
 /** All gaps between chunks of all answers as one distribution; nothing where no answer had two chunks. */
@@ -28,10 +28,13 @@ export function gapDistribution(batches: readonly SampleBatch[]): GapDistributio
 function gapValues(batches: readonly SampleBatch[]): Float32Array<ArrayBuffer> {
   const values = new Float32Array(batches.reduce((n, { icl }) => n + (icl?.values.length ?? 0), 0));
   let n = 0;
-  for (const { batch, row } of answeredRows(batches.filter(({ icl }) => icl !== undefined))) {
-    const gaps = batch.icl?.values.subarray(batch.icl.offsets[row], batch.icl.offsets[row + 1]) ?? [];
-    values.set(gaps, n);
-    n += gaps.length;
+  for (const { batch, rows } of answeredBatches(batches)) {
+    const { icl } = batch;
+    for (const row of icl === undefined ? [] : rows) {
+      const gaps = gapsAt(icl, row);
+      values.set(gaps, n);
+      n += gaps.length;
+    }
   }
   return values.subarray(0, n);
 }

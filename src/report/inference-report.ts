@@ -4,9 +4,10 @@ import { READING_WORDS_PER_MIN, readerWaitMs, TOKENS_PER_WORD } from '../core/in
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { percentile } from '../core/stats/percentile.ts';
 import { sortFloats } from '../core/stats/sort.ts';
-import { answeredRows, answersOf } from './answers.ts';
+import { answeredBatches, answersOf } from './answers.ts';
 import { gapDistribution } from './gap-distribution.ts';
 import type { AnswerFigure, InferenceReport, ReaderWait } from './inference-types.ts';
+import { answeredValues } from './metrics.ts';
 import { streamStalls } from './stream-stalls.ts';
 import type { ProbeReport } from './types.ts';
 
@@ -27,7 +28,7 @@ export function inferenceReport({ batches, evidence, probes, range }: InferenceI
     return { n: values.length, p50: percentile(values, 0.5) };
   };
   return {
-    answers: [...answeredRows(batches)].length,
+    answers: countAnswers(batches),
     gaps: gapDistribution(batches),
     stalls: streamStalls(answersOf(batches), evidence, range),
     readerWait: readerWait(batches),
@@ -45,8 +46,14 @@ export function inferenceReport({ batches, evidence, probes, range }: InferenceI
   };
 }
 
+function countAnswers(batches: readonly SampleBatch[]): number {
+  let answers = 0;
+  for (const { rows } of answeredBatches(batches)) answers += rows.length;
+  return answers;
+}
+
 function sortedValues(batches: readonly SampleBatch[], key: NumericKey): Float32Array<ArrayBuffer> {
-  const values = Float32Array.from([...answeredRows(batches)].flatMap(({ read }) => read(key) ?? []));
+  const values = answeredValues((batch) => batch.numbers[key], batches);
   sortFloats(values);
   return values;
 }
@@ -84,10 +91,13 @@ const UNNAMED = 'unnamed';
 
 function serverSources(batches: readonly SampleBatch[]): Record<string, number> {
   const found = new Map<string, number>();
-  for (const { batch, row, read } of answeredRows(batches)) {
-    if ((read('serverTtftMs') ?? read('serverMs')) === undefined) continue;
-    const source = batch.words[(batch.serverSource?.[row] ?? 0) - 1] ?? UNNAMED;
-    found.set(source, (found.get(source) ?? 0) + 1);
+  for (const { batch, rows, read } of answeredBatches(batches)) {
+    const { words, serverSource } = batch;
+    for (const row of rows) {
+      if ((read('serverTtftMs', row) ?? read('serverMs', row)) === undefined) continue;
+      const source = words[(serverSource?.[row] ?? 0) - 1] ?? UNNAMED;
+      found.set(source, (found.get(source) ?? 0) + 1);
+    }
   }
   return Object.fromEntries(found);
 }

@@ -35,8 +35,7 @@ export function limitDistributions(
 }
 
 function sorted(key: NumericKey, batches: readonly SampleBatch[]): Float32Array {
-  const column = (batch: SampleBatch) => batch.numbers[key];
-  const values = answeredValues({ name: key, unit: 'ms', meaning: '', column }, batches);
+  const values = answeredValues((batch) => batch.numbers[key], batches);
   const times = key === 'tokensPerS' ? values.map((rate) => 1000 / rate) : values;
   sortFloats(times);
   return times;

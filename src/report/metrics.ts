@@ -13,7 +13,7 @@ export interface Metric {
   name: string;
   unit: NumericColumn['unit'];
   meaning: string;
-  column(batch: SampleBatch): Float32Array | undefined;
+  column(batch: SampleBatch): Float32Array<ArrayBuffer> | undefined;
 }
 
 /** What percentiles are made of, in the order of the samples CSV. */
@@ -34,9 +34,12 @@ export const REPORT_METRICS: readonly Metric[] = [
   ),
 ];
 
-/** The values of a metric over `ok` and `late` samples that have it, in the order of `seq`. */
-export function answeredValues(metric: Metric, batches: readonly SampleBatch[]): Float32Array<ArrayBuffer> {
-  return blockValues(batches, metric.column, NO_BLOCKS).values;
+/** The values of a column over `ok` and `late` samples that have it, in the order of `seq`. */
+export function answeredValues(
+  column: Metric['column'],
+  batches: readonly SampleBatch[],
+): Float32Array<ArrayBuffer> {
+  return blockValues(batches, column, NO_BLOCKS).values;
 }
 
 const NO_BLOCKS = { ends: new Uint32Array(0), lost: new Uint32Array(0) };

@@ -1,7 +1,7 @@
 import type { ProbeSpec } from '../core/plan.ts';
 import { OUTCOMES, PROBE_ERRORS, TIMING_SOURCES } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { blockValues, roomFor } from '../core/stats/block-counts.ts';
+import { blockValues, rowsIn } from '../core/stats/block-counts.ts';
 import { cdf } from '../core/stats/cdf.ts';
 import { partitioned } from '../core/stats/partitioned.ts';
 import { sortedFloats, sortRoom } from '../core/stats/sort.ts';
@@ -52,7 +52,7 @@ function percentileTable(
     (metric) => metric.name === headline || batches.some((batch) => metric.column(batch) !== undefined),
   );
   // One piece of memory for all metrics, one after the other.
-  const room = new Float32Array(Math.max(0, ...metrics.map(({ column }) => roomFor(batches, column))));
+  const room = new Float32Array(rowsIn(batches));
   const sorting = sortRoom(room.length);
   const rows: MetricRow[] = [];
   let steps: CdfPoint[] = [];
@@ -78,10 +78,25 @@ function percentileTable(
   return { rows, steps };
 }
 
-/** Both are read from the same columns. */
+/** Both say the same in every row. A batch may decode a column whenever it is asked, so that equal ones need not be one. */
 function isSame(a: Metric, b: Metric, batches: readonly SampleBatch[]): boolean {
-  return batches.every((batch) => a.column(batch) === b.column(batch));
+  return batches.every((batch) => isEqual(a.column(batch), b.column(batch)));
 }
+
+type Column = ReturnType<Metric['column']>;
+
+function isEqual(a: Column, b: Column): boolean {
+  if (a === undefined || b === undefined || a === b) return a === b;
+  const n = a.length;
+  if (b.length !== n) return false;
+  // By their bits: NaN, which stands for nothing, is not equal to itself.
+  const [here, there] = [wordsOf(a), wordsOf(b)];
+  for (let i = 0; i < n; i++) if (here[i] !== there[i]) return false;
+  return true;
+}
+
+const wordsOf = ({ buffer, byteOffset, length }: Float32Array<ArrayBuffer>) =>
+  new Uint32Array(buffer, byteOffset, length);
 
 /** It sends messages over a standing connection. */
 export function isEcho(spec: ProbeSpec): boolean {

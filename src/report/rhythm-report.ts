@@ -9,7 +9,7 @@ import { samplesNeeded } from '../core/stats/percentile.ts';
 import { slotStep } from '../core/stats/slot-step.ts';
 import { claimsReport } from './claims-report.ts';
 import { hoursReport } from './hours-report.ts';
-import { answeredValues, REPORT_METRICS } from './metrics.ts';
+import { answeredValues } from './metrics.ts';
 import type { FoldSecond, JitterReport, RhythmReport } from './rhythm-types.ts';
 import { isSky } from './sky.ts';
 import type { ProbeReport } from './types.ts';
@@ -57,8 +57,7 @@ export function rhythmReport({ spec, batches, probe, link, zone }: Input): Rhyth
 
 function jitterReport(batches: readonly SampleBatch[], { rows }: ProbeReport, cutAtS: number): JitterReport {
   const row = rows.find(({ metric, population }) => metric === 'rtt' && population === 'ok');
-  const metric = REPORT_METRICS.find(({ name }) => name === 'rtt');
-  const values = metric === undefined ? new Float32Array(0) : answeredValues(metric, batches);
+  const values = answeredValues(({ numbers }) => numbers.rttMs, batches);
   const isKnown = row?.p99 !== undefined && row.min !== undefined;
   return {
     n: values.length,

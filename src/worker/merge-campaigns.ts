@@ -105,9 +105,10 @@ async function* samplesOf(
 
 function add(sum: Sum, batch: SampleBatch, name: string): void {
   const metric = REPORT_METRICS.find((other) => other.name === name);
-  if (metric !== undefined) sum.values.push(answeredValues(metric, [batch]));
-  sum.due += batch.count;
-  for (let i = 0; i < batch.count; i++) if (batch.outcome[i] !== UNMEASURED) sum.scheduled += 1;
+  if (metric !== undefined) sum.values.push(answeredValues(metric.column, [batch]));
+  const { count, outcome } = batch;
+  sum.due += count;
+  for (let i = 0; i < count; i++) if (outcome[i] !== UNMEASURED) sum.scheduled += 1;
 }
 
 function headline(spec: Campaign['plan']['probes'][number], sum: Sum | undefined): Headline {

@@ -121,11 +121,13 @@ function echoesOf(batches: readonly SampleBatch[]): Echoes | undefined {
   const waitMs = new Float32Array(count).fill(Number.NaN);
   let at = 0;
   for (const batch of batches) {
+    const { count: rows, outcome, numbers } = batch;
+    const { serviceMs } = numbers;
     dueEpochMs.set(batch.dueEpochMs, at);
-    for (let i = 0; i < batch.count; i++) {
-      if ((batch.outcome[i] ?? 0) <= LATE) waitMs[at + i] = batch.numbers.serviceMs?.[i] ?? Number.NaN;
+    for (let i = 0; i < rows; i++) {
+      if ((outcome[i] ?? 0) <= LATE) waitMs[at + i] = serviceMs?.[i] ?? Number.NaN;
     }
-    at += batch.count;
+    at += rows;
   }
   return { usualMs: usual.serviceMs, dueEpochMs, waitMs };
 }

@@ -68,8 +68,12 @@ function takeOffFloor(times: Float64Array, values: Float32Array, from: number, t
   }
 }
 
-/** Rows of a batch that carry both readings. */
-function timedRows({ count, numbers: { owdUpMs, owdDownMs } }: SampleBatch): number[] {
+/** Rows that carry both readings. */
+function timedRows(
+  count: number,
+  owdUpMs: Float32Array | undefined,
+  owdDownMs: Float32Array | undefined,
+): number[] {
   const rows: number[] = [];
   for (let i = 0; i < count; i++) {
     if (!Number.isNaN(owdUpMs?.[i] ?? Number.NaN) && !Number.isNaN(owdDownMs?.[i] ?? Number.NaN))
@@ -91,15 +95,17 @@ function collect(batches: readonly SampleBatch[]): Echoes {
   const segments = new OneWaySegments();
   let n = 0;
   for (const batch of batches) {
-    const { numbers, dueMonoMs, dueEpochMs, lateMs } = batch;
-    for (const i of timedRows(batch)) {
+    if (!isTimed(batch)) continue;
+    const { count, numbers, dueMonoMs, dueEpochMs, lateMs } = batch;
+    const { owdUpMs, owdDownMs, rttMs } = numbers;
+    for (const i of timedRows(count, owdUpMs, owdDownMs)) {
       const dueMs = dueMonoMs[i] ?? Number.NaN;
       const echo = {
         sentMs: dueMs + (lateMs[i] || 0),
         leadMs: (dueEpochMs[i] ?? Number.NaN) - dueMs,
-        upMs: numbers.owdUpMs?.[i] ?? Number.NaN,
-        downMs: numbers.owdDownMs?.[i] ?? Number.NaN,
-        rttMs: numbers.rttMs?.[i] ?? Number.NaN,
+        upMs: owdUpMs?.[i] ?? Number.NaN,
+        downMs: owdDownMs?.[i] ?? Number.NaN,
+        rttMs: rttMs?.[i] ?? Number.NaN,
       };
       if (segments.begins(echo)) starts.push(n);
       sentMs[n] = echo.sentMs;
@@ -113,14 +119,14 @@ function collect(batches: readonly SampleBatch[]): Echoes {
 /** A copy with new one-way columns; without them where no value is left. */
 function rewritten(batch: SampleBatch, { up, down }: Echoes, cursor: { next: number }): SampleBatch {
   if (!isTimed(batch)) return batch;
+  const { owdUpMs: storedUp, owdDownMs: storedDown, ...numbers } = batch.numbers;
   const owdUpMs = new Float32Array(batch.count).fill(Number.NaN);
   const owdDownMs = owdUpMs.slice();
   let kept = 0;
-  for (const i of timedRows(batch)) {
+  for (const i of timedRows(batch.count, storedUp, storedDown)) {
     owdUpMs[i] = up[cursor.next] ?? Number.NaN;
     owdDownMs[i] = down[cursor.next++] ?? Number.NaN;
     if (!Number.isNaN(owdUpMs[i])) kept += 1;
   }
-  const { owdUpMs: _up, owdDownMs: _down, ...numbers } = batch.numbers;
   return { ...batch, numbers: kept === 0 ? numbers : { ...numbers, owdUpMs, owdDownMs } };
 }

@@ -45,9 +45,7 @@ function answered(
   batches: readonly SampleBatch[],
   key: 'serviceMs' | 'owdUpMs' | 'owdDownMs',
 ): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(
-    batches.reduce((n, batch) => n + (batch.numbers[key] === undefined ? 0 : batch.count), 0),
-  );
+  const values = new Float32Array(batches.reduce((n, { count }) => n + count, 0));
   let n = 0;
   for (const { count, outcome, numbers } of batches) {
     const column = numbers[key];

@@ -61,11 +61,13 @@ export function findStalls(batches: readonly SampleBatch[]): Stall[] {
     run = undefined;
   };
   for (const batch of batches) {
-    for (let i = 0; i < batch.count; i++) {
-      const kind = KINDS[batch.outcome[i] ?? 0];
+    const { count, outcome } = batch;
+    const echoAt = echoReader(batch);
+    for (let i = 0; i < count; i++) {
+      const kind = KINDS[outcome[i] ?? 0];
       if (kind === 'break') end();
       if (kind !== 'answer') continue;
-      const echo = echoAt(batch, i);
+      const echo = echoAt(i);
       if (run !== undefined && waitedBehind(run, echo, usual)) {
         add(run, echo, usual);
         continue;
@@ -99,17 +101,20 @@ interface Echo {
   downMs: number;
 }
 
-function echoAt({ dueMonoMs, dueEpochMs, lateMs, numbers }: SampleBatch, i: number): Echo {
-  const due = dueMonoMs[i] ?? Number.NaN;
-  const late = lateMs[i] || 0;
-  const response = numbers.responseMs?.[i] ?? Number.NaN;
-  return {
-    sentMs: due + late,
-    arrivalMs: due + response,
-    waitMs: response - late,
-    sentEpochMs: (dueEpochMs[i] ?? Number.NaN) + late,
-    upMs: numbers.owdUpMs?.[i] ?? Number.NaN,
-    downMs: numbers.owdDownMs?.[i] ?? Number.NaN,
+function echoReader({ dueMonoMs, dueEpochMs, lateMs, numbers }: SampleBatch): (row: number) => Echo {
+  const { responseMs, owdUpMs, owdDownMs } = numbers;
+  return (i) => {
+    const due = dueMonoMs[i] ?? Number.NaN;
+    const late = lateMs[i] || 0;
+    const response = responseMs?.[i] ?? Number.NaN;
+    return {
+      sentMs: due + late,
+      arrivalMs: due + response,
+      waitMs: response - late,
+      sentEpochMs: (dueEpochMs[i] ?? Number.NaN) + late,
+      upMs: owdUpMs?.[i] ?? Number.NaN,
+      downMs: owdDownMs?.[i] ?? Number.NaN,
+    };
   };
 }
 

@@ -74,7 +74,14 @@ export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track
   let at = 0;
   for (const batch of batches) {
     const { count, error, outcome, dueEpochMs: due, lateMs: late } = batch;
-    const responseMs = batch.numbers.responseMs;
+    const { responseMs, httpStatus, ttfbMs } = batch.numbers;
+    // An error answer counts; where its end was not timed, its start does.
+    const refusedAfter = (i: number) => {
+      const response = responseMs?.[i] ?? Number.NaN;
+      if (!Number.isNaN(response)) return response;
+      if (Number.isNaN(httpStatus?.[i] ?? Number.NaN)) return Number.NaN;
+      return (late[i] || 0) + (ttfbMs?.[i] || 0);
+    };
     for (let i = 0; i < count; i++) {
       const lateHere = late[i] ?? Number.NaN;
       if (error !== undefined && error[i] === THROTTLED && Number.isNaN(lateHere)) continue;
@@ -84,7 +91,8 @@ export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track
       lateMs[at] = lateHere;
       unmeasured[at] = what === UNMEASURED ? 1 : 0;
       if (what !== UNMEASURED) asked += 1;
-      const wait = what <= LATE ? (responseMs?.[i] ?? Number.NaN) : answerMs(batch, i, what);
+      const wait =
+        what <= LATE ? (responseMs?.[i] ?? Number.NaN) : what === FAILED ? refusedAfter(i) : Number.NaN;
       arrivalEpochMs[at] = dueHere + wait;
       at += 1;
       if (Number.isNaN(wait)) continue;
@@ -107,16 +115,6 @@ export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track
     unmeasured: unmeasured.subarray(0, at),
     lateMs: lateMs.subarray(0, at),
   };
-}
-
-/** Of a request that was not `ok` or `late`: answer less due, NaN where none came. An error answer counts; where its end was not timed, its start does. */
-function answerMs(batch: SampleBatch, i: number, outcome: number): number {
-  if (outcome !== FAILED) return Number.NaN;
-  const response = batch.numbers.responseMs?.[i] ?? Number.NaN;
-  if (!Number.isNaN(response)) return response;
-  if (Number.isNaN(batch.numbers.httpStatus?.[i] ?? Number.NaN)) return Number.NaN;
-  const ttfb = batch.numbers.ttfbMs?.[i] ?? Number.NaN;
-  return (batch.lateMs[i] || 0) + (ttfb || 0);
 }
 
 /** True for hosts that a site's own router answers: private IPv4 ranges (RFC 1918, 3927), `*.local`, `localhost`. */

@@ -18,7 +18,7 @@ export function blockValues(
   batches: readonly SampleBatch[],
   column: Column,
   blocks: TimeBlocks,
-  room = new Float32Array(roomFor(batches, column)),
+  room = new Float32Array(rowsIn(batches)),
 ): BlockValues {
   const ends = new Uint32Array(blocks.ends.length);
   const values = room;
@@ -46,8 +46,8 @@ export function blockValues(
 }
 
 /** How many values a column holds at most. */
-export function roomFor(batches: readonly SampleBatch[], column: Column): number {
-  return batches.reduce((n, batch) => n + (column(batch) === undefined ? 0 : batch.count), 0);
+export function rowsIn(batches: readonly SampleBatch[]): number {
+  return batches.reduce((n, { count }) => n + count, 0);
 }
 
 /** Answered samples that have a metric, block by block. */

@@ -66,9 +66,9 @@ export function timeline(
   const places = new Int32Array(batches.reduce((most, batch) => Math.max(most, batch.count), 0));
   for (const batch of batches) {
     placesOf(batch, binMs, first, places);
-    const { outcome } = batch;
+    const { count: rows, outcome } = batch;
     const column = batch.numbers[key];
-    for (let row = 0; row < batch.count; row++) {
+    for (let row = 0; row < rows; row++) {
       const i = places[row] ?? -1;
       if (i < 0 || i >= count) continue;
       const what = outcome[row] ?? 0;
@@ -90,8 +90,8 @@ export function timeline(
     const column = batch.numbers[key];
     if (column === undefined) continue;
     placesOf(batch, binMs, first, places);
-    const { outcome } = batch;
-    for (let row = 0; row < batch.count; row++) {
+    const { count: rows, outcome } = batch;
+    for (let row = 0; row < rows; row++) {
       const i = places[row] ?? -1;
       const value = column[row] ?? Number.NaN;
       if (i < 0 || i >= count || (outcome[row] ?? 0) > LATE || Number.isNaN(value)) continue;

@@ -15,10 +15,11 @@ export function cutBatches(batches: readonly SampleBatch[], spans: readonly Span
   const ends = spans.map(({ end }) => end);
   return batches.flatMap((batch) => {
     const parts: SampleBatch[] = [];
+    const { count, dueEpochMs } = batch;
     let from = -1;
     let at: Span | undefined;
-    for (let i = 0; i < batch.count; i++) {
-      const due = batch.dueEpochMs[i] ?? Number.NaN;
+    for (let i = 0; i < count; i++) {
+      const due = dueEpochMs[i] ?? Number.NaN;
       // A wall clock may have been set back, so the next span need not be a later one.
       if (at === undefined || due < at.start || due >= at.end) {
         at = spans[firstAtOrAfter(ends, due)];

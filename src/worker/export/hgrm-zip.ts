@@ -17,7 +17,7 @@ export async function* hgrmPieces({ campaign, exported }: Samples): AsyncGenerat
     for (const metric of metrics) {
       const parts: Float32Array<ArrayBuffer>[] = [];
       for await (const batches of exported(index)) {
-        const values = answeredValues(metric, withoutWarmUp(spec, batches));
+        const values = answeredValues(metric.column, withoutWarmUp(spec, batches));
         if (values.length > 0) parts.push(values);
       }
       const values = joined(parts);
