@@ -1,7 +1,7 @@
 import { type Clock, clockOf } from './clock.ts';
 import { differenceOf } from './clock-read.ts';
 import { writeInts } from './int-blocks.ts';
-import { LINE, METHOD, NUMBER_IDS, ULPS_BESIDE } from './layout.ts';
+import { LINE, METHOD, MOST_PATCHED, NUMBER_IDS, ULPS_BESIDE } from './layout.ts';
 import type { Packed } from './packed.ts';
 import { bitsOf, patchWhatDiffers } from './patches.ts';
 import { addUlps, ulpsBeside } from './ulps.ts';
@@ -39,9 +39,6 @@ export const RULES = {
     { to: firstByte, from: sent, less: serverMs },
   ],
 } satisfies { [key: string]: readonly Rule[] };
-
-/** Of 1: with more rows that are no such difference, what is between is kept for all of them. */
-const MOST_PATCHED = 0.04;
 
 interface Difference {
   packed: Packed;

@@ -43,13 +43,14 @@ export class PackedColumns {
 
   /** Columns refer to earlier ones alone, so that none can stand on itself. */
   #take(id: number, entry: Entry): boolean {
-    if (id === DUE_MONO || id === DUE_EPOCH) return keep(this.doubles, id, this.#due(entry));
-    if (SMALL.has(id)) return keep(this.small, id, this.#smallOf(entry));
+    const { count } = this.#head;
+    if (id === DUE_MONO || id === DUE_EPOCH) return keep(this.doubles, id, count * 8, this.#due(entry));
+    if (SMALL.has(id)) return keep(this.small, id, count, this.#smallOf(entry));
     if (id === ICL) return this.#takeLists(entry);
-    if (id >= FIRST_LINE && id <= LAST_LINE) return keep(this.#lines, id, this.#line(entry));
+    if (id >= FIRST_LINE && id <= LAST_LINE) return keep(this.#lines, id, count * 16, this.#line(entry));
     // One of a later version.
     if (id !== LATE && (id < FIRST_NUMBER || id >= FIRST_LINE)) return true;
-    return keep(this.floats, id, this.#number(entry));
+    return keep(this.floats, id, count * 4, this.#number(entry));
   }
 
   #due({ method, at, end }: Entry): (() => Doubles) | undefined {
@@ -152,12 +153,21 @@ export class PackedColumns {
     const places = method === METHOD.lists ? placesOfLists(words, at, end, count) : undefined;
     const line = places && places.line > 0 ? this.#moments(places.line) : undefined;
     if (places === undefined || (places.line > 0 && line === undefined)) return false;
-    this.lists = { offsets: places.offsets, gaps: new Recent(() => readGaps(words, places, line?.())) };
+    const bytes = (places.offsets[count] ?? 0) * 4;
+    this.lists = {
+      offsets: places.offsets,
+      gaps: new Recent(bytes, () => readGaps(words, places, line?.())),
+    };
     return true;
   }
 }
 
-function keep<T>(columns: Map<number, Recent<T>>, id: number, read: (() => T) | undefined): boolean {
-  if (read !== undefined) columns.set(id, new Recent(read));
+function keep<T>(
+  columns: Map<number, Recent<T>>,
+  id: number,
+  bytes: number,
+  read: (() => T) | undefined,
+): boolean {
+  if (read !== undefined) columns.set(id, new Recent(bytes, read));
   return read !== undefined;
 }

@@ -101,3 +101,6 @@ export const ULPS_BESIDE = 1 << 24;
 export const MISSING = -0x8000_0000;
 /** The bits of the NaN that stands for a number that was not measured. */
 export const NAN_BITS = 0x7fc0_0000;
+
+/** Of 1: with more rows that a rule does not give, their distance from it is kept for all of them. Not part of what is stored. */
+export const MOST_PATCHED = 0.04;

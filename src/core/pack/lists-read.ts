@@ -1,8 +1,9 @@
 import type { Moments } from './clock-read.ts';
 import { endOfInts, readInts } from './int-blocks-read.ts';
-import { MISSING, MOST_GAPS, NAN_BITS, PER } from './layout.ts';
+import { MISSING, MOST_GAPS, NAN_BITS, PER, ULPS_BESIDE } from './layout.ts';
 import { applyPatches, bitsOf, endOfPatches } from './patches.ts';
 import { ints } from './scratch.ts';
+import { addUlps } from './ulps.ts';
 
 type Words = Uint32Array<ArrayBuffer>;
 
@@ -17,6 +18,7 @@ export interface ListPlaces {
   line: number;
   offsets: Uint32Array<ArrayBuffer>;
   gaps: number;
+  ulps?: number | undefined;
   patches: number;
 }
 
@@ -29,10 +31,12 @@ export function placesOfLists(words: Words, at: number, end: number, count: numb
   const per = PER[head & 255];
   const gaps = endOfInts(words, at + 2, end, count);
   if (gaps === undefined || total > MOST_GAPS || (!isRaw && per === undefined)) return undefined;
-  const patches = isRaw ? gaps + total : endOfInts(words, gaps, end, total);
+  const behind = isRaw ? gaps + total : endOfInts(words, gaps, end, total);
+  const ulps = (head & ULPS_BESIDE) === 0 ? undefined : behind;
+  const patches = ulps === undefined ? behind : endOfInts(words, ulps, end, total);
   if (patches === undefined || endOfPatches(words, patches, end, total, 1) !== end) return undefined;
   const offsets = offsetsOf(words, at + 2, count, total);
-  return offsets && { per: isRaw ? undefined : per, line: (head >>> 8) & 255, offsets, gaps, patches };
+  return offsets && { per: isRaw ? undefined : per, line: (head >>> 8) & 255, offsets, gaps, ulps, patches };
 }
 
 function offsetsOf(
@@ -60,7 +64,7 @@ export function readGaps(
   places: ListPlaces,
   line: Moments | undefined,
 ): Float32Array<ArrayBuffer> {
-  const { per, offsets, gaps, patches } = places;
+  const { per, offsets, gaps, ulps, patches } = places;
   const count = offsets.length - 1;
   const total = offsets[count] ?? 0;
   const values = new Float32Array(total);
@@ -83,6 +87,7 @@ export function readGaps(
       }
     }
   }
+  if (ulps !== undefined) addUlps(words, ulps, bits);
   applyPatches(words, patches, bits, 1);
   return values;
 }

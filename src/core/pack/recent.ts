@@ -1,15 +1,19 @@
-/** Columns that stay unpacked: those of a few batches, so that a pass over one of them takes each once. */
-const KEPT = 48;
+/** Bytes of unpacked columns that are kept: those of a few batches, so that a pass over one of them unpacks each once. */
+const KEPT_BYTES = 24e6;
 
-const ring: (Recent<unknown> | undefined)[] = new Array(KEPT).fill(undefined);
-let next = 0;
+/** In the order in which they were made. */
+const kept = new Set<Recent<unknown>>();
+let keptBytes = 0;
 
-/** A value that is made when it is asked for, and forgotten when enough others were asked for since. */
+/** A value that is made when it is asked for, and forgotten when enough others were made since. */
 export class Recent<T> {
   readonly #make: () => T;
+  readonly #bytes: number;
   #value: T | undefined;
 
-  constructor(make: () => T) {
+  /** `bytes`: what the value takes. */
+  constructor(bytes: number, make: () => T) {
+    this.#bytes = bytes;
     this.#make = make;
   }
 
@@ -17,13 +21,18 @@ export class Recent<T> {
     if (this.#value !== undefined) return this.#value;
     const value = this.#make();
     this.#value = value;
-    ring[next]?.forget();
-    ring[next] = this;
-    next = (next + 1) % KEPT;
+    kept.add(this);
+    keptBytes += this.#bytes;
+    for (const oldest of kept) {
+      if (keptBytes <= KEPT_BYTES) break;
+      oldest.#forget();
+    }
     return value;
   }
 
-  forget(): void {
+  #forget(): void {
     this.#value = undefined;
+    kept.delete(this);
+    keptBytes -= this.#bytes;
   }
 }
