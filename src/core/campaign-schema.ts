@@ -112,7 +112,9 @@ const eventSchema = v.object({
   detail: v.string(),
   durationMs: v.optional(duration),
   probe: v.optional(v.string()),
-  cause: v.optional(v.picklist(['sleep-or-step', 'frozen', 'closed', 'sleep', 'clock-step', 'not-recorded'])),
+  cause: v.optional(
+    v.picklist(['sleep-or-step', 'frozen', 'closed', 'sleep', 'clock-step', 'not-recorded', 'lost']),
+  ),
 });
 
 /** Checks a campaign record that comes from storage or a file; nothing if it is none. */

@@ -119,8 +119,18 @@ export type EventKind =
   | 'note'
   | 'import';
 
-/** Why nobody was looking; `not-recorded`: an imported recording has no row there. */
-export type GapCause = 'sleep-or-step' | 'frozen' | 'closed' | 'sleep' | 'clock-step' | 'not-recorded';
+/**
+ * Why nobody was looking; `not-recorded`: an imported recording has no row there. `lost`: somebody
+ * was, but what was measured is damaged in the store, or could not be stored.
+ */
+export type GapCause =
+  | 'sleep-or-step'
+  | 'frozen'
+  | 'closed'
+  | 'sleep'
+  | 'clock-step'
+  | 'not-recorded'
+  | 'lost';
 
 /** The name that exports carry; a simulated link or model always says so, and so do an imported recording and a filter. */
 export function exportName({

@@ -33,6 +33,8 @@ export interface ReportInput {
   events: CampaignEvent[];
   /** Probes in the order of the plan; the batches of each in the order of `seq`, as `withoutDrift` (core/link/one-way.ts) returns them. */
   probes: { spec: ProbeSpec; batches: SampleBatch[] }[];
+  /** Stored samples that could not be read: gaps like those of `events`, and told by name. */
+  damaged?: readonly CampaignEvent[] | undefined;
   /** What a dish recorded itself. */
   dish?: readonly DishHistory[] | undefined;
   /** IANA name of the zone whose hours are the site's, UTC where none is given. */
@@ -84,6 +86,7 @@ export function buildReport(input: ReportInput): Report {
     outages,
     availability,
     probes: asRecorded(campaign, probeRows),
+    damaged: input.damaged?.map(({ detail }) => detail),
     dish: dishReport(dish, [...outages, ...holes.map(unlooked)], axis),
     quantileMethod: QUANTILE_METHOD,
     intervalMethod: INTERVAL_METHOD,
@@ -105,7 +108,7 @@ export function buildReport(input: ReportInput): Report {
  * The outages and what they come to. The tracks that they are made of take as much memory as
  * several metrics, and are let go before the first of those is looked at.
  */
-function linkOf({ campaign, events, probes, filter }: ReportInput): {
+function linkOf({ campaign, events, probes, filter, damaged = [] }: ReportInput): {
   range?: Span | undefined;
   outages: Interval[];
   availability?: AvailabilityReport | undefined;
@@ -122,7 +125,7 @@ function linkOf({ campaign, events, probes, filter }: ReportInput): {
     freshEpochMs: events
       .filter((e) => e.kind === 'fresh-connection' && !controls.has(e.probe ?? ''))
       .map((e) => e.epochMs),
-    gaps: gapsOf(events),
+    gaps: gapsOf([...events, ...damaged]),
     endEpochMs: whole.end,
   });
   const outages = cut === undefined ? found : cutIntervals(found, cut.told.looked);

@@ -163,6 +163,8 @@ export interface Report {
   /** Absent where nothing was due yet. */
   availability?: AvailabilityReport | undefined;
   probes: ProbeReport[];
+  /** Sentences on stored samples that could not be read. */
+  damaged?: string[] | undefined;
   /** Where a dish's own record was imported. */
   dish?: DishReport | undefined;
   quantileMethod: string;

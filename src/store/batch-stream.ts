@@ -1,13 +1,20 @@
 import { encodeBatch } from '../core/batch-codec.ts';
+import type { DamagedSpan } from '../core/damage.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
+import { ChunkProof, type Next, runsOf, startOf } from './chunk-proof.ts';
 import type { Connection } from './connection.ts';
-import { type ChunkRecord, type HotRecord, probeRange } from './database.ts';
+import { probeRange } from './database.ts';
 import { CHUNK_SAMPLES } from './hot-lane.ts';
-import { checkHot } from './progress.ts';
-import { checkChunk, runsOf } from './sample-reader.ts';
+import { readPage, type SealedPage } from './sealed-pages.ts';
 
 /** Chunks of the usual size that are read at a time: about 4 MB of http samples. */
 const CHUNKS_AT_ONCE = 32;
+
+export interface StreamOptions {
+  chunksAtOnce?: number | undefined;
+  /** What is told of samples that cannot be proven; they come as unmeasured. */
+  onDamage?: ((span: DamagedSpan) => void) | undefined;
+}
 
 /**
  * The samples of one probe in the order of `seq`, some batches at a time, however many there are:
@@ -18,56 +25,38 @@ export async function* streamBatches(
   connection: Connection,
   campaignId: string,
   probeIndex: number,
-  chunksAtOnce = CHUNKS_AT_ONCE,
+  { chunksAtOnce = CHUNKS_AT_ONCE, onDamage = () => {} }: StreamOptions = {},
 ): AsyncGenerator<SampleBatch[]> {
-  const read = (fromSeq: number, most: number) => readSome(connection, campaignId, probeIndex, fromSeq, most);
-  // An imported campaign has chunks of many times the usual size: the first ones tell.
-  let most = Math.min(FIRST_CHUNKS, chunksAtOnce);
-  let next = read(0, most);
-  for (;;) {
-    const { chunks, hot } = await next;
-    const last = chunks.at(-1);
-    if (hot !== undefined || last === undefined) {
-      const samples = (hot ?? []).flatMap((record) => checkHot(record).samples).sort((a, b) => a.seq - b.seq);
-      yield [...chunks.map(checkChunk), ...runsOf(samples).map(encodeBatch)];
-      return;
-    }
-    const longest = Math.max(CHUNK_SAMPLES, ...chunks.map(({ batch }) => batch.count));
-    most = Math.max(1, Math.floor((chunksAtOnce * CHUNK_SAMPLES) / longest));
+  const limits = { mostChunks: chunksAtOnce, mostSamples: chunksAtOnce * CHUNK_SAMPLES };
+  const read = (fromSeq: number): Promise<SealedPage> =>
+    connection.use((store) => readPage(store, { campaignId, probeIndex, fromSeq, ...limits }));
+  const proof = new ChunkProof(probeIndex, onDamage);
+  let page: SealedPage | undefined = await read(0);
+  while (page !== undefined) {
+    const { found, next, loose = [] }: SealedPage = page;
     // The browser fetches the next ones while these are worked on.
-    next = read(last.lastSeq + 1, most);
-    next.catch(() => {});
-    yield chunks.map(checkChunk);
+    const following: Promise<SealedPage> | undefined = next && read(next.seq);
+    following?.catch(() => {});
+    yield [...provenOf(proof, { found, next, loose })];
+    page = await following;
   }
 }
 
-/** Whose size is not known yet. */
-const FIRST_CHUNKS = 2;
-
-interface Some {
-  chunks: ChunkRecord[];
-  /** With the last chunks. */
-  hot?: HotRecord[];
+/** The samples of a page: its chunks, and what is not sealed behind the last one. */
+export function* provenOf(
+  proof: ChunkProof,
+  { found, next, loose = [] }: SealedPage,
+): Generator<SampleBatch> {
+  const [first] = loose;
+  for (const [i, one] of found.entries()) {
+    const following = found[i + 1];
+    const after: Next | undefined = following === undefined ? (next ?? first) : startOf(following.seal);
+    yield* proof.prove(one, after);
+  }
+  for (const run of runsOf(loose, proof.sealedTo)) yield encodeBatch(run);
 }
 
-function readSome(
-  connection: Connection,
-  campaignId: string,
-  probeIndex: number,
-  fromSeq: number,
-  most: number,
-): Promise<Some> {
-  return connection.use(async (store) => {
-    const all = probeRange(campaignId, probeIndex);
-    const range = IDBKeyRange.bound([campaignId, probeIndex, fromSeq], all.upper);
-    const tx = store.transaction(['hot', 'chunks']);
-    const chunks = await tx.objectStore('chunks').getAll(range, most);
-    if (chunks.length === most) return { chunks };
-    return { chunks, hot: await tx.objectStore('hot').getAll(all) };
-  });
-}
-
-/** How many samples a probe has, from the keys alone: for progress. */
+/** How many sealed samples a probe has, from its last seal: for progress. */
 export async function countSamples(
   connection: Connection,
   campaignId: string,
@@ -75,8 +64,8 @@ export async function countSamples(
 ): Promise<number> {
   return await connection.use(async (store) => {
     const cursor = await store
-      .transaction('chunks')
+      .transaction('seals')
       .store.openCursor(probeRange(campaignId, probeIndex), 'prev');
-    return cursor === null ? 0 : cursor.value.lastSeq + 1;
+    return cursor === null ? 0 : (cursor.value.lastSeq || cursor.value.firstSeq) + 1;
   });
 }

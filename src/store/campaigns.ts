@@ -64,12 +64,17 @@ export async function getDishHistories(store: Store, id: string): Promise<DishHi
 
 /** Deletes a campaign with its samples and events, all or nothing. */
 export async function deleteCampaign(store: Store, id: string): Promise<void> {
-  const tx = store.transaction(['campaigns', 'hot', 'chunks', 'events', 'settings'], 'readwrite', STRICT);
+  const tx = store.transaction(
+    ['campaigns', 'hot', 'chunks', 'seals', 'events', 'settings'],
+    'readwrite',
+    STRICT,
+  );
   await Promise.all([
     tx.objectStore('settings').delete(dishKey(id)),
     tx.objectStore('campaigns').delete(id),
     tx.objectStore('hot').delete(campaignRange(id)),
     tx.objectStore('chunks').delete(campaignRange(id)),
+    tx.objectStore('seals').delete(campaignRange(id)),
   ]);
   const events = await tx.objectStore('events').index('campaignId').getAllKeys(id);
   await Promise.all(events.map((key) => tx.objectStore('events').delete(key)));

@@ -1,18 +1,22 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Sample } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
+import { DATABASE_VERSION, migrate } from './migrations/index.ts';
+import { whenNothingRuns } from './running-campaign.ts';
 
 /**
- * Version 1 of the database.
+ * The newest version of the database (`migrations/` tells how it came about).
  * `hot` takes each second's samples at once; `chunks` holds sealed columns that
  * replaced hot records in the same transaction. Measured in Chromium: one record
- * a sample writes 10 k/s, column chunks 2.8 M/s.
+ * a sample writes 10 k/s, column chunks 2.8 M/s. `seals` says of each chunk what it
+ * must hold, apart from it: a chunk that is damaged or gone can still be named.
  */
 export interface StoreSchema extends DBSchema {
   campaigns: { key: string; value: unknown };
   hot: { key: HotKey; value: HotRecord };
   chunks: { key: ChunkKey; value: ChunkRecord };
-  events: { key: number; value: EventRecord; indexes: { campaignId: string } };
+  seals: { key: ChunkKey; value: SealRecord };
+  events: { key: EventKey; value: EventRecord; indexes: { campaignId: string } };
   settings: { key: string; value: unknown };
 }
 
@@ -20,6 +24,8 @@ export interface StoreSchema extends DBSchema {
 export type HotKey = [string, number, number];
 /** campaign id, probe index, first seq */
 export type ChunkKey = [string, number, number];
+/** By the database, or by the run that wrote it: its start in epoch ms, and a number. Both sort in the order of writing. */
+export type EventKey = number | [number, number];
 
 export interface HotRecord {
   campaignId: string;
@@ -38,6 +44,11 @@ export interface ChunkRecord {
   batch: SampleBatch;
 }
 
+export interface SealRecord extends Omit<ChunkRecord, 'batch'> {
+  /** `checksumOf` the batch; absent where it could not be read any more when its seal was made. */
+  crc32?: number | undefined;
+}
+
 export interface EventRecord {
   campaignId: string;
   event: unknown;
@@ -47,32 +58,69 @@ export type Store = IDBPDatabase<StoreSchema>;
 
 export const STRICT = { durability: 'strict' } as const;
 
-/** Opens the database, creating it where it is missing. Rejects with a sentence where a newer app has been here. */
-export async function openStore(name = 'dishprobe', onClosed: () => void = () => {}): Promise<Store> {
+export interface OpenHooks {
+  /** The connection is closed, by the browser or for a newer version of the app. */
+  closed?(): void;
+  /** Opening waits for another tab, or does not any more. */
+  waits?(waiting: boolean): void;
+  /** This connection stays open whatever a newer version wants: its owner is measuring, and closes it at the end. */
+  keeps?: boolean | undefined;
+}
+
+/**
+ * Opens the database, creating it or bringing it to this version where needed; that waits while a
+ * campaign runs in any tab, since an older app could not write any more. Rejects with a sentence
+ * where a newer app has been here, or where there is no room for the change.
+ */
+export async function openStore(name = 'dishprobe', hooks: OpenHooks = {}): Promise<Store> {
   try {
-    return await openDB<StoreSchema>(name, 1, {
-      upgrade(db) {
-        db.createObjectStore('campaigns', { keyPath: 'id' });
-        db.createObjectStore('hot', { keyPath: ['campaignId', 'probeIndex', 'record'] });
-        db.createObjectStore('chunks', { keyPath: ['campaignId', 'probeIndex', 'firstSeq'] });
-        db.createObjectStore('events', { autoIncrement: true }).createIndex('campaignId', 'campaignId');
-        db.createObjectStore('settings');
-      },
-      blocking(_current, _blocked, event) {
-        // Another tab has a newer app that wants to change the schema: let it.
-        if (event.target instanceof IDBDatabase) event.target.close();
-        onClosed();
-      },
-      terminated: onClosed,
-    });
+    if (!(await isOlder(name))) return await open(name, hooks);
+    return await whenNothingRuns(
+      () => open(name, hooks),
+      () => hooks.waits?.(true),
+    );
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'VersionError') {
-      throw new Error(
-        'The stored data were written by a newer version of Dishprobe. Reload the page to update the app.',
-      );
-    }
-    throw error;
+    throw wordsOf(error);
+  } finally {
+    hooks.waits?.(false);
   }
+}
+
+function open(name: string, { closed, waits, keeps }: OpenHooks): Promise<Store> {
+  return openDB<StoreSchema>(name, DATABASE_VERSION, {
+    upgrade: (db, from, _to, tx) => migrate(db, from, tx),
+    blocked: () => waits?.(true),
+    blocking(_current, _blocked, event) {
+      const db = event.target;
+      if (keeps === true || !(db instanceof IDBDatabase)) return;
+      // Another tab has a newer app that wants to change the schema: let it, but not under a running campaign.
+      void whenNothingRuns(
+        async () => {
+          db.close();
+          closed?.();
+        },
+        () => {},
+      );
+    },
+    terminated: () => closed?.(),
+  });
+}
+
+/** Whether the database exists in an earlier version. */
+async function isOlder(name: string): Promise<boolean> {
+  // Not in browsers before 2024; those rely on what `blocking` does.
+  if (indexedDB.databases === undefined) return false;
+  const found = (await indexedDB.databases()).find((database) => database.name === name);
+  return found?.version !== undefined && found.version < DATABASE_VERSION;
+}
+
+function wordsOf(error: unknown): unknown {
+  if (!(error instanceof DOMException)) return error;
+  if (error.name === 'VersionError')
+    return new Error(
+      'The stored data were written by a newer version of Dishprobe. Reload the page to update the app. Nothing was changed.',
+    );
+  return error;
 }
 
 /** All keys `[campaignId, probeIndex, *]`. */

@@ -15,6 +15,7 @@ import {
 } from './campaigns.ts';
 import { Connection } from './connection.ts';
 import { endCampaign } from './end-campaign.ts';
+import { inspectStore } from './inspect.ts';
 
 export type { Labels };
 
@@ -35,6 +36,8 @@ export interface Door {
   removeDishHistories(id: string): Promise<void>;
   /** Changes name, note and tags. */
   relabelCampaign(id: string, labels: Labels): Promise<void>;
+  /** What is wrong with the order of the stored samples, a sentence a campaign; reads none of them. */
+  inspect(): Promise<string[]>;
   getSetting(key: string): Promise<unknown>;
   setSetting(key: string, value: unknown): Promise<void>;
   deleteSetting(key: string): Promise<void>;
@@ -74,6 +77,7 @@ export function createDoor(connection: Connection): Door {
     },
     removeDishHistories: (id) => connection.use((store) => store.delete('settings', dishKey(id))),
     relabelCampaign: (id, labels) => connection.use((store) => relabelCampaign(store, id, labels)),
+    inspect: () => connection.use(inspectStore),
     getSetting: (key) => connection.use((store) => store.get('settings', key)),
     async setSetting(key, value) {
       await connection.use((store) => store.put('settings', value, key));
@@ -90,4 +94,11 @@ export function createDoor(connection: Connection): Door {
   };
 }
 
-export const door: Door = createDoor(new Connection());
+let tellWaiting = (_waiting: boolean): void => {};
+
+/** `listener` hears when the store waits for another tab, in which a campaign runs with an older app, and when it does not any more. */
+export function onStoreWaits(listener: (waiting: boolean) => void): void {
+  tellWaiting = listener;
+}
+
+export const door: Door = createDoor(new Connection({ waits: (waiting) => tellWaiting(waiting) }));

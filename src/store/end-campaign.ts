@@ -14,7 +14,7 @@ export async function endCampaign(connection: Connection, id: string): Promise<v
   if (campaign === undefined) return;
   const { plan, seed, startedEpochMs, aliveEpochMs, createdEpochMs } = campaign;
   const progress = await connection.use((store) => readProgress(store, id, plan.probes.length));
-  const writer = new SampleWriter(connection, id, progress);
+  const writer = new SampleWriter(connection, campaign, progress);
   plan.probes.forEach((spec, index) => {
     const schedule = createSchedule(spec, seed, index);
     const { last } = progress[index] ?? {};

@@ -4,7 +4,7 @@ import type { SampleBatch } from '../core/sample-batch.ts';
 import { deleteCampaign, dishKey, getCampaign } from './campaigns.ts';
 import type { Connection } from './connection.ts';
 import { STRICT, type Store } from './database.ts';
-import { toChunk } from './write-transaction.ts';
+import { putSealed, toChunk } from './seal.ts';
 
 /** Samples of a chunk: many times those that a running campaign seals, since few large ones are read faster. */
 export const IMPORT_CHUNK_SAMPLES = 1 << 16;
@@ -94,9 +94,10 @@ async function remove(store: Store, id: string): Promise<void> {
 }
 
 async function putChunks(store: Store, id: string, batches: readonly ImportedBatch[]): Promise<void> {
-  const tx = store.transaction('chunks', 'readwrite', STRICT);
+  const tx = store.transaction(['chunks', 'seals'], 'readwrite', STRICT);
+  const stores = { chunks: tx.objectStore('chunks'), seals: tx.objectStore('seals') };
   const chunks = batches.map(({ probeIndex, batch }) => toChunk(id, probeIndex, batch));
-  await Promise.all([...chunks.map((chunk) => tx.store.put(chunk)), tx.done]);
+  await Promise.all([...chunks.map((chunk) => putSealed(stores, chunk)), tx.done]);
 }
 
 async function* ofProbe(batches: Iterable<SampleBatch>): AsyncGenerator<ImportedBatch> {

@@ -1,6 +1,7 @@
+import type { Sample } from '../core/sample.ts';
 import { checkSample } from '../core/sample-schema.ts';
 import { type EpochMillis, epochMillis } from '../core/units.ts';
-import { type HotRecord, probeRange, type Store } from './database.ts';
+import { type HotRecord, probeRange, type SealRecord, type Store } from './database.ts';
 
 /** How far one probe of a campaign got, as the store knows it. */
 export interface Progress {
@@ -24,15 +25,11 @@ export async function readProgress(
   const all: Progress[] = [];
   for (let index = 0; index < probeCount; index += 1) {
     const range = probeRange(campaignId, index);
-    const tx = store.transaction(['hot', 'chunks']);
-    const last = await tx.objectStore('chunks').openKeyCursor(range, 'prev');
-    const lastChunk = last === null ? undefined : await tx.objectStore('chunks').get(last.primaryKey);
+    const tx = store.transaction(['hot', 'seals']);
+    // The seals, not the chunks: a campaign goes on though its last chunk is damaged.
+    const cursor = await tx.objectStore('seals').openCursor(range, 'prev');
     const hot = (await tx.objectStore('hot').getAll(range)).map(checkHot);
-    const sealed =
-      lastChunk === undefined
-        ? undefined
-        : { seq: lastChunk.lastSeq, dueEpochMs: epochMillis(lastChunk.lastDueEpochMs) };
-    all.push(progressOf(sealed, hot));
+    all.push(progressOf(cursor === null ? undefined : endOf(cursor.value, hot), hot));
   }
   return all;
 }
@@ -43,9 +40,25 @@ export function checkHot(record: HotRecord): HotRecord {
   return { ...record, samples };
 }
 
-function progressOf(sealed: Progress['last'], hot: HotRecord[]): Progress {
+/** Where the last chunk ends; where its seal cannot say, before the first hot sample, or after its start. */
+function endOf({ firstSeq, lastSeq, lastDueEpochMs }: SealRecord, hot: HotRecord[]): Progress['last'] {
+  if (Number.isFinite(lastSeq) && Number.isFinite(lastDueEpochMs))
+    return { seq: lastSeq, dueEpochMs: epochMillis(lastDueEpochMs) };
   const samples = hot.flatMap((record) => record.samples);
-  const seen = new Set(samples.map(({ seq }) => seq));
+  const first = samples.reduce<Sample | undefined>(
+    (a, b) => (a !== undefined && a.seq < b.seq ? a : b),
+    undefined,
+  );
+  if (first === undefined) return { seq: firstSeq, dueEpochMs: epochMillis(Date.now()) };
+  return { seq: first.seq - 1, dueEpochMs: first.dueEpochMs };
+}
+
+function progressOf(sealed: Progress['last'], all: HotRecord[]): Progress {
+  const seen = new Set<number>();
+  // Nothing twice, whatever is there: not what is sealed, nor what another hot record holds.
+  const isNew = ({ seq }: Sample) => seq > (sealed?.seq ?? -1) && seen.size < seen.add(seq).size;
+  const hot = all.map((record) => ({ ...record, samples: record.samples.filter(isNew) }));
+  const samples = hot.flatMap((record) => record.samples);
   let last = sealed;
   for (const { seq, dueEpochMs } of samples) if (seq > (last?.seq ?? -1)) last = { seq, dueEpochMs };
   const sealedTo = (sealed?.seq ?? -1) + 1;

@@ -1,32 +1,67 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import { checkCampaign } from '../core/campaign-schema.ts';
 import type { Sample } from '../core/sample.ts';
-import { epochMillis } from '../core/units.ts';
+import { createSchedule } from '../core/schedule/schedule.ts';
+import { epochMillis, millis } from '../core/units.ts';
 import type { Connection } from './connection.ts';
+import type { EventKey } from './database.ts';
 import { type HotChange, HotLane } from './hot-lane.ts';
 import type { Progress } from './progress.ts';
-import { applyChanges, openWrite, prepare, type WriteTransaction } from './write-transaction.ts';
+import { applyHot, applySeal, openWrite, prepareSeal, type WriteTransaction } from './write-transaction.ts';
 
 type CampaignPatch = Partial<Campaign>;
 
+/** Samples that are kept in memory while they cannot be written, some 50 MB; beyond it the oldest are given up. */
+export const RING_SAMPLES = 100_000;
+/** Samples of one probe in one transaction: more would hold up a probe. */
+const SAMPLES_AT_ONCE = 2000;
+/** Chunks of one probe that are sealed in one flush, unless all are. */
+const SEALS_AT_ONCE = 4;
+
 /**
- * Writes one campaign's samples and events. `add` only remembers; `flush`, once
- * a second, writes all that came in and the campaign's record in one strict
- * transaction. What could not be written stays and goes with the next flush.
+ * Writes one campaign's samples and events. `add` only remembers; `flush` writes all that came in
+ * and the campaign's record in one strict transaction, and after it seals what is ripe, so that
+ * nothing fresh waits for that. What could not be written stays in memory, up to `capacity`
+ * samples, and goes with the next flush.
  */
 export class SampleWriter {
   readonly #connection: Connection;
   readonly #campaignId: string;
   readonly #lanes: HotLane[];
-  #events: CampaignEvent[] = [];
+  readonly #capacity: number;
+  /** Samples of the plan in a millisecond. */
+  readonly #pace: number;
+  readonly #startedEpochMs = Date.now();
+  #events: { key: EventKey; event: CampaignEvent }[] = [];
+  #eventCount = 0;
   #patch: CampaignPatch = {};
-  #unwritten: { changes: HotChange[]; events: CampaignEvent[] } | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(connection: Connection, campaignId: string, progress: Progress[]) {
+  constructor(
+    connection: Connection,
+    { id, plan, seed }: Pick<Campaign, 'id' | 'plan' | 'seed'>,
+    progress: readonly Progress[],
+    capacity = RING_SAMPLES,
+  ) {
     this.#connection = connection;
-    this.#campaignId = campaignId;
-    this.#lanes = progress.map(({ hot, sealedTo }, index) => new HotLane(campaignId, index, hot, sealedTo));
+    this.#campaignId = id;
+    this.#capacity = capacity;
+    this.#pace = plan.probes.reduce((sum, { intervalMs }) => sum + 1 / intervalMs, 0);
+    this.#lanes = plan.probes.map((spec, index) => {
+      const { hot = [], sealedTo = 0 } = progress[index] ?? {};
+      const schedule = createSchedule(spec, seed, index);
+      return new HotLane(id, index, { records: hot, sealedTo }, (seq) => schedule.dueMs(seq));
+    });
+  }
+
+  /** Samples that are in memory alone. */
+  get unwritten(): number {
+    return this.#lanes.reduce((sum, lane) => sum + lane.unwritten, 0);
+  }
+
+  /** How long memory lasts at the plan's pace while nothing can be written. */
+  get memoryLeftMs(): number {
+    return Math.max(0, this.#capacity - this.unwritten) / this.#pace;
   }
 
   add(probeIndex: number, sample: Sample): void {
@@ -34,7 +69,9 @@ export class SampleWriter {
   }
 
   addEvent(event: CampaignEvent): void {
-    this.#events.push(event);
+    // A key from here, not from the database: an event that is written again after a doubtful failure is there once.
+    this.#eventCount += 1;
+    this.#events.push({ key: [this.#startedEpochMs, this.#eventCount], event });
   }
 
   /** Fields of the campaign's record to write with the next flush. */
@@ -42,7 +79,7 @@ export class SampleWriter {
     Object.assign(this.#patch, patch);
   }
 
-  /** Resolves when all that was added before the call is on disk. `all` seals every chunk that can be sealed. */
+  /** Resolves when all that was added before the call is on disk. `all` seals whatever can be sealed. */
   flush(all = false): Promise<void> {
     const next = this.#running.then(() => this.#write(all));
     this.#running = next.catch(() => {});
@@ -50,19 +87,52 @@ export class SampleWriter {
   }
 
   async #write(all: boolean): Promise<void> {
-    const changes = [...(this.#unwritten?.changes ?? []), ...this.#lanes.map((lane) => lane.take(all))];
-    const events = [...(this.#unwritten?.events ?? []), ...this.#events];
-    this.#events = [];
-    this.#unwritten = { changes, events };
-    const prepared = await Promise.all(changes.map(prepare));
+    this.trim();
+    for (let more = true; more; ) {
+      const changes = this.#lanes.map((lane) => lane.take(SAMPLES_AT_ONCE));
+      await this.#writeFresh(changes);
+      more = changes.some(
+        ({ put }) => put.reduce((sum, { samples }) => sum + samples.length, 0) >= SAMPLES_AT_ONCE,
+      );
+    }
+    for (const [index, lane] of this.#lanes.entries()) {
+      for (let turn = 0; all || turn < SEALS_AT_ONCE; turn += 1) {
+        const change = lane.toSeal(all);
+        if (change === undefined) break;
+        const chunk = await prepareSeal(this.#campaignId, index, change.samples);
+        await this.#transact((tx) => applySeal(tx, chunk, change));
+        lane.sealed(change);
+      }
+    }
+  }
+
+  async #writeFresh(changes: readonly HotChange[]): Promise<void> {
+    for (const [index, change] of changes.entries()) this.#noteLost(index, change);
+    const events = [...this.#events];
     const patch: CampaignPatch = { aliveEpochMs: epochMillis(Date.now()), ...this.#patch };
+    const done = this.#transact(async (tx) => {
+      for (const [index, change] of changes.entries()) await applyHot(tx, this.#campaignId, index, change);
+      await Promise.all(
+        events.map(({ key, event }) =>
+          tx.objectStore('events').put({ campaignId: this.#campaignId, event }, key),
+        ),
+      );
+      const campaign = checkCampaign(await tx.objectStore('campaigns').get(this.#campaignId));
+      if (campaign !== undefined) await tx.objectStore('campaigns').put({ ...campaign, ...patch });
+    });
+    await done.catch((error) => {
+      for (const lane of this.#lanes) lane.failed();
+      throw error;
+    });
+    for (const [index, change] of changes.entries()) this.#lanes[index]?.written(change);
+    this.#events = this.#events.filter((entry) => !events.includes(entry));
+  }
+
+  async #transact(task: (tx: WriteTransaction) => Promise<void>): Promise<void> {
     await this.#connection.use(async (store) => {
       const tx = openWrite(store);
       try {
-        await applyChanges(tx, prepared);
-        await this.#putEvents(tx, events);
-        const campaign = checkCampaign(await tx.objectStore('campaigns').get(this.#campaignId));
-        if (campaign !== undefined) await tx.objectStore('campaigns').put({ ...campaign, ...patch });
+        await task(tx);
         await tx.done;
       } catch (error) {
         tx.done.catch(() => {});
@@ -70,12 +140,32 @@ export class SampleWriter {
         throw error;
       }
     });
-    this.#unwritten = undefined;
   }
 
-  async #putEvents(tx: WriteTransaction, events: CampaignEvent[]): Promise<void> {
-    const store = tx.objectStore('events');
-    await Promise.all(events.map((event) => store.add({ campaignId: this.#campaignId, event })));
+  /** Gives up the oldest samples that memory has no room for. A flush does it by itself, unless one before it hangs. */
+  trim(): void {
+    for (const lane of this.#lanes) lane.collect();
+    for (let over = this.unwritten - this.#capacity; over > 0; over = this.unwritten - this.#capacity) {
+      const fullest = this.#lanes.reduce((a, b) => (b.unwritten > a.unwritten ? b : a));
+      const before = fullest.unwritten;
+      fullest.giveUp();
+      if (fullest.unwritten === before) return;
+    }
+  }
+
+  /** The same event for the same due times, however often they are tried. */
+  #noteLost(probeIndex: number, { put: [record], lost }: HotChange): void {
+    const [first, last] = [record?.samples[0], record?.samples.at(-1)];
+    if (lost === undefined || first === undefined || last === undefined) return;
+    const key: EventKey = [this.#startedEpochMs, -1 - lost[0]];
+    const event: CampaignEvent = {
+      kind: 'gap',
+      cause: 'lost',
+      epochMs: first.dueEpochMs,
+      durationMs: millis(last.dueEpochMs - first.dueEpochMs),
+      detail: `The samples ${lost[0]} to ${lost[1]} of probe ${probeIndex + 1} could not be stored, and memory had no room for more.`,
+    };
+    this.#events = [...this.#events.filter((other) => String(other.key) !== String(key)), { key, event }];
   }
 }
 

@@ -1,44 +1,52 @@
 import { encodeBatch, encodeInSteps } from '../core/batch-codec.ts';
 import { decodeBatch } from '../core/batch-reader.ts';
 import type { Sample } from '../core/sample.ts';
-import type { SampleBatch } from '../core/sample-batch.ts';
 import { type ChunkRecord, STRICT, type Store } from './database.ts';
-import { CHUNK_SAMPLES, type HotChange } from './hot-lane.ts';
+import type { HotChange, SealChange } from './hot-lane.ts';
+import { checkChunk, putSealed, toChunk } from './seal.ts';
 
 export type WriteTransaction = ReturnType<typeof openWrite>;
 
 /** One strict transaction over all that a flush touches. */
 export function openWrite(store: Store) {
-  return store.transaction(['campaigns', 'hot', 'chunks', 'events'], 'readwrite', STRICT);
-}
-
-/** A change whose sealed samples are encoded. */
-export interface PreparedChange extends HotChange {
-  chunks: ChunkRecord[];
+  return store.transaction(['campaigns', 'hot', 'chunks', 'seals', 'events'], 'readwrite', STRICT);
 }
 
 /** Encodes what is to be sealed, in pieces with other tasks between them: it must not hold up a probe. */
-export async function prepare(change: HotChange): Promise<PreparedChange> {
-  const chunks: ChunkRecord[] = [];
-  for (const samples of slices(change.seal?.samples ?? [])) {
-    const steps = encodeInSteps(samples);
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) await new Promise((resolve) => setTimeout(resolve));
-    chunks.push(toChunk(change.campaignId, change.probeIndex, step.value));
-  }
-  return { ...change, chunks };
+export async function prepareSeal(
+  campaignId: string,
+  probeIndex: number,
+  samples: readonly Sample[],
+): Promise<ChunkRecord> {
+  const steps = encodeInSteps(samples);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await new Promise((resolve) => setTimeout(resolve));
+  return toChunk(campaignId, probeIndex, step.value);
 }
 
-/** Applies the changes in the order in which they came about: a retried one may be followed by its successor. */
-export async function applyChanges(tx: WriteTransaction, changes: readonly PreparedChange[]): Promise<void> {
+/** Writes what came in of one probe. */
+export async function applyHot(
+  tx: WriteTransaction,
+  campaignId: string,
+  probeIndex: number,
+  { put, drop, amend }: HotChange,
+): Promise<void> {
   const hot = tx.objectStore('hot');
-  const sealed = tx.objectStore('chunks');
-  for (const { campaignId, probeIndex, put, seal, chunks, amend } of changes) {
-    for (const { record } of seal?.drop ?? []) await hot.delete([campaignId, probeIndex, record]);
-    for (const record of put) await hot.put(record);
-    for (const chunk of chunks) await sealed.put(chunk);
-    for (const sample of amend) await amendChunk(tx, campaignId, probeIndex, sample);
-  }
+  for (const record of drop) await hot.delete([campaignId, probeIndex, record]);
+  for (const record of put) await hot.put(record);
+  for (const sample of amend) await amendChunk(tx, campaignId, probeIndex, sample);
+}
+
+/** Puts a sealed chunk in the place of the hot records that held its samples. */
+export async function applySeal(
+  tx: WriteTransaction,
+  chunk: ChunkRecord,
+  { put, drop }: SealChange,
+): Promise<void> {
+  const hot = tx.objectStore('hot');
+  for (const record of drop) await hot.delete([chunk.campaignId, chunk.probeIndex, record]);
+  for (const record of put) await hot.put(record);
+  await putSealed({ chunks: tx.objectStore('chunks'), seals: tx.objectStore('seals') }, chunk);
 }
 
 /** Puts a late echo in the place of its timeout, in the chunk that was sealed before it came. */
@@ -48,29 +56,13 @@ async function amendChunk(
   probeIndex: number,
   sample: Sample,
 ): Promise<void> {
-  const store = tx.objectStore('chunks');
+  const [chunks, seals] = [tx.objectStore('chunks'), tx.objectStore('seals')];
   const range = IDBKeyRange.bound([campaignId, probeIndex], [campaignId, probeIndex, sample.seq]);
-  const cursor = await store.openCursor(range, 'prev');
-  if (cursor === null || cursor.value.lastSeq < sample.seq) return;
-  const samples = decodeBatch(cursor.value.batch).map((old) => (old.seq === sample.seq ? sample : old));
-  await cursor.update(toChunk(campaignId, probeIndex, encodeBatch(samples)));
-}
-
-/** A batch as the record of a sealed chunk. */
-export function toChunk(campaignId: string, probeIndex: number, batch: SampleBatch): ChunkRecord {
-  return {
-    campaignId,
-    probeIndex,
-    firstSeq: batch.firstSeq,
-    lastSeq: batch.firstSeq + batch.count - 1,
-    firstDueEpochMs: batch.dueEpochMs[0] ?? Number.NaN,
-    lastDueEpochMs: batch.dueEpochMs[batch.count - 1] ?? Number.NaN,
-    batch,
-  };
-}
-
-function slices(samples: readonly Sample[]): Sample[][] {
-  const list: Sample[][] = [];
-  for (let at = 0; at < samples.length; at += CHUNK_SAMPLES) list.push(samples.slice(at, at + CHUNK_SAMPLES));
-  return list;
+  const seal = (await seals.openCursor(range, 'prev'))?.value;
+  if (seal === undefined || seal.lastSeq < sample.seq) return;
+  const batch = checkChunk(seal, await chunks.get([campaignId, probeIndex, seal.firstSeq]));
+  // A damaged chunk must not get a new seal.
+  if (typeof batch === 'string') return;
+  const samples = decodeBatch(batch).map((old) => (old.seq === sample.seq ? sample : old));
+  await putSealed({ chunks, seals }, toChunk(campaignId, probeIndex, encodeBatch(samples)));
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { elsewhere } from './campaigns.ts';
 import { runningId } from './client.ts';
 import { lazyView } from './components/lazy.tsx';
 import { Banner } from './components/parts.tsx';
@@ -6,7 +7,8 @@ import { Toasts } from './components/toasts.tsx';
 import { TopBar } from './components/top-bar.tsx';
 import { updateWaiting } from './pwa.ts';
 import { type Route, route } from './router.ts';
-import { dismissTrouble, troubles } from './trouble.ts';
+import { storeWaits } from './storage.ts';
+import { attempt, dismissTrouble, troubles } from './trouble.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { HomeView } from './views/home.tsx';
 
@@ -95,7 +97,7 @@ function View({ at }: { at: Route }) {
 
 function Banners() {
   const update = updateWaiting.value;
-  const running = runningId.value !== undefined;
+  const running = runningId.value !== undefined || elsewhere.value.size > 0;
   return (
     <>
       {troubles.value.map((sentence) => (
@@ -112,6 +114,12 @@ function Banners() {
           {sentence}
         </Banner>
       ))}
+      {storeWaits.value && (
+        <Banner tone="info" alert>
+          A campaign runs in another tab with an older version of the app. What is stored opens here when it
+          has ended; nothing is changed until then.
+        </Banner>
+      )}
       {update !== undefined && running && (
         <Banner tone="info">A new version of the app is here. It waits until the campaign ends.</Banner>
       )}
@@ -119,7 +127,7 @@ function Banners() {
         <Banner
           tone="info"
           actions={
-            <button type="button" onClick={update}>
+            <button type="button" onClick={() => attempt(update)}>
               Update and reload
             </button>
           }

@@ -103,7 +103,7 @@ export const secretsKey = (id: string) => `secrets:${id}`;
 function measure(id: string, secrets: Secrets): void {
   attempt(async () => {
     try {
-      await runCampaign(id, secrets);
+      await runCampaign(id, secrets, { atEnd: refreshCampaigns });
     } finally {
       await refreshCampaigns();
     }

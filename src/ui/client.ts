@@ -55,9 +55,14 @@ const FIRST_SNAPSHOTS = 3;
 /**
  * Measures a stored campaign until it ends; resolves once its last state is
  * stored. Rejects with a sentence where it cannot start. `takenOver`: from a tab that
- * was closed, and the caller holds the lock of `pageLockName`.
+ * was closed, and the caller holds the lock of `pageLockName`. `atEnd` is awaited before another tab
+ * may take the store over, with a newer version of the app.
  */
-export async function runCampaign(id: string, secrets: Secrets, takenOver = false): Promise<void> {
+export async function runCampaign(
+  id: string,
+  secrets: Secrets,
+  { takenOver = false, atEnd = async () => {} }: { takenOver?: boolean; atEnd?: () => Promise<unknown> } = {},
+): Promise<void> {
   if (runningId.value !== undefined)
     throw new Error('Another campaign is running in this tab. Stop it first.');
   runningId.value = id;
@@ -92,6 +97,7 @@ export async function runCampaign(id: string, secrets: Secrets, takenOver = fals
     document.removeEventListener('visibilitychange', tellVisibility);
     endSearch();
     campaignEnded();
+    await atEnd().catch(() => {});
     await lock?.release();
     stopping.value = false;
     runningId.value = undefined;

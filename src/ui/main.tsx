@@ -24,7 +24,7 @@ import { takeLaunchedFiles } from './launched-files.ts';
 import { startPwa } from './pwa.ts';
 import { startRouter } from './router.ts';
 import { startStandBy } from './stand-by.ts';
-import { lookAtStorage } from './storage.ts';
+import { lookAtStorage, watchStore } from './storage.ts';
 import { startTheme } from './theme.ts';
 import { attempt } from './trouble.ts';
 import { startWakeLock } from './wake-lock.ts';
@@ -38,6 +38,7 @@ if (root !== null) {
   watchPage();
   startWakeLock();
   attempt(startTheme, 'The settings could not be read. ');
+  attempt(watchStore, 'The store could not be looked through. ');
   attempt(refreshCampaigns, 'The stored campaigns could not be read. ');
   takeLaunchedFiles();
   attempt(startStandBy, 'The other tabs could not be heard. ');

@@ -1,10 +1,11 @@
 import { effect, signal } from '@preact/signals';
 import { keepCleanWorkerAtHand } from './campaign-worker.ts';
+import { elsewhere, refreshCampaigns } from './campaigns.ts';
 import { runningId } from './client.ts';
 import { attempt } from './trouble.ts';
 
 /** Set when a newer version of the app is installed and waits; calling it changes over and reloads. */
-export const updateWaiting = signal<(() => void) | undefined>(undefined);
+export const updateWaiting = signal<(() => Promise<void>) | undefined>(undefined);
 
 /**
  * Registers the service worker. A newer version waits until the user asks for
@@ -18,8 +19,10 @@ export async function startPwa(): Promise<void> {
   const workbox = new Workbox(`${import.meta.env.BASE_URL}sw.js`);
   let reloading = false;
   workbox.addEventListener('waiting', ({ sw }) => {
-    updateWaiting.value = () => {
-      if (runningId.value !== undefined || sw === undefined) return;
+    updateWaiting.value = async () => {
+      // In another tab too: the change takes the files away that its page may still want.
+      await refreshCampaigns();
+      if (runningId.value !== undefined || elsewhere.value.size > 0 || sw === undefined) return;
       navigator.serviceWorker.addEventListener('controllerchange', () => {
         if (reloading) return;
         reloading = true;

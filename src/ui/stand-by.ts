@@ -70,7 +70,7 @@ async function whenFree(id: string): Promise<boolean> {
     // The worker of the closed page may be about to write its last samples.
     await navigator.locks.request(WORKER_LOCK, () => door.endCampaign(id));
     tellChanged();
-  } else await runCampaign(id, await secretsOf(id), true);
+  } else await runCampaign(id, await secretsOf(id), { takenOver: true, atEnd: refreshCampaigns });
   return true;
 }
 

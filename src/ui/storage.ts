@@ -1,4 +1,6 @@
 import { signal } from '@preact/signals';
+import { door, onStoreWaits } from '../store/door.ts';
+import { tellTrouble } from './trouble.ts';
 
 /** Whether the browser promised to keep what is stored, and how much room there is. */
 export interface StorageState {
@@ -9,6 +11,23 @@ export interface StorageState {
 }
 
 export const storageState = signal<StorageState>({});
+
+const LOOK_EVERY_MS = 30_000;
+
+/** The store waits for a campaign that another tab runs with an older version of the app. */
+export const storeWaits = signal(false);
+
+/** Lets the page see when the store waits, and proves the order of what is stored. */
+export async function watchStore(): Promise<void> {
+  onStoreWaits((waiting) => {
+    storeWaits.value = waiting;
+  });
+  // What is left changes while a campaign runs, whoever fills the disk.
+  setInterval(() => {
+    if (!document.hidden) void lookAtStorage();
+  }, LOOK_EVERY_MS);
+  for (const sentence of await door.inspect()) tellTrouble(new Error(sentence));
+}
 
 /** Reads the present answer and the estimate without asking the user anything. */
 export async function lookAtStorage(): Promise<void> {

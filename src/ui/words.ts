@@ -140,6 +140,10 @@ export const CAUSES: Record<OutageCause, readonly [name: string, meaning: string
     'Not recorded',
     'The imported recording has no row there, or its recorder stood still after a single lost probe.',
   ],
+  lost: [
+    'Samples lost',
+    'It was measured, but the samples are damaged in this browser’s store, or could not be stored.',
+  ],
 };
 
 export const TIMING_NAMES: Record<TimingSource, string> = {

@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
-import type { Campaign } from '../core/campaign.ts';
+import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import { summaryOf } from '../core/campaign-summary.ts';
+import { damageEvent } from '../core/damage.ts';
 import { withoutDrift } from '../core/link/one-way.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { summarise } from '../report/campaign-summary.ts';
@@ -76,8 +77,16 @@ const api: AnalysisApi = {
 };
 
 /** One-way delays as variation: as stored, they hold the drift of the clocks. */
-async function readSamples({ id }: Campaign, probeIndex: number): Promise<SampleBatch[]> {
-  return withoutDrift(await connection.use((store) => readBatches(store, id, probeIndex)));
+async function readSamples(
+  { id, plan }: Campaign,
+  probeIndex: number,
+  damaged: CampaignEvent[] = [],
+): Promise<SampleBatch[]> {
+  const name = plan.probes[probeIndex]?.name ?? '';
+  const batches = await connection.use((store) =>
+    readBatches(store, id, probeIndex, (span) => damaged.push(damageEvent(span, name))),
+  );
+  return withoutDrift(batches);
 }
 
 async function readCampaign(id: string): Promise<Campaign> {
@@ -109,13 +118,14 @@ async function inputOf(campaign: Campaign, onProgress: Progress, filter: Filter)
   const events = await connection.use((store) => listEvents(store, campaign.id));
   const dish = await connection.use((store) => getDishHistories(store, campaign.id));
   const probes: { spec: (typeof specs)[number]; batches: SampleBatch[] }[] = [];
+  const damaged: CampaignEvent[] = [];
   for (const [index, spec] of specs.entries()) {
-    probes.push({ spec, batches: await readSamples(campaign, index) });
+    probes.push({ spec, batches: await readSamples(campaign, index, damaged) });
     onProgress((index + 1) / (specs.length + 1));
   }
   performance.measure('dishprobe:read', { start: fromMs });
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return { campaign, events, probes, dish, timeZone, filter };
+  return { campaign, events, probes, damaged, dish, timeZone, filter };
 }
 
 // Nobody waits for it, and a browser without such a file system has nothing to clear.

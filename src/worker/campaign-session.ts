@@ -10,6 +10,7 @@ import { getCampaign } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
 import { type Progress, readProgress } from '../store/progress.ts';
 import { SampleWriter } from '../store/sample-writer.ts';
+import { dropBallast, keepBallast } from './ballast.ts';
 import { createClock } from './clock.ts';
 import { coarser, environment } from './environment.ts';
 import { type Flushed, flushAtLast, flushEverySecond } from './flush-loop.ts';
@@ -18,6 +19,7 @@ import type { LiveView } from './live-view.ts';
 import { withCampaignLock } from './lock.ts';
 import { openView } from './open-view.ts';
 import type { LiveSnapshot, Secrets } from './protocol.ts';
+import { isFull } from './store-trouble.ts';
 
 interface Where {
   /** Its requests pass a `fetch` listener. */
@@ -33,7 +35,8 @@ export class CampaignSession {
   readonly #id: string;
   readonly #secrets: Secrets;
   readonly #onSnapshot: (snapshot: LiveSnapshot) => void;
-  readonly #connection = new Connection();
+  readonly #connection = new Connection({ keeps: true, dropped: () => this.#makeRoom() });
+  #hasBallast = false;
   readonly #clock: Clock = createClock();
   readonly #simulated = new Set<string>();
   #run: CampaignRun | undefined;
@@ -97,8 +100,10 @@ export class CampaignSession {
     const campaign = await this.#connection.use((store) => getCampaign(store, this.#id));
     if (campaign === undefined) throw new Error('This campaign is not stored in this browser any more.');
     const { plan } = campaign;
+    await keepBallast().catch(refuseFull);
+    this.#hasBallast = true;
     const progress = await this.#connection.use((store) => readProgress(store, this.#id, plan.probes.length));
-    const writer = new SampleWriter(this.#connection, this.#id, progress);
+    const writer = new SampleWriter(this.#connection, campaign, progress);
     this.#writer = writer;
     const view = await openView(this.#connection, campaign);
     this.#view = view;
@@ -179,7 +184,25 @@ export class CampaignSession {
       isShown: () => this.#shown,
       show: (state) => this.#show(run, view, state),
       settle: () => view.settle(this.#clock.epochNow()),
+      makeRoom: () => this.#makeRoom(),
+      hasRoom: () => this.#hasRoom(),
     };
+  }
+
+  /** Before the store is opened on a disk that may be full. */
+  async #makeRoom(): Promise<void> {
+    this.#hasBallast = false;
+    await dropBallast();
+  }
+
+  /** After the ballast went: whether the disk has room for it again. */
+  async #hasRoom(): Promise<boolean> {
+    if (this.#hasBallast) return true;
+    this.#hasBallast = await keepBallast().then(
+      () => true,
+      () => false,
+    );
+    return this.#hasBallast;
   }
 
   /** The gap begins where this worker stopped to send, not where the last answers came in. */
@@ -220,6 +243,14 @@ export class CampaignSession {
   #show(run: CampaignRun, view: LiveView, state: LiveSnapshot['state']): void {
     this.#onSnapshot(view.snapshot(run, state, this.#clock.epochNow(), [...this.#simulated]));
   }
+}
+
+function refuseFull(error: unknown): never {
+  if (!isFull(error)) throw error;
+  throw new Error(
+    'The disk or the browser\u2019s quota is full: a campaign needs some megabytes to begin. Export and delete campaigns to make room.',
+    { cause: error },
+  );
 }
 
 const END_WORDS: Record<Exclude<RunEnd, 'handed-over'>, string> = {

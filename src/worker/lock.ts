@@ -1,4 +1,4 @@
-const LOCK = 'dishprobe-campaign';
+import { CAMPAIGN_LOCK } from '../store/running-campaign.ts';
 
 /** How long a worker whose page was closed may take to go, in ms. */
 const PATIENCE_MS = 15_000;
@@ -14,14 +14,14 @@ export async function withCampaignLock<T>(task: () => Promise<T>, waits = false)
   // campaign goes on without one: nothing then holds a second tab back.
   if (navigator.locks === undefined) return await task();
   if (!waits)
-    return await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+    return await navigator.locks.request(CAMPAIGN_LOCK, { ifAvailable: true }, async (lock) => {
       if (lock === null) throw new Error(TAKEN);
       return await task();
     });
   const patience = AbortSignal.timeout(PATIENCE_MS);
   let hasBegun = false;
   try {
-    return await navigator.locks.request(LOCK, { signal: patience }, async () => {
+    return await navigator.locks.request(CAMPAIGN_LOCK, { signal: patience }, async () => {
       hasBegun = true;
       return await task();
     });

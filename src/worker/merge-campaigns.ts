@@ -1,4 +1,5 @@
-import type { Campaign, Headline } from '../core/campaign.ts';
+import type { Campaign, CampaignEvent, Headline } from '../core/campaign.ts';
+import { type DamagedSpan, damageEvent } from '../core/damage.ts';
 import { inOrderOfTime, mergedCampaign, mergeProblem, numberedOn } from '../core/merge/merge-campaigns.ts';
 import { OUTCOMES } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
@@ -16,6 +17,12 @@ import { alone, newId } from './import/alone.ts';
 import type { ImportResult } from './protocol.ts';
 
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
+
+/** A campaign that is merged, with its events; those that tell of damaged samples come as they are read. */
+interface Part {
+  campaign: Campaign;
+  events: CampaignEvent[];
+}
 
 /** What is summed up of one probe while its samples pass. */
 interface Sum {
@@ -41,7 +48,7 @@ export async function mergeCampaigns(
     list.length < ids.length ? 'One of the campaigns is not stored here any more.' : mergeProblem(list);
   const [first] = list;
   if (problem !== undefined || first === undefined) return { ok: false, problem: problem ?? '' };
-  const parts = await Promise.all(
+  const parts: Part[] = await Promise.all(
     list.map(async (campaign) => ({
       campaign,
       events: await connection.use((store) => listEvents(store, campaign.id)),
@@ -64,7 +71,7 @@ export async function mergeCampaigns(
     importStream(
       connection,
       order.id,
-      samplesOf(connection, list, sums, onProgress),
+      samplesOf(connection, parts, sums, onProgress),
       () => ({
         ...mergedCampaign(parts, order, {
           headlines: first.plan.probes.map((spec, i) => headline(spec, sums[i])),
@@ -80,19 +87,23 @@ export async function mergeCampaigns(
 
 async function* samplesOf(
   connection: Connection,
-  list: readonly Campaign[],
+  parts: readonly Part[],
   sums: readonly Sum[],
   onProgress: (share: number) => void,
 ): AsyncGenerator<ImportedBatch> {
-  const steps = list.length * sums.length;
-  for (const [part, campaign] of list.entries()) {
+  const steps = parts.length * sums.length;
+  for (const [part, { campaign, events }] of parts.entries()) {
     for (const [probeIndex, sum] of sums.entries()) {
-      const wanted = list[0]?.plan.probes[probeIndex]?.name;
+      const wanted = parts[0]?.campaign.plan.probes[probeIndex]?.name;
       const index = campaign.plan.probes.findIndex((spec) => spec.name === wanted);
       const spec = campaign.plan.probes[index];
       if (spec === undefined) continue;
       const isFirst = part === 0;
-      const batches = await connection.use((store) => readBatches(store, campaign.id, index));
+      const onDamage = (span: DamagedSpan) => {
+        const event = damageEvent(span, spec.name);
+        events.push({ ...event, detail: `In "${campaign.plan.name}": ${event.detail}` });
+      };
+      const batches = await connection.use((store) => readBatches(store, campaign.id, index, onDamage));
       for (const batch of numberedOn({ campaign, spec, isFirst }, batches, sum.due)) {
         add(sum, batch, headlineOf(spec.kind).metric);
         yield { probeIndex, batch };

@@ -1,12 +1,31 @@
+/** How long memory lasts at the plan's pace (`SampleWriter`). */
+interface Memory {
+  readonly memoryLeftMs: number;
+}
+
 /** The disk or the quota of this origin is used up. */
 export function isFull(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'QuotaExceededError';
+  if (!(error instanceof DOMException)) return false;
+  // Browsers name a full disk so or so; some say it in the message alone.
+  return error.name === 'QuotaExceededError' || /\b(quota|disk full|no space|enospc)\b/i.test(error.message);
 }
 
 /** A sentence for the page while samples cannot be written. */
-export function troubleOf(error: unknown): string {
+export function troubleOf(error: unknown, memory: Memory): string {
   if (isFull(error))
     return 'The disk or the browser\u2019s quota is full. Export and delete campaigns to make room.';
   const detail = error instanceof Error ? error.message : String(error);
-  return `Samples cannot be written to disk at the moment and are kept in memory (${detail}).`;
+  return `Samples cannot be written to disk at the moment and are kept in memory (${detail}). ${roomOf(memory)}`;
+}
+
+/** A sentence while a write does not come to its end. */
+export function slowWrite(seconds: number, memory: Memory): string {
+  return `The disk has not taken what was measured for ${seconds} s; it is kept in memory. ${roomOf(memory)}`;
+}
+
+function roomOf({ memoryLeftMs }: Memory): string {
+  const minutes = Math.floor(memoryLeftMs / 60_000);
+  if (minutes < 1) return 'Memory is full: the oldest samples that are not on disk are given up.';
+  const span = minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+  return `Memory lasts for ${span} more at this pace.`;
 }

@@ -1,7 +1,8 @@
-import type { Page } from 'puppeteer-core';
 import type { Campaign } from '../../src/core/campaign.ts';
 import { checkPlan } from '../../src/core/plan.ts';
+import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { epochMillis } from '../../src/core/units.ts';
+import { BundleWriter } from '../../src/report/bundle/bundle-writer.ts';
 
 const STEP_MS = 200;
 const START_MS = Date.UTC(2026, 4, 1);
@@ -9,10 +10,10 @@ const START_MS = Date.UTC(2026, 4, 1);
 const CHUNK_SAMPLES = 2048;
 
 /**
- * Puts a finished campaign of one http probe with every phase of each request into
- * the app's database, in the chunks that measuring would have left. Its id comes back.
+ * The bundle of a finished campaign of one http probe with every phase of each request, in the chunks
+ * that measuring would have left.
  */
-export async function storeHttpCampaign(page: Page, samples: number): Promise<string> {
+export function* httpCampaign(samples: number): Generator<Uint8Array> {
   const result = checkPlan({
     dishprobePlan: 1,
     name: 'All phases',
@@ -34,25 +35,15 @@ export async function storeHttpCampaign(page: Page, samples: number): Promise<st
     simulated: [],
     bytes: 0,
   };
-  await page.evaluate(store, campaign, { samples, chunk: CHUNK_SAMPLES, stepMs: STEP_MS, startMs: START_MS });
-  return campaign.id;
+  const writer = new BundleWriter();
+  yield writer.campaign(campaign);
+  const batchAt = batches();
+  for (let from = 0; from < samples; from += CHUNK_SAMPLES)
+    yield* writer.samples(0, batchAt(from, Math.min(CHUNK_SAMPLES, samples - from)));
+  yield writer.end().bytes;
 }
 
-interface Shape {
-  samples: number;
-  chunk: number;
-  stepMs: number;
-  startMs: number;
-}
-
-/** Runs in the page, so that all it needs is in it. */
-async function store(campaign: Campaign, { samples, chunk, stepMs, startMs }: Shape): Promise<void> {
-  const done = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const db = await done(indexedDB.open('dishprobe'));
+function batches(): (from: number, count: number) => SampleBatch {
   let state = 7;
   const random = () => {
     state ^= state << 13;
@@ -61,7 +52,7 @@ async function store(campaign: Campaign, { samples, chunk, stepMs, startMs }: Sh
     return (state >>> 0) / 2 ** 32;
   };
   let level = 40;
-  const batchAt = (from: number, count: number) => {
+  const batchAt = (from: number, count: number): SampleBatch => {
     const floats = () => new Float32Array(count).fill(Number.NaN);
     const numbers = {
       httpStatus: floats(),
@@ -93,10 +84,10 @@ async function store(campaign: Campaign, { samples, chunk, stepMs, startMs }: Sh
       numbers,
     };
     for (let i = 0; i < count; i += 1) {
-      const at = (from + i) * stepMs + 40 * random();
-      if (((from + i) * stepMs) % 15_000 === 0) level = 28 + 30 * random();
+      const at = (from + i) * STEP_MS + 40 * random();
+      if (((from + i) * STEP_MS) % 15_000 === 0) level = 28 + 30 * random();
       const late = 0.2 + 0.5 * random();
-      batch.dueEpochMs[i] = startMs + at;
+      batch.dueEpochMs[i] = START_MS + at;
       batch.dueMonoMs[i] = at;
       batch.lateMs[i] = late;
       if (random() < 0.004 || at % 7_200_000 < 10_000) {
@@ -128,27 +119,5 @@ async function store(campaign: Campaign, { samples, chunk, stepMs, startMs }: Sh
     }
     return batch;
   };
-  for (let from = 0; from < samples; ) {
-    const tx = db.transaction('chunks', 'readwrite');
-    const stored = new Promise<void>((resolve, reject) => {
-      tx.oncomplete = () => resolve();
-      tx.onabort = () => reject(tx.error);
-    });
-    for (let k = 0; k < 32 && from < samples; k += 1) {
-      const batch = batchAt(from, Math.min(chunk, samples - from));
-      tx.objectStore('chunks').put({
-        campaignId: campaign.id,
-        probeIndex: 0,
-        firstSeq: from,
-        lastSeq: from + batch.count - 1,
-        firstDueEpochMs: batch.dueEpochMs[0],
-        lastDueEpochMs: batch.dueEpochMs[batch.count - 1],
-        batch,
-      });
-      from += batch.count;
-    }
-    await stored;
-  }
-  await done(db.transaction('campaigns', 'readwrite').objectStore('campaigns').put(campaign));
-  db.close();
+  return batchAt;
 }

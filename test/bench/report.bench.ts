@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { BenchRow } from '../../src/commands/bench-row.ts';
 import { type AppBench, giveFile, openApp, press, shows } from '../e2e/app.ts';
 import { watchRendererPeak } from './process-memory.ts';
-import { storeHttpCampaign } from './report-http.ts';
+import { httpCampaign } from './report-http.ts';
 import { writeRecording } from './report-recording.ts';
 import { namesFromEnv, wholeFromEnv } from './settings.ts';
 
@@ -70,11 +70,18 @@ async function importRecording(
   }
 }
 
-async function storeCampaign({ page, app }: AppBench, samples: number): Promise<void> {
-  process.stderr.write(`storing ${samples} samples\n`);
-  await shows(page, 'New campaign');
-  const id = await storeHttpCampaign(page, samples);
-  await page.goto(`${app.url}#/campaign/${id}`);
+async function storeCampaign({ page }: AppBench, samples: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'dishprobe-bench-'));
+  try {
+    const file = join(folder, 'http.dishprobe');
+    process.stderr.write(`storing ${samples} samples\n`);
+    for (const piece of httpCampaign(samples)) appendFileSync(file, piece);
+    await giveFile(page, 'Import', file);
+    await page.waitForFunction((text) => document.body.innerText.includes(text), {}, REPORT_SHOWS);
+    await press(page, 'Live', 'link');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function measured(page: Page): Promise<{ name: string; ms: number }[]> {

@@ -29,6 +29,8 @@ interface AppOptions {
   host?: AppServer;
   /** How the browser is started. */
   launch?: Omit<LaunchOptions, 'userDataDir'>;
+  /** A profile folder somewhere else. */
+  profile?: string;
 }
 
 /** `root` holds the `dist/` to serve; by default the project's own, built where needed. */
@@ -36,7 +38,7 @@ export async function openApp(
   kind: BrowserKind,
   targetPort = 9,
   root = process.cwd(),
-  { host, launch: launchOptions }: AppOptions = {},
+  { host, launch: launchOptions, profile }: AppOptions = {},
 ): Promise<AppBench> {
   if (root === process.cwd()) await ensureBuilt(root);
   const app = host ?? (await startApp({ root, host: 'localhost', port: 0, targetPort }));
@@ -47,7 +49,7 @@ export async function openApp(
   const start = async () => {
     const browser = await launch(kind, {
       ...launchOptions,
-      userDataDir: join(folder, 'profile'),
+      userDataDir: profile ?? join(folder, 'profile'),
       prefs: {
         ...launchOptions?.prefs,
         'browser.download.folderList': 2,

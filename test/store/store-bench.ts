@@ -1,5 +1,6 @@
 import { deleteDB } from 'idb';
 import { decodeBatch } from '../../src/core/batch-reader.ts';
+import type { Campaign } from '../../src/core/campaign.ts';
 import { checkPlan, type Plan } from '../../src/core/plan.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
@@ -13,8 +14,9 @@ export interface StoreBench {
   connection: Connection;
   door: Door;
   id: string;
+  campaign: Campaign;
   /** A writer that goes on where the store stands, as after a reload. */
-  writer(): Promise<SampleWriter>;
+  writer(capacity?: number): Promise<SampleWriter>;
   read(probe?: number): Promise<Sample[]>;
   progress(): ReturnType<typeof readProgress>;
   close(): Promise<void>;
@@ -46,15 +48,22 @@ let databases = 0;
 export async function openBench(): Promise<StoreBench> {
   databases += 1;
   const name = `store-test-${databases}-${performance.timeOrigin}`;
-  const connection = new Connection(name);
+  const connection = new Connection({ name });
   const door = createDoor(connection);
-  const { id } = await door.createCampaign(planOf());
+  const campaign = await door.createCampaign(planOf());
+  const { id } = campaign;
   return {
     connection,
     door,
     id,
-    writer: async () =>
-      new SampleWriter(connection, id, await connection.use((store) => readProgress(store, id, 2))),
+    campaign,
+    writer: async (capacity) =>
+      new SampleWriter(
+        connection,
+        campaign,
+        await connection.use((store) => readProgress(store, id, 2)),
+        capacity,
+      ),
     read: async (probe = 0) =>
       (await connection.use((store) => readBatches(store, id, probe))).flatMap(decodeBatch),
     progress: () => connection.use((store) => readProgress(store, id, 2)),

@@ -1,6 +1,9 @@
 import type { Campaign } from '../../core/campaign.ts';
-import { elsewhere, goOn, type ShownState, stopRunning } from '../campaigns.ts';
+import { storedBytes } from '../../core/store-size.ts';
+import { campaigns, elsewhere, goOn, type ShownState, stopRunning } from '../campaigns.ts';
 import { runningId, stopping } from '../client.ts';
+import { Banner } from '../components/parts.tsx';
+import { formatBytes } from '../format.ts';
 import { reportHref } from '../router.ts';
 import { attempt } from '../trouble.ts';
 import { STOP_REASONS } from '../words.ts';
@@ -49,10 +52,31 @@ export function LiveAtRest({ campaign, state }: { campaign: Campaign; state: Sho
         {campaign.stopReason !== undefined && `${STOP_REASONS[campaign.stopReason]} `}
         What it measured is in the report.
       </p>
+      {campaign.stopReason === 'storage' && <MakeRoom />}
       <a class="button primary" href={reportHref(campaign.id)}>
         Open the report
       </a>
     </div>
+  );
+}
+
+/** What to do about a full disk: the largest campaigns first. */
+function MakeRoom() {
+  const largest = [...(campaigns.value ?? [])]
+    .map((campaign) => ({ name: campaign.plan.name, bytes: storedBytes(campaign) }))
+    .sort((a, b) => b.bytes - a.bytes)
+    .slice(0, 3);
+  return (
+    <Banner tone="bad">
+      <p>
+        <strong>The disk, or the room that the browser gives this app, is full.</strong> All that was measured
+        until then is stored.
+      </p>
+      <p>
+        To make room, free some of the disk, or export and delete campaigns. The largest:{' '}
+        {largest.map(({ name, bytes }) => `${name} (about ${formatBytes(bytes)})`).join(', ')}. Then go on.
+      </p>
+    </Banner>
   );
 }
 

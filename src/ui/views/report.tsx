@@ -85,6 +85,11 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
           The report could not be made. {failure}
         </Banner>
       )}
+      {report?.report.damaged?.map((sentence) => (
+        <Banner key={sentence} tone="bad" alert>
+          {sentence}
+        </Banner>
+      ))}
       <FilterBar
         key={JSON.stringify(texts)}
         filter={texts}

@@ -1,7 +1,7 @@
 import { BundleWriter } from '../../report/bundle/bundle-writer.ts';
 import { getDishHistories, listEvents } from '../../store/campaigns.ts';
 import type { Connection } from '../../store/connection.ts';
-import type { Samples } from './samples-of.ts';
+import { damageOf, type Samples } from './samples-of.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -17,7 +17,8 @@ export async function* bundlePieces(
     throw new Error('A bundle is made of a campaign that has ended. Stop it first, then export the bundle.');
   const writer = new BundleWriter();
   yield writer.campaign(campaign);
-  yield* writer.events(await connection.use((store) => listEvents(store, campaign.id)));
+  const events = await connection.use((store) => listEvents(store, campaign.id));
+  yield* writer.events([...events, ...(await damageOf(connection, campaign))]);
   yield* writer.dish(await connection.use((store) => getDishHistories(store, campaign.id)));
   for (const index of campaign.plan.probes.keys()) {
     for await (const batches of stored(index, CHUNKS_AT_ONCE)) {

@@ -13,7 +13,7 @@ import type { Connection } from '../../store/connection.ts';
 import type { ExportFile } from '../protocol.ts';
 import { chosenFile, type SaveHandle } from './chosen-file.ts';
 import { download } from './download-file.ts';
-import { type Samples, samplesOf } from './samples-of.ts';
+import { damageOf, type Samples, samplesOf } from './samples-of.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Pieces = AsyncIterable<Bytes> | Iterable<Bytes>;
@@ -74,6 +74,7 @@ async function piecesOf(
   { campaign, kind, filter, report, onProgress }: ExportJob,
 ): Promise<Pieces> {
   const samples = (readings?: number) => samplesOf(connection, campaign, onProgress, { readings, filter });
+  const stored = () => connection.use((store) => listEvents(store, campaign.id));
   switch (kind) {
     case 'samples':
       return samplesPieces(await samples());
@@ -82,7 +83,7 @@ async function piecesOf(
     case 'outages':
       return [outagesCsv(await report(onProgress))];
     case 'events':
-      return [eventsCsv(campaign, await connection.use((store) => listEvents(store, campaign.id)))];
+      return [eventsCsv(campaign, [...(await stored()), ...(await damageOf(connection, campaign))])];
     case 'dictionary':
       return [utf8(dataDictionary())];
     // What is asked for rarely is loaded when it is.

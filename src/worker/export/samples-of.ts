@@ -1,4 +1,5 @@
-import type { Campaign } from '../../core/campaign.ts';
+import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
+import { type DamagedSpan, damageEvent } from '../../core/damage.ts';
 import { withoutDrift } from '../../core/link/one-way.ts';
 import type { ProbeSpec } from '../../core/plan.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
@@ -29,7 +30,7 @@ export async function samplesOf(
   const total = Math.max(1, counts.reduce((sum, count) => sum + count, 0) * readings);
   let read = 0;
   async function* stored(index: number, chunksAtOnce?: number) {
-    for await (const batches of streamBatches(connection, id, index, chunksAtOnce)) {
+    for await (const batches of streamBatches(connection, id, index, { chunksAtOnce })) {
       yield [...filterBatches(batches, filter)];
       for (const { count } of batches) read += count;
       onProgress(Math.min(0.99, read / total));
@@ -48,6 +49,19 @@ export async function samplesOf(
       for await (const batches of stored(index, chunksAtOnce)) yield batches.map(variation);
     },
   };
+}
+
+/**
+ * What the events say of samples that are damaged in the store: their due times are `unmeasured` in
+ * every export. Reads all samples, which takes a small part of what writing them does.
+ */
+export async function damageOf(connection: Connection, { id, plan }: Campaign): Promise<CampaignEvent[]> {
+  const events: CampaignEvent[] = [];
+  for (const [index, { name }] of plan.probes.entries()) {
+    const onDamage = (span: DamagedSpan) => void events.push(damageEvent(span, name));
+    for await (const batches of streamBatches(connection, id, index, { onDamage })) void batches;
+  }
+  return events;
 }
 
 /** Only a server that adds its times lets a one-way delay be read. */
