@@ -35,7 +35,7 @@ class Model {
   #levelMs = 40;
 
   constructor(options: ModelOptions) {
-    const { seed = 1, intervalMs = 1000, jitter = 0.4, arrivals = 'grid' } = options;
+    const { seed = 1, intervalMs = 1000, jitter = 0.4, arrivals } = options;
     this.#options = options;
     this.random = seededRandom(seed);
     this.#schedule = createSchedule({ intervalMs, jitter, arrivals }, seed, 0);
