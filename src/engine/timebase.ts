@@ -2,6 +2,9 @@ import type { Clock } from '../core/probe.ts';
 import { type EpochMillis, epochMillis, type Millis, millis } from '../core/units.ts';
 import type { Lane } from './lane.ts';
 
+/** Places of a due time in a millisecond. */
+const DUE_STEPS = 1024;
+
 /** The two clocks of a run: its schedule lies on the monotonic one, its planned end on the wall clock. */
 export class Timebase {
   readonly #clock: Clock;
@@ -18,8 +21,10 @@ export class Timebase {
     this.#endEpochMs = endEpochMs;
   }
 
+  /** On a grid of 1/1024 ms, finer than any clock here: a due time with all bits of a double takes twice the room on disk. */
   dueMono(lane: Lane, seq: number): Millis {
-    return millis(this.#zeroMs + lane.schedule.dueMs(seq));
+    const exactMs = this.#zeroMs + lane.schedule.dueMs(seq);
+    return millis(Math.round(exactMs * DUE_STEPS) / DUE_STEPS);
   }
 
   epochAt(monoMs: Millis): EpochMillis {

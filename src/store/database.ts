@@ -1,6 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Sample } from '../core/sample.ts';
-import type { SampleBatch } from '../core/sample-batch.ts';
 import { DATABASE_VERSION, migrate } from './migrations/index.ts';
 import { whenNothingRuns } from './running-campaign.ts';
 
@@ -41,11 +40,12 @@ export interface ChunkRecord {
   lastSeq: number;
   firstDueEpochMs: number;
   lastDueEpochMs: number;
-  batch: SampleBatch;
+  /** A batch (`core/pack`). */
+  packed: Uint8Array<ArrayBuffer>;
 }
 
-export interface SealRecord extends Omit<ChunkRecord, 'batch'> {
-  /** `checksumOf` the batch; absent where it could not be read any more when its seal was made. */
+export interface SealRecord extends Omit<ChunkRecord, 'packed'> {
+  /** CRC-32 of the packed bytes; absent where it could not be read any more when its seal was made. */
   crc32?: number | undefined;
 }
 

@@ -3,7 +3,7 @@ import { decodeBatch } from '../core/batch-reader.ts';
 import type { Sample } from '../core/sample.ts';
 import { type ChunkRecord, STRICT, type Store } from './database.ts';
 import type { HotChange, SealChange } from './hot-lane.ts';
-import { checkChunk, putSealed, toChunk } from './seal.ts';
+import { checkChunk, chunkInSteps, putSealed, toChunk } from './seal.ts';
 
 export type WriteTransaction = ReturnType<typeof openWrite>;
 
@@ -12,16 +12,22 @@ export function openWrite(store: Store) {
   return store.transaction(['campaigns', 'hot', 'chunks', 'seals', 'events'], 'readwrite', STRICT);
 }
 
-/** Encodes what is to be sealed, in pieces with other tasks between them: it must not hold up a probe. */
+/** Encodes and packs what is to be sealed, in pieces with other tasks between them: it must not hold up a probe. */
 export async function prepareSeal(
   campaignId: string,
   probeIndex: number,
   samples: readonly Sample[],
 ): Promise<ChunkRecord> {
-  const steps = encodeInSteps(samples);
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) await new Promise((resolve) => setTimeout(resolve));
-  return toChunk(campaignId, probeIndex, step.value);
+  const batch = await inSteps(encodeInSteps(samples));
+  return await inSteps(chunkInSteps(campaignId, probeIndex, batch));
+}
+
+async function inSteps<T>(steps: Generator<void, T>): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await new Promise((resolve) => setTimeout(resolve));
+  }
 }
 
 /** Writes what came in of one probe. */

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { encodeBatch } from '../../src/core/batch-codec.ts';
 import { decodeBatch } from '../../src/core/batch-reader.ts';
 import { type DamagedSpan, damageEvent } from '../../src/core/damage.ts';
+import { packBatch } from '../../src/core/pack/pack-batch.ts';
 import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { streamBatches } from '../../src/store/batch-stream.ts';
 import type { ChunkRecord } from '../../src/store/database.ts';
@@ -29,8 +31,8 @@ async function spoil(firstSeq: number, change: (chunk: ChunkRecord) => unknown):
 }
 
 function flipBit(chunk: ChunkRecord): ChunkRecord {
-  const bytes = new Uint8Array(chunk.batch.numbers.responseMs?.buffer ?? new ArrayBuffer(0));
-  bytes[77] = (bytes[77] ?? 0) ^ 4;
+  const { packed } = chunk;
+  packed[777] = (packed[777] ?? 0) ^ 4;
   return chunk;
 }
 
@@ -47,13 +49,10 @@ const kinds: [string, DamagedSpan['reason'], (chunk: ChunkRecord) => unknown][] 
   [
     'a chunk in the place of another',
     'checksum',
-    (chunk) => ({ ...chunk, batch: { ...chunk.batch, firstSeq: 0 } }),
+    (chunk) => ({ ...chunk, packed: packBatch(encodeBatch([ok(0)])) }),
   ],
-  [
-    'a column that is cut off',
-    'form',
-    (chunk) => ({ ...chunk, batch: { ...chunk.batch, outcome: new Uint8Array(3) } }),
-  ],
+  ['a chunk that is cut off', 'checksum', (chunk) => ({ ...chunk, packed: chunk.packed.slice(0, 800) })],
+  ['columns that are not packed', 'form', (chunk) => ({ ...chunk, packed: new Float64Array(9) })],
   [
     'a value that is none',
     'form',

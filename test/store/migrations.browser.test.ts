@@ -1,7 +1,8 @@
-import { deleteDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeBatch } from '../../src/core/batch-reader.ts';
 import type { DamagedSpan } from '../../src/core/damage.ts';
+import { unpackBatch } from '../../src/core/pack/unpack-batch.ts';
 import { Connection } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/database.ts';
 import { createDoor } from '../../src/store/door.ts';
@@ -39,6 +40,7 @@ describe.each(Object.entries(images))('%s', (_, load) => {
     const image = readImage(await load());
     const before = Object.fromEntries(image.stores.map((store) => [store.name, store.records]));
     await loadDatabase(name, image);
+    const columns = await columnsOfVersion1();
     const connection = connect();
     const door = createDoor(connection);
     const campaigns = await door.listCampaigns();
@@ -60,11 +62,14 @@ describe.each(Object.entries(images))('%s', (_, load) => {
     }
     expect(damaged).toEqual([]);
     expect(await door.inspect()).toEqual([]);
+    const chunks = await connection.use((store) => store.getAll('chunks'));
+    expect(chunks.map(({ packed }) => unpackBatch(packed))).toEqual(columns);
     await connection.close();
     const after = await dumpDatabase(name);
     expect(after.version).toBe(DATABASE_VERSION);
     for (const { name: store, records } of image.stores)
-      expect(after.stores.find((other) => other.name === store)?.records).toEqual(records);
+      if (store !== 'chunks')
+        expect(after.stores.find((other) => other.name === store)?.records).toEqual(records);
   });
 
   it('goes on where it stood, and ends in order', async () => {
@@ -103,6 +108,14 @@ it('refuses a database of a newer version with a sentence, and changes nothing',
   await expect(openStore(name)).rejects.toThrow('written by a newer version of Dishprobe. Reload the page');
   expect((await dumpDatabase(name)).version).toBe(DATABASE_VERSION + 1);
 });
+
+/** The chunks of a database of version 1, before it is opened by the app. */
+async function columnsOfVersion1(): Promise<unknown[]> {
+  const db = await openDB(name);
+  const chunks: unknown[] = await db.getAll('chunks');
+  db.close();
+  return chunks.map((chunk) => (chunk as { batch: unknown }).batch);
+}
 
 /** Samples of a probe in an image, sealed and hot. */
 function storedSamples(stores: Record<string, [unknown, unknown][]>, id: string, index: number): number {

@@ -1,21 +1,39 @@
 import { type IDBPDatabase, unwrap } from 'idb';
 import * as v from 'valibot';
+import { checkBatch } from '../../core/batch-check.ts';
+import type { SampleBatch } from '../../core/sample-batch.ts';
 import type { ChunkKey, SealRecord, StoreSchema } from '../database.ts';
-import { isChunk, sealOf } from '../seal.ts';
+import { sealOf, toChunk } from '../seal.ts';
 import type { Migration } from './index.ts';
 
 /**
- * Each chunk gets a seal of its own: its span and its checksum. The chunks are read and stay as
- * they are, so that a disk that is nearly full has room for it.
+ * Chunks were columns as they are in memory; they are packed into a quarter of the room. Each gets a
+ * seal of its own: its span and its checksum. A damaged one stays as it is.
  */
 export async function version2(db: IDBPDatabase<StoreSchema>, tx: Migration): Promise<void> {
   db.createObjectStore('seals', { keyPath: ['campaignId', 'probeIndex', 'firstSeq'] });
   const chunks = tx.objectStore('chunks');
   const seals = tx.objectStore('seals');
   for (const key of await chunks.getAllKeys()) {
-    const chunk = await readOrNothing(unwrap(chunks).get(key));
-    await seals.put(isChunk(chunk) ? sealOf(chunk) : sealOfDamaged(key, chunk));
+    const before = await readOrNothing(unwrap(chunks).get(key));
+    const batch = batchOf(before);
+    if (batch === undefined) {
+      await seals.put(sealOfDamaged(key, before));
+      continue;
+    }
+    const chunk = toChunk(key[0], key[1], batch);
+    await chunks.put(chunk);
+    await seals.put(sealOf(chunk));
   }
+}
+
+/** The samples of a chunk of version 1; undefined where it is none. */
+function batchOf(chunk: unknown): SampleBatch | undefined {
+  if (typeof chunk !== 'object' || chunk === null || !('batch' in chunk)) return undefined;
+  const batch = checkBatch(chunk.batch);
+  if (batch === undefined || !('firstSeq' in chunk) || !('lastSeq' in chunk)) return undefined;
+  const { count, firstSeq } = batch;
+  return chunk.firstSeq === firstSeq && chunk.lastSeq === firstSeq + count - 1 ? batch : undefined;
 }
 
 /** A damaged chunk must not keep the others from being opened. Its record may still say where it ends; else its neighbours tell. */

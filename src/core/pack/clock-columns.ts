@@ -1,0 +1,94 @@
+import { type Clock, clockOf } from './clock.ts';
+import { differenceOf } from './clock-read.ts';
+import { writeInts } from './int-blocks.ts';
+import { LINE, METHOD, MOST_PATCHED, NUMBER_IDS, ULPS_BESIDE } from './layout.ts';
+import type { Packed } from './packed.ts';
+import { bitsOf, patchWhatDiffers } from './patches.ts';
+import { addUlps, ulpsBeside } from './ulps.ts';
+import { WordWriter } from './word-writer.ts';
+
+export { clockOf };
+
+/** A duration as the difference of two moments, less another column where it names one. */
+interface Rule {
+  to: number;
+  from: number;
+  less?: number;
+}
+
+const { due, sent, firstByte, end, requestStart, queueStart, firstToken, firstOutput, lastToken } = LINE;
+const { serverMs, serverTtftMs } = NUMBER_IDS;
+
+/** What each duration is, by the number of its column; the first rule whose lines are there counts. */
+export const RULES = {
+  lateMs: [{ to: sent, from: due }],
+  responseMs: [{ to: end, from: due }],
+  serviceMs: [{ to: end, from: sent }],
+  ttfbMs: [{ to: firstByte, from: sent }],
+  downloadMs: [{ to: end, from: firstByte }],
+  queueMs: [{ to: requestStart, from: queueStart }],
+  rttMs: [
+    { to: firstByte, from: requestStart, less: serverMs },
+    { to: end, from: sent, less: serverMs },
+  ],
+  ttftMs: [{ to: firstToken, from: sent }],
+  ttfoMs: [{ to: firstOutput, from: sent }],
+  e2eMs: [{ to: lastToken, from: sent }],
+  networkTtftMs: [
+    { to: firstToken, from: sent, less: serverTtftMs },
+    { to: firstByte, from: sent, less: serverMs },
+  ],
+} satisfies { [key: string]: readonly Rule[] };
+
+interface Difference {
+  packed: Packed;
+  lines: number[];
+}
+
+/**
+ * The body of a duration by one of its rules; undefined where none fits. `lessOf`: a column as the app
+ * reckoned with it. Chromium's readings are differences themselves, of times since the machine was
+ * started: their own noise is kept beside them in the last places of a float.
+ */
+export function packDifference(
+  values: Float32Array<ArrayBuffer>,
+  rules: readonly Rule[],
+  clock: Clock,
+  lessOf: (column: number) => Float64Array<ArrayBuffer> | undefined,
+): Difference | undefined {
+  for (const { to, from, less } of rules) {
+    const [a, b] = [clock.at(to), clock.at(from)];
+    if (a === undefined || b === undefined) continue;
+    const own = less === undefined ? undefined : lessOf(less);
+    const head = to | (from << 8) | ((own === undefined ? 0 : (less ?? 0)) << 16);
+    const difference = () => differenceOf(a, b, own);
+    const exact = bodyOf(values, difference, head, false);
+    const body =
+      exact.patched <= values.length * MOST_PATCHED ? exact : bodyOf(values, difference, head, true);
+    if (body.patched <= values.length * MOST_PATCHED)
+      return { packed: { method: METHOD.clock, body: body.body }, lines: [to, from] };
+  }
+  return undefined;
+}
+
+function bodyOf(
+  values: Float32Array<ArrayBuffer>,
+  difference: () => Float32Array<ArrayBuffer>,
+  head: number,
+  withUlps: boolean,
+): { body: WordWriter; patched: number } {
+  const body = new WordWriter(16);
+  body.push(head | (withUlps ? ULPS_BESIDE : 0));
+  if (withUlps) writeInts(body, ulpsBeside(values, difference()));
+  const end = body.length;
+  const patched = patchWhatDiffers(
+    body,
+    () => {
+      const found = difference();
+      if (withUlps) addUlps(body.words.subarray(0, end), 1, bitsOf(found));
+      return found;
+    },
+    values,
+  );
+  return { body, patched };
+}

@@ -1,0 +1,65 @@
+import { endOfInts, readInts } from './int-blocks-read.ts';
+import { MISSING, NAN_BITS, PER, ULPS_BESIDE } from './layout.ts';
+import { applyPatches, bitsOf, endOfPatches } from './patches.ts';
+import { ints } from './scratch.ts';
+import { addUlps } from './ulps.ts';
+
+type Words = Uint32Array<ArrayBuffer>;
+
+/** Where the parts of a column on a grid stand. */
+export interface GridPlaces {
+  per: number;
+  numbers: number;
+  /** Differences from the grid in the last places of a float. */
+  ulps?: number | undefined;
+  patches: number;
+}
+
+/** Finds the parts of such a body; undefined where they do not fit it. */
+export function placesOfGrid(words: Words, at: number, end: number, count: number): GridPlaces | undefined {
+  if (at >= end) return undefined;
+  const head = words[at] as number;
+  const per = PER[head & 255];
+  const numbers = at + 1;
+  const behind = endOfInts(words, numbers, end, count);
+  if (per === undefined || behind === undefined) return undefined;
+  const ulps = (head & ULPS_BESIDE) === 0 ? undefined : behind;
+  const patches = ulps === undefined ? behind : endOfInts(words, ulps, end, count);
+  if (patches === undefined || endOfPatches(words, patches, end, count, 1) !== end) return undefined;
+  return { per, numbers, ulps, patches };
+}
+
+export function readGrid(
+  words: Words,
+  { per, numbers, ulps, patches }: GridPlaces,
+  count: number,
+): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(count);
+  const bits = bitsOf(values);
+  const n = ints(0, count);
+  readInts(words, numbers, n);
+  for (let i = 0; i < count; i++) {
+    if (n[i] === MISSING) bits[i] = NAN_BITS;
+    else values[i] = (n[i] as number) / per;
+  }
+  if (ulps !== undefined) addUlps(words, ulps, bits);
+  applyPatches(words, patches, bits, 1);
+  return values;
+}
+
+/** The same before they were rounded to floats: what the app reckoned with. */
+export function readGridDoubles(
+  words: Words,
+  { per, numbers, patches }: GridPlaces,
+  count: number,
+): Float64Array<ArrayBuffer> {
+  const values = new Float64Array(count);
+  const n = ints(0, count);
+  readInts(words, numbers, n);
+  for (let i = 0; i < count; i++) values[i] = n[i] === MISSING ? Number.NaN : (n[i] as number) / per;
+  const many = words[patches] as number;
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  for (let k = 0; k < many; k++)
+    values[words[patches + 1 + k] as number] = floats[patches + 1 + many + k] as number;
+  return values;
+}
