@@ -44,7 +44,8 @@ function scalesOf({ hours: { days, zone } }: HeatMapInput, palette: Palette) {
       },
       ticks: { autoSkip: false, callback: (value) => dayName(days[Math.floor(Number(value))]) },
       afterFit: (scale) => {
-        scale.width = 88;
+        // The longest name may be wider: `Wed 23 Sept`.
+        scale.width = Math.max(88, scale.width);
       },
     }),
   };
