@@ -17,11 +17,11 @@ export function axis(
   title: string | string[],
   more: Partial<LinearOptions>,
 ): LinearOptions {
-  const font = { family: palette.font, size: 13 };
+  const font = { family: palette.font, size: 13, weight: palette.weight };
   return {
     type: 'linear',
     ...more,
-    title: { display: true, text: title, color: palette.muted, font: { ...font, weight: 'normal' } },
+    title: { display: true, text: title, color: palette.muted, font },
     grid: { color: palette.line, tickLength: 4, ...more.grid },
     border: { color: palette.muted },
     ticks: { color: palette.muted, font, maxRotation: 0, ...more.ticks },

@@ -101,7 +101,7 @@ function drawTarget(
   pen.lineTo(area.right, top);
   pen.stroke();
   pen.setLineDash([]);
-  pen.font = `13px ${palette.font}`;
+  pen.font = palette.label;
   pen.textAlign = 'right';
   pen.fillText(
     `target ${Number((100 * target).toPrecision(6))} %`,

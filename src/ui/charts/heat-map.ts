@@ -72,7 +72,7 @@ function draw(chart: Chart<'line'>, { hours, lowMs, highMs }: HeatMapInput, pale
   const gap = height > 6 ? 1 : 0;
   const hasNumbers = width >= NUMBER_ROOM.width && height >= NUMBER_ROOM.height;
   pen.save();
-  pen.font = `13px ${palette.font}`;
+  pen.font = palette.label;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   const hatch = hatchPattern(pen, palette.hatch);

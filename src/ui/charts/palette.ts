@@ -17,6 +17,10 @@ export interface Palette {
   /** Width of a curve in CSS pixels. */
   stroke: number;
   font: string;
+  /** The weight of words, which a theme may want heavier. */
+  weight: number;
+  /** The font of words within a plot, as a canvas takes it. */
+  label: string;
 }
 
 /** The class under which all has the light colours of print. */
@@ -32,6 +36,7 @@ export function readPalette(at: HTMLElement, isOnPaper = false): Palette {
     return getComputedStyle(probe).color;
   };
   const style = getComputedStyle(probe);
+  const weight = Number(style.getPropertyValue('--plain')) || 400;
   const palette = {
     paper: color('paper'),
     ink: color('ink'),
@@ -45,6 +50,8 @@ export function readPalette(at: HTMLElement, isOnPaper = false): Palette {
     curves: Array.from({ length: COLOURS }, (_, place) => color(curveColour(place).slice(2))),
     stroke: Number.parseFloat(style.getPropertyValue('--stroke')) || 1.5,
     font: style.fontFamily,
+    weight,
+    label: `${weight} 13px ${style.fontFamily}`,
   };
   probe.remove();
   return palette;

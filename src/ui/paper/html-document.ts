@@ -77,9 +77,11 @@ const LONGEST = 48;
 
 /** What stands at the edges of each sheet, where the browser knows the margins of pages. */
 function marginBoxes({ campaign, report }: PaperSource, hash: DataHash | undefined): string {
-  const name = exportName({ ...campaign, filtered: report.filter?.label });
+  const plan = { ...campaign.plan, name: shortened(campaign.plan.name) };
+  // What is simulated, imported or left out is never cut off.
+  const name = exportName({ ...campaign, plan, filtered: report.filter?.label });
   const boxes = [
-    ['top-left', cssText(`${shortened(name)} \u00b7 ${shortened(placeOf(campaign.plan))}`)],
+    ['top-left', cssText(`${name} \u00b7 ${shortened(placeOf(plan))}`)],
     [
       'top-right',
       cssText(`${verdictLine(report)} \u00b7 ${spanText(report.startEpochMs, report.endEpochMs)}`),
