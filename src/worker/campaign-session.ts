@@ -9,8 +9,8 @@ import { ResourceTimings } from '../probes/resource-timings.ts';
 import { getCampaign } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
 import { type Progress, readProgress } from '../store/progress.ts';
+import { renewLog } from '../store/renew-log.ts';
 import { SampleWriter } from '../store/sample-writer.ts';
-import { dropBallast, keepBallast } from './ballast.ts';
 import { createClock } from './clock.ts';
 import { coarser, environment } from './environment.ts';
 import { type Flushed, flushAtLast, flushEverySecond } from './flush-loop.ts';
@@ -19,7 +19,7 @@ import type { LiveView } from './live-view.ts';
 import { withCampaignLock } from './lock.ts';
 import { openView } from './open-view.ts';
 import type { LiveSnapshot, Secrets } from './protocol.ts';
-import { isFull } from './store-trouble.ts';
+import { RoomReserve } from './room-reserve.ts';
 
 interface Where {
   /** Its requests pass a `fetch` listener. */
@@ -35,8 +35,10 @@ export class CampaignSession {
   readonly #id: string;
   readonly #secrets: Secrets;
   readonly #onSnapshot: (snapshot: LiveSnapshot) => void;
-  readonly #connection = new Connection({ keeps: true, dropped: () => this.#makeRoom() });
-  #hasBallast = false;
+  readonly #connection = new Connection({ keeps: true, dropped: async () => this.#dropped() });
+  #reserve: RoomReserve | undefined;
+  /** A write may have been torn, for want of room as far as is known. */
+  #wasDropped = false;
   readonly #clock: Clock = createClock();
   readonly #simulated = new Set<string>();
   #run: CampaignRun | undefined;
@@ -63,9 +65,7 @@ export class CampaignSession {
 
   /** Resolves when the campaign has ended, or was handed over, and everything is stored. */
   run(): Promise<'ended' | 'handed-over'> {
-    this.#ended = withCampaignLock(() => this.#measure(), this.#where.takenOver).finally(() =>
-      this.#connection.close(),
-    );
+    this.#ended = withCampaignLock(() => this.#measureAndClose(), this.#where.takenOver);
     return this.#ended;
   }
 
@@ -96,12 +96,22 @@ export class CampaignSession {
     this.#take({ kind, detail, epochMs: this.#clock.epochNow(), monoMs: this.#clock.now() });
   }
 
+  async #measureAndClose(): Promise<'ended' | 'handed-over'> {
+    try {
+      return await this.#measure();
+    } finally {
+      await this.#reserve?.close();
+      await this.#connection.close();
+    }
+  }
+
   async #measure(): Promise<'ended' | 'handed-over'> {
     const campaign = await this.#connection.use((store) => getCampaign(store, this.#id));
     if (campaign === undefined) throw new Error('This campaign is not stored in this browser any more.');
     const { plan } = campaign;
-    await keepBallast().catch(refuseFull);
-    this.#hasBallast = true;
+    const reserve = await RoomReserve.open();
+    this.#reserve = reserve;
+    if (!reserve.keep()) throw new Error(TOO_FULL);
     const progress = await this.#connection.use((store) => readProgress(store, this.#id, plan.probes.length));
     const writer = new SampleWriter(this.#connection, campaign, progress);
     this.#writer = writer;
@@ -125,11 +135,12 @@ export class CampaignSession {
       if (this.#where.takenOver)
         this.event('resume', 'The tab that measured was closed, and another tab of this browser went on.');
       // Not earlier: each flush says that the campaign was measuring at that moment.
-      const cancelFlush = flushEverySecond(this.#flushed(run, writer, view));
+      const cancelFlush = flushEverySecond(this.#flushed(run, writer, view, reserve));
       const end = await run.done;
       cancelFlush();
-      if (end === 'handed-over') await this.#leave(run, writer, view);
-      else await this.#finish(end, run, writer, view);
+      const flushed = this.#flushed(run, writer, view, reserve);
+      if (end === 'handed-over') await this.#leave(flushed);
+      else await this.#finish(end, flushed);
       return end === 'handed-over' ? end : 'ended';
     } finally {
       asking.abort();
@@ -175,7 +186,7 @@ export class CampaignSession {
     );
   }
 
-  #flushed(run: CampaignRun, writer: SampleWriter, view: LiveView): Flushed {
+  #flushed(run: CampaignRun, writer: SampleWriter, view: LiveView, reserve: RoomReserve): Flushed {
     return {
       run,
       writer,
@@ -184,44 +195,35 @@ export class CampaignSession {
       isShown: () => this.#shown,
       show: (state) => this.#show(run, view, state),
       settle: () => view.settle(this.#clock.epochNow()),
-      makeRoom: () => this.#makeRoom(),
-      hasRoom: () => this.#hasRoom(),
+      reserve,
+      wasDropped: () => this.#wasDropped,
+      renewLog: async () => {
+        await this.#connection.use(renewLog);
+        this.#wasDropped = false;
+      },
     };
   }
 
-  /** Before the store is opened on a disk that may be full. */
-  async #makeRoom(): Promise<void> {
-    this.#hasBallast = false;
-    await dropBallast();
-  }
-
-  /** After the ballast went: whether the disk has room for it again. */
-  async #hasRoom(): Promise<boolean> {
-    if (this.#hasBallast) return true;
-    this.#hasBallast = await keepBallast().then(
-      () => true,
-      () => false,
-    );
-    return this.#hasBallast;
+  /** Before the store is opened again on a disk that may be full. */
+  #dropped(): void {
+    this.#wasDropped = true;
+    this.#reserve?.release();
   }
 
   /** The gap begins where this worker stopped to send, not where the last answers came in. */
-  async #leave(run: CampaignRun, writer: SampleWriter, view: LiveView): Promise<void> {
+  async #leave(flushed: Flushed): Promise<void> {
+    const { run, writer, view } = flushed;
     writer.set({
       aliveEpochMs: this.#handedOverEpochMs,
       bytes: run.bytes,
       simulated: [...this.#simulated],
       headlines: view.headlines(),
     });
-    await flushAtLast(this.#flushed(run, writer, view), this.#clock, false);
+    await flushAtLast(flushed, this.#clock, false);
   }
 
-  async #finish(
-    end: Exclude<RunEnd, 'handed-over'>,
-    run: CampaignRun,
-    writer: SampleWriter,
-    view: LiveView,
-  ): Promise<void> {
+  async #finish(end: Exclude<RunEnd, 'handed-over'>, flushed: Flushed): Promise<void> {
+    const { run, writer, view } = flushed;
     this.event(end === 'finished' ? 'finish' : 'stop', END_WORDS[end]);
     writer.set({
       state: end === 'finished' ? 'finished' : 'stopped',
@@ -231,7 +233,7 @@ export class CampaignSession {
       simulated: [...this.#simulated],
       headlines: view.headlines(),
     });
-    await flushAtLast(this.#flushed(run, writer, view), this.#clock);
+    await flushAtLast(flushed, this.#clock);
     this.#show(run, view, 'ended');
   }
 
@@ -245,13 +247,8 @@ export class CampaignSession {
   }
 }
 
-function refuseFull(error: unknown): never {
-  if (!isFull(error)) throw error;
-  throw new Error(
-    'The disk or the browser\u2019s quota is full: a campaign needs some megabytes to begin. Export and delete campaigns to make room.',
-    { cause: error },
-  );
-}
+const TOO_FULL =
+  'The disk, or the room that the browser gives this app, is nearly full: a campaign needs some megabytes to begin. Free some of the disk, or export and delete campaigns.';
 
 const END_WORDS: Record<Exclude<RunEnd, 'handed-over'>, string> = {
   finished: 'The campaign reached its planned end.',

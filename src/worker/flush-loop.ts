@@ -5,7 +5,8 @@ import type { CampaignRun } from '../engine/campaign-run.ts';
 import type { SampleWriter } from '../store/sample-writer.ts';
 import type { LiveView } from './live-view.ts';
 import type { LiveSnapshot } from './protocol.ts';
-import { freeBytes, RESERVE_BYTES } from './storage-room.ts';
+import type { RoomReserve } from './room-reserve.ts';
+import { freeBytes } from './storage-room.ts';
 import { isFull, slowWrite, troubleOf } from './store-trouble.ts';
 
 /**
@@ -17,7 +18,9 @@ const WAITS_MS = millis(150);
 /** A write that takes longer is told. */
 const SLOW_MS = 3000;
 /** How often the room that is left is looked at. */
-const ROOM_EVERY_MS = 10_000;
+const ROOM_EVERY_MS = 30_000;
+/** What the browser must still give: a reserve has its place in it already. */
+const LEAST_QUOTA_BYTES = 1e6;
 /** Flushes after which an unseen view is summed up. */
 const SETTLE_EVERY = 10;
 const LONGEST_WAIT_MS = 30_000;
@@ -35,15 +38,16 @@ export interface Flushed {
   show(state: LiveSnapshot['state']): void;
   /** In place of showing, now and then. */
   settle(): void;
-  /** Gives up what the store keeps for the end on a full disk. */
-  makeRoom(): Promise<void>;
-  /** False where that was given up, and there is no room for it any more. */
-  hasRoom(): Promise<boolean>;
+  reserve: RoomReserve;
+  /** Whether the browser dropped the store since the last call of `renewLog`, and released the reserve. */
+  wasDropped(): boolean;
+  /** After a write that may have been torn. */
+  renewLog(): Promise<void>;
 }
 
 /** Writes what came in, and shows it, each in a quiet moment of its own: both together would hold up probes at high rates. */
 export function flushEverySecond(flushed: Flushed): () => void {
-  const { run, writer, view, patch, isShown, show, settle, hasRoom } = flushed;
+  const { run, writer, view, patch, isShown, show, settle, reserve, wasDropped, renewLog } = flushed;
   let turns = 0;
   let over = false;
   let writingSince: number | undefined;
@@ -64,26 +68,40 @@ export function flushEverySecond(flushed: Flushed): () => void {
       void tell();
       return;
     }
+    if (reserve.isKept && !reserve.hasNext()) endFull();
     writer.set(patch());
     writingSince = performance.now();
+    reserve.lend();
     const written = writer.flush();
     void tell();
     try {
       await written;
       view.storeTrouble = undefined;
-      // Browsers do not always say that a full disk is why they dropped the connection.
-      if (!over && !(await hasRoom())) run.stop('storage');
+      if (!over && wasDropped()) await afterDrop();
+      else if (!reserve.takeBack() && !over) endFull();
     } catch (error) {
       view.storeTrouble = troubleOf(error, writer);
-      if (isFull(error)) run.stop('storage');
+      if (isFull(error)) endFull();
     } finally {
       writingSince = undefined;
     }
   };
-  /** Before the disk or the quota is full: then the last samples still find their place. */
+  /** The last samples find their place in what was kept. */
+  const endFull = () => {
+    reserve.release();
+    run.stop('storage');
+  };
+  /** Browsers do not always say that it was for want of room. */
+  const afterDrop = async () => {
+    await renewLog();
+    if (!over && !reserve.keep()) endFull();
+  };
+  /** Before the disk or the quota is full. */
   const lookAtRoom = async () => {
     const bytes = await freeBytes();
-    if (!over && bytes !== undefined && bytes < RESERVE_BYTES) run.stop('storage');
+    await run.quietMoment(WAITS_MS);
+    if (over || !reserve.isKept) return;
+    if ((bytes !== undefined && bytes < LEAST_QUOTA_BYTES) || !reserve.hasAhead()) endFull();
   };
   void lookAtRoom();
   const timers = [
@@ -101,7 +119,7 @@ export function flushEverySecond(flushed: Flushed): () => void {
  * @throws Error with a sentence where it stays full for a minute.
  */
 export async function flushAtLast(
-  { writer, view, show, makeRoom }: Flushed,
+  { writer, view, show, reserve, wasDropped, renewLog }: Flushed,
   clock: Clock,
   all = true,
 ): Promise<void> {
@@ -114,10 +132,11 @@ export async function flushAtLast(
     } catch (error) {
       view.storeTrouble = troubleOf(error, writer);
       show('draining');
-      if (isFull(error)) await makeRoom().catch(() => {});
+      reserve.release();
       if (waitMs > LONGEST_WAIT_MS) throw new Error(LAST_SAMPLES_LOST, { cause: error });
       await new Promise<void>((resolve) => clock.at(millis(clock.now() + waitMs), resolve));
     }
   }
   if (all) await writer.flush(true).catch(() => {});
+  if (wasDropped()) await renewLog().catch(() => {});
 }
