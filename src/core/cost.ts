@@ -54,11 +54,6 @@ export function costOf(prices: Prices, { answered, bytes, tokens, tokenBytes }: 
   };
 }
 
-/** Share of the observed time without an outage; undefined where nothing was observed. */
-export function availableShare(observedS: number, outageS: number): number | undefined {
-  return observedS > 0 ? Math.max(0, observedS - outageS) / observedS : undefined;
-}
-
 /** The price of an hour in which the link was there; undefined where it never was. */
 export function perAvailableHour(perMonth: number, available: number): number | undefined {
   return available > 0 ? perMonth / (HOURS_PER_MONTH * available) : undefined;

@@ -1,5 +1,5 @@
 import { availability, LEAST_NEXT_S, type ObservedOutage } from '../core/link/availability.ts';
-import { judge } from '../core/link/availability-target.ts';
+import { judge, type TargetVerdict } from '../core/link/availability-target.ts';
 import { COMPOUND_METHOD } from '../core/link/compound-interval.ts';
 import { endpointFaults } from '../core/link/endpoint-faults.ts';
 import { outageRhythm } from '../core/link/outage-rhythm.ts';
@@ -12,6 +12,7 @@ import { withoutWarmUp } from '../core/warm-up.ts';
 import type { AvailabilityReport, FaultReport } from './availability-types.ts';
 import { causeSums, countsAgainstLink, durationBins, durationPercentiles, longestOf } from './outage-sums.ts';
 import { recoveryReport } from './recovery-report.ts';
+import type { VerdictReport } from './verdict-types.ts';
 
 export interface AvailabilityInput {
   probes: readonly { spec: ProbeSpec; batches: readonly SampleBatch[] }[];
@@ -25,6 +26,8 @@ export interface AvailabilityInput {
   sky?: boolean | undefined;
   /** A share from 0 to 1. */
   target?: number | undefined;
+  /** When it is decided whether the target is met. */
+  by?: VerdictReport['by'];
   /** Within the range, and not looked at. */
   leftOut?: readonly Span[] | undefined;
 }
@@ -37,6 +40,7 @@ export function availabilityReport({
   range,
   sky = false,
   target,
+  by = 'planned-end',
   leftOut = [],
 }: AvailabilityInput): AvailabilityReport {
   const outages = rows.filter(({ kind }) => kind === 'outage');
@@ -63,10 +67,16 @@ export function availabilityReport({
       .filter((_, i) => isStanding(probes[i]?.spec))
       .map((track) => recoveryReport(track, against, holes)),
     rhythm: sky ? rhythmOf(rows, range, holes) : undefined,
-    target: target === undefined ? undefined : judge(link, target),
+    target: target === undefined ? undefined : judgedBy(by, judge(link, target)),
     method: COMPOUND_METHOD,
     leastNextS: LEAST_NEXT_S,
   };
+}
+
+/** The interval is made for one look: where the moment of the end may have been chosen, it decides nothing. */
+function judgedBy(by: VerdictReport['by'], verdict: TargetVerdict): TargetVerdict {
+  if (by === 'planned-end') return verdict;
+  return { target: verdict.target, decision: 'not-enough-data', atEndAlone: true };
 }
 
 /** Interruptions count here as well: a satellite may be hidden for a second. */

@@ -12,9 +12,18 @@ export const EXPORT_KINDS = {
   bundle: { what: 'bundle', extension: 'dishprobe', type: 'application/octet-stream' },
   parquet: { what: 'samples', extension: 'parquet', type: 'application/octet-stream' },
   hgrm: { what: 'hgrm', extension: 'zip', type: 'application/zip' },
+  html: { what: 'report', extension: 'html', type: 'text/html;charset=utf-8' },
+  plots: { what: 'plots', extension: 'zip', type: 'application/zip' },
 } as const;
 
 export type ExportKind = keyof typeof EXPORT_KINDS;
+
+/** What takes the components and the canvases of the page. */
+export type PageKind = 'html' | 'plots';
+/** What is made of samples, in a worker. */
+export type WorkerKind = Exclude<ExportKind, PageKind>;
+
+export const isMadeOnPage = (kind: ExportKind): kind is PageKind => kind === 'html' || kind === 'plots';
 
 /** The name that the file of an export gets. */
 export function exportKindName(campaign: Campaign, kind: ExportKind): string {

@@ -14,6 +14,7 @@ import { withoutWarmUp } from '../core/warm-up.ts';
 import { availabilityReport } from './availability-report.ts';
 import type { AvailabilityReport } from './availability-types.ts';
 import { costReport } from './cost-report.ts';
+import { decidedBy } from './decided-by.ts';
 import { dishReport } from './dish-report.ts';
 import { cutBatches, cutIntervals } from './filter/cut.ts';
 import { type ReportCut, reportCut } from './filter/report-cut.ts';
@@ -138,6 +139,7 @@ function linkOf({ campaign, events, probes, filter, damaged = [] }: ReportInput)
       range,
       sky: isSky(campaign.plan.site.link),
       target: campaign.plan.availabilityTarget,
+      by: decidedBy({ ...campaign, filtered: cut?.told.label }),
       leftOut: cut?.holes,
     });
   return { range, outages, availability, cut };

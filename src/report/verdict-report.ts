@@ -9,6 +9,7 @@ import { overall, telling } from '../core/verdict/overall.ts';
 import { PROFILES } from '../core/verdict/profiles.ts';
 import { withoutWarmUp } from '../core/warm-up.ts';
 import { availabilityVerdict } from './availability-verdict.ts';
+import { decidedBy, type Ended } from './decided-by.ts';
 import { limitDistributions } from './limit-distributions.ts';
 import type { CoursePoint, LimitVerdict, VerdictReport } from './verdict-types.ts';
 
@@ -28,15 +29,15 @@ const COURSE_POINTS = 120;
  * was there.
  */
 export function verdictReport(
-  { plan, state, merged, filtered }: Pick<Campaign, 'plan' | 'state' | 'merged' | 'filtered'>,
+  campaign: Pick<Campaign, 'plan'> & Ended,
   inputs: readonly ProbeInput[],
   observedS: number,
   link?: AvailabilityEstimate,
 ): VerdictReport {
+  const { plan } = campaign;
   const { profile } = plan;
   const { cannotProve } = PROFILES[profile];
-  const isAsPlanned = state === 'finished' && merged === undefined && filtered === undefined;
-  const by = isAsPlanned ? 'planned-end' : 'anytime';
+  const by = decidedBy(campaign);
   const trimmed = inputs.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }));
   const limits = limitsOf(plan).flatMap((limit) => {
     if (limit.metric === 'availability') return [availabilityVerdict(limit, link, by)];

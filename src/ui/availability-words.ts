@@ -79,12 +79,15 @@ export function targetWords({
   target,
   decision,
   moreS,
+  atEndAlone,
 }: TargetVerdict): readonly [verdict: string, why: string] {
   const named = targetText(target);
   const why = {
     met: `the whole interval lies at or above the target of ${named}.`,
     'not-met': `the whole interval lies below the target of ${named}.`,
-    'not-enough-data': `the target of ${named} lies within the interval.${moreS === undefined ? '' : ` If things go on like this, about ${formatAbout(moreS)} more would decide it.`}`,
+    'not-enough-data': atEndAlone
+      ? `the target is ${named}, and the interval is made for one look, at the planned end of a campaign. This one did not end as planned, or a part of it is shown.`
+      : `the target of ${named} lies within the interval.${moreS === undefined ? '' : ` If things go on like this, about ${formatAbout(moreS)} more would decide it.`}`,
   }[decision];
   return [DECISIONS[decision], why];
 }

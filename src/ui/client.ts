@@ -5,7 +5,7 @@ import type { CheckFacts, CheckProgress } from '../core/check-facts.ts';
 import type { ProbeSpec } from '../core/plan.ts';
 import type { Compared } from '../report/compare-types.ts';
 import type { DataHash } from '../report/data-hash.ts';
-import type { ExportKind } from '../report/export-kinds.ts';
+import type { ExportKind, WorkerKind } from '../report/export-kinds.ts';
 import type { TimeFilter } from '../report/filter/time-filter.ts';
 import type { Report } from '../report/types.ts';
 import type { AnalysisApi, ExportFile, ImportResult, LiveSnapshot, Secrets } from '../worker/protocol.ts';
@@ -177,7 +177,7 @@ export function summariseCampaign(id: string): Promise<void> {
 /** Makes an export, into `handle` where there is one. `onProgress` gets a share from 0 to 1. */
 export function makeExport(
   id: string,
-  kind: ExportKind,
+  kind: WorkerKind,
   handle: FileSystemFileHandle | undefined,
   onProgress: (share: number) => void,
   filter?: TimeFilter,
@@ -213,9 +213,13 @@ export function storeMerged(
   );
 }
 
-/** Hashes the samples of a campaign. `onProgress` gets a share from 0 to 1. */
-export function computeDataHash(id: string, onProgress: (share: number) => void): Promise<DataHash> {
-  return ask(analysisWorker(), (api) => api.dataHash(id, proxy(onProgress)));
+/** Hashes the samples of a campaign. `onProgress` gets a share from 0 to 1. `cancelExport` of the export that it is for ends it. */
+export function computeDataHash(
+  id: string,
+  onProgress: (share: number) => void,
+  forExport?: ExportKind,
+): Promise<DataHash> {
+  return ask(analysisWorker(), (api) => api.dataHash(id, proxy(onProgress), forExport));
 }
 
 /** A Web Lock of this page. `release` resolves once other pages, and this one, see it gone. */

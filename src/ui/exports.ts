@@ -1,12 +1,13 @@
 import { signal } from '@preact/signals';
 import type { Campaign } from '../core/campaign.ts';
-import type { ExportKind } from '../report/export-kinds.ts';
+import { EXPORT_KINDS, type ExportKind, exportKindName, isMadeOnPage } from '../report/export-kinds.ts';
 import type { TimeFilter } from '../report/filter/time-filter.ts';
-import { door } from '../store/door.ts';
 import { cancelExport, makeExport } from './client.ts';
 import { saveFile } from './files.ts';
 import { formatBytes } from './format.ts';
-import { canPickPlace, pickPlace } from './save-picker.ts';
+import type { PaperSource } from './paper/make-paper.ts';
+import { putMade, type Saved } from './save-made.ts';
+import { type Place, placeFor } from './save-picker.ts';
 import { sentenceOf } from './trouble.ts';
 
 /** What became of an export, or how far it is. */
@@ -17,20 +18,16 @@ export type ExportState =
 /** Of the campaign that is shown, the last export of each kind. */
 export const exportStates = signal<Partial<Record<ExportKind, ExportState>>>({});
 
-const SETTING = 'ask-where-to-save';
-/** Whether each export asks for its place; without it, it goes to the downloads. */
-export const askWhere = signal(false);
-
-/** Reads how the user wants exports to be saved. */
-export async function lookAtSaving(): Promise<void> {
-  askWhere.value = (await door.getSetting(SETTING)) === true;
+/** What an export is made of. */
+export interface ExportOrder {
+  campaign: Campaign;
+  filter?: TimeFilter | undefined;
+  /** The report as the page shows it; it is made where it is not there yet. */
+  source: (onProgress: (share: number) => void) => Promise<Omit<PaperSource, 'campaign'>>;
 }
 
-/** Keeps how the user wants exports to be saved. */
-export async function setAskWhere(ask: boolean): Promise<void> {
-  askWhere.value = ask;
-  await door.setSetting(SETTING, ask);
-}
+/** What the page makes itself and can be cancelled here. */
+const underWay = new Map<ExportKind, AbortController>();
 
 const stateOf = (kind: ExportKind): ExportState | undefined => exportStates.value[kind];
 const set = (kind: ExportKind, state: ExportState | undefined) => {
@@ -38,23 +35,13 @@ const set = (kind: ExportKind, state: ExportState | undefined) => {
 };
 
 /** Makes an export and saves it. One of a kind at a time. */
-export async function runExport(
-  campaign: Campaign,
-  kind: ExportKind,
-  filter?: TimeFilter | undefined,
-): Promise<void> {
+export async function runExport(order: ExportOrder, kind: ExportKind): Promise<void> {
   if (stateOf(kind)?.busy) return;
   try {
-    const asks = askWhere.value && canPickPlace();
-    const handle = asks ? await pickPlace(campaign, kind) : undefined;
-    if (asks && handle === undefined) return;
+    const place = await placeFor(exportKindName(order.campaign, kind), EXPORT_KINDS[kind].type);
+    if (place === undefined) return;
     set(kind, { busy: true, share: 0 });
-    const progress = (share: number) => {
-      const state = stateOf(kind);
-      if (state?.busy) set(kind, { ...state, share });
-    };
-    const { blob, bytes, name } = await makeExport(campaign.id, kind, handle, progress, filter);
-    if (blob !== undefined) saveFile(blob, name);
+    const { name, bytes } = await save(order, kind, place);
     set(kind, { busy: false, text: `saved ${name} (${formatBytes(bytes)})` });
   } catch (error) {
     const state = stateOf(kind);
@@ -63,10 +50,45 @@ export async function runExport(
   }
 }
 
+async function save(
+  { campaign, filter, source }: ExportOrder,
+  kind: ExportKind,
+  place: Place,
+): Promise<Saved> {
+  const onProgress = (share: number) => {
+    const state = stateOf(kind);
+    if (state?.busy) set(kind, { ...state, share });
+  };
+  if (!isMadeOnPage(kind)) {
+    const { blob, bytes, name } = await makeExport(campaign.id, kind, place.handle, onProgress, filter);
+    if (blob !== undefined) saveFile(blob, name);
+    return { name, bytes };
+  }
+  const canceller = new AbortController();
+  underWay.set(kind, canceller);
+  const { signal: cancelled } = canceller;
+  try {
+    const { makePaper, paperName } = await import('./paper/make-paper.ts');
+    return await putMade(place, paperName(campaign, kind, filter), async () => {
+      const found = await source((share) => onProgress(share / 4));
+      cancelled.throwIfAborted();
+      return await makePaper(
+        kind,
+        { campaign, ...found },
+        (share) => onProgress(0.25 + 0.75 * share),
+        cancelled,
+      );
+    });
+  } finally {
+    underWay.delete(kind);
+  }
+}
+
 /** Ends an export under way; nothing of it is left. */
 export async function stopExport(kind: ExportKind): Promise<void> {
   const state = stateOf(kind);
   if (!state?.busy) return;
   set(kind, { ...state, cancelling: true });
+  underWay.get(kind)?.abort();
   await cancelExport(kind);
 }

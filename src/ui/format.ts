@@ -38,6 +38,15 @@ export function formatShare(share: number | undefined): string {
   return `${fixed(percent, percent < 1 || percent > 99 ? 2 : 1)} %`;
 }
 
+/** A share beside the target that it is held against: with more digits where the usual ones would show both alike. */
+export function formatShareBeside(share: number | undefined, target: number): string {
+  const usual = formatShare(share);
+  const wanted = Number(percentText(target));
+  if (share === undefined || share === target || Number.parseFloat(usual) !== wanted) return usual;
+  const digits = [2, 3, 4, 5].find((more) => Number((share * 100).toFixed(more)) !== wanted);
+  return digits === undefined ? usual : `${(share * 100).toFixed(digits)} %`;
+}
+
 /** `95`, `99.9`: a share in per cent without a rounding error. */
 export const percentText = (share: number) => String(Number((share * 100).toPrecision(12)));
 

@@ -17,6 +17,7 @@ import './styles/verdict.css';
 import './styles/percentiles.css';
 import './styles/rhythm.css';
 import './styles/compare.css';
+import './styles/print.css';
 import { App } from './app.tsx';
 import { refreshCampaigns } from './campaigns.ts';
 import { startDeletions } from './deletions.ts';

@@ -6,6 +6,23 @@ import type { ProbeReport } from '../report/types.ts';
 import { formatCount, formatMs, formatShare, plural } from './format.ts';
 import { TIMING_NAMES } from './words.ts';
 
+/** The longest number that stands in an address as it is: sizes and counts, no key. */
+const PLAIN_NUMBER = /^\d{1,9}$/;
+
+/**
+ * An address as a report names it: values in its query may be keys, so that numbers
+ * alone are shown, and nothing of a user, a password or a fragment.
+ */
+export function plainAddress(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const { protocol, host, pathname, search, searchParams } = new URL(address);
+  const parts = [...searchParams].map(([name, value]) =>
+    PLAIN_NUMBER.test(value) ? `${name}=${value}` : value === '' ? '…' : `${name}=…`,
+  );
+  const query = search === '' ? '' : `?${parts.join('&')}`;
+  return `${protocol}//${host}${pathname}${query}`;
+}
+
 /** When a probe was due. */
 export function scheduleWords({ intervalMs, jitter, arrivals, timeoutMs }: ProbeSpec): string {
   const every = `${formatMs(intervalMs)} ms`;

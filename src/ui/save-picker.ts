@@ -1,5 +1,5 @@
-import type { Campaign } from '../core/campaign.ts';
-import { EXPORT_KINDS, type ExportKind, exportKindName } from '../report/export-kinds.ts';
+import { signal } from '@preact/signals';
+import { door } from '../store/door.ts';
 
 interface PickerOptions {
   suggestedName: string;
@@ -13,20 +13,36 @@ declare global {
   }
 }
 
+const SETTING = 'ask-where-to-save';
+/** Whether each export asks for its place; without it, it goes to the downloads. */
+export const askWhere = signal(false);
+
+/** Reads how the user wants exports to be saved. */
+export async function lookAtSaving(): Promise<void> {
+  askWhere.value = (await door.getSetting(SETTING)) === true;
+}
+
+/** Keeps how the user wants exports to be saved. */
+export async function setAskWhere(ask: boolean): Promise<void> {
+  askWhere.value = ask;
+  await door.setSetting(SETTING, ask);
+}
+
 /** Whether this browser can ask for a place and let a page write there. */
 export const canPickPlace = (): boolean => window.showSaveFilePicker !== undefined;
 
-/** Asks where to save an export; nothing where the user closed the dialogue. Has to follow a click. */
-export async function pickPlace(
-  campaign: Campaign,
-  kind: ExportKind,
-): Promise<FileSystemFileHandle | undefined> {
-  const { type, extension } = EXPORT_KINDS[kind];
+/** The file that the user chose; nothing where it goes to the downloads. */
+export type Place = { handle: FileSystemFileHandle | undefined };
+
+/** Asks where to save a file, where the user wants to be asked; nothing where the dialogue was closed. Has to follow a click. */
+export async function placeFor(name: string, type: string): Promise<Place | undefined> {
+  if (!askWhere.value || window.showSaveFilePicker === undefined) return { handle: undefined };
   try {
-    return await window.showSaveFilePicker?.({
-      suggestedName: exportKindName(campaign, kind),
-      types: [{ accept: { [type.replace(/;.*/, '')]: [`.${extension}`] } }],
+    const handle = await window.showSaveFilePicker({
+      suggestedName: name,
+      types: [{ accept: { [type.replace(/;.*/, '')]: [name.slice(name.lastIndexOf('.'))] } }],
     });
+    return { handle };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return undefined;
     throw error;

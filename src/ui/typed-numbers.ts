@@ -40,7 +40,7 @@ export function useTyped(campaignId: string): Texts {
   return typedOf(campaignId);
 }
 
-async function loadTyped(campaignId: string): Promise<void> {
+export async function loadTyped(campaignId: string): Promise<void> {
   const stored = v.parse(textsSchema, await door.getSetting(settingOf(campaignId)));
   typed.value = { ...typed.value, [campaignId]: { ...stored, ...typedOf(campaignId) } };
 }

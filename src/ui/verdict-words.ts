@@ -4,7 +4,7 @@ import type { Report } from '../report/types.ts';
 import type { CoursePoint, LimitVerdict, VerdictReport } from '../report/verdict-types.ts';
 import { workload } from './answer-words.ts';
 import type { LimitLine } from './charts/limit-lines.ts';
-import { formatAbout, formatCount, formatShare } from './format.ts';
+import { formatAbout, formatCount, formatShare, formatShareBeside } from './format.ts';
 import { bothTimes } from './format-time.ts';
 import { aboutWords, LIMIT_WORDS, limitWords, percent } from './limit-words.ts';
 
@@ -12,7 +12,7 @@ import { aboutWords, LIMIT_WORDS, limitWords, percent } from './limit-words.ts';
 function attained({ limit, estimate }: LimitVerdict): string {
   const { did } = LIMIT_WORDS[limit.metric];
   const wanted = limit.metric === 'availability' ? 'is wanted' : 'are wanted';
-  return `${formatShare(estimate?.share)} of ${aboutWords(limit, did)}, ${percent(limit.share)} ${wanted}`;
+  return `${formatShareBeside(estimate?.share, limit.share)} of ${aboutWords(limit, did)}, ${percent(limit.share)} ${wanted}`;
 }
 
 /** The verdict as a sentence for whoever pays for the link. */

@@ -15,7 +15,7 @@ import { getCampaign, getDishHistories, listEvents, putSummary } from '../store/
 import { Connection } from '../store/connection.ts';
 import { readBatches } from '../store/sample-reader.ts';
 import { clearScratch } from './export/download-file.ts';
-import { exportFile, samplesPieces } from './export/export-task.ts';
+import { CANCELLED, exportFile, samplesPieces } from './export/export-task.ts';
 import { samplesOf } from './export/samples-of.ts';
 import { importFile } from './import/import-file.ts';
 import { mergeCampaigns } from './merge-campaigns.ts';
@@ -46,35 +46,48 @@ const api: AnalysisApi = {
   },
   async export(campaignId, kind, handle, onProgress, filter) {
     const campaign = await readCampaign(campaignId);
-    const canceller = new AbortController();
-    underWay.get(kind)?.abort();
-    underWay.set(kind, canceller);
-    try {
-      return await exportFile(connection, {
+    return await cancellable(kind, (signal) =>
+      exportFile(connection, {
         campaign,
         kind,
         handle,
         filter,
         report: (progress) => reportOf(campaign, progress, filter),
         onProgress,
-        signal: canceller.signal,
-      });
-    } finally {
-      if (underWay.get(kind) === canceller) underWay.delete(kind);
-    }
+        signal,
+      }),
+    );
   },
   async cancelExport(kind) {
     underWay.get(kind)?.abort();
   },
   importFile: (file, onProgress) => importFile(connection, file, onProgress),
   merge: (ids, name, onProgress) => mergeCampaigns(connection, ids, name, onProgress),
-  async dataHash(campaignId, onProgress) {
-    const hasher = new DataHasher();
-    const samples = await samplesOf(connection, await readCampaign(campaignId), onProgress);
-    for await (const piece of samplesPieces(samples)) hasher.add(piece);
-    return hasher.result();
+  async dataHash(campaignId, onProgress, forExport) {
+    const campaign = await readCampaign(campaignId);
+    const hash = async (signal?: AbortSignal) => {
+      const hasher = new DataHasher();
+      for await (const piece of samplesPieces(await samplesOf(connection, campaign, onProgress))) {
+        if (signal?.aborted) throw new Error(CANCELLED);
+        hasher.add(piece);
+      }
+      return hasher.result();
+    };
+    return await (forExport === undefined ? hash() : cancellable(forExport, hash));
   },
 };
+
+/** Runs the export of a kind, and ends the one before. */
+async function cancellable<T>(kind: ExportKind, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const canceller = new AbortController();
+  underWay.get(kind)?.abort();
+  underWay.set(kind, canceller);
+  try {
+    return await task(canceller.signal);
+  } finally {
+    if (underWay.get(kind) === canceller) underWay.delete(kind);
+  }
+}
 
 /** One-way delays as variation: as stored, they hold the drift of the clocks. */
 async function readSamples(

@@ -5,7 +5,7 @@ import type { Outcome } from '../core/sample.ts';
 import type { Answer, Finding } from '../core/verdict/overall.ts';
 import type { Compared } from '../report/compare-types.ts';
 import type { DataHash } from '../report/data-hash.ts';
-import type { ExportKind } from '../report/export-kinds.ts';
+import type { ExportKind, WorkerKind } from '../report/export-kinds.ts';
 import type { TimeFilter } from '../report/filter/time-filter.ts';
 import type { OutageRow, Report, Timeline } from '../report/types.ts';
 
@@ -133,7 +133,7 @@ export interface AnalysisApi {
   /** Writes to `handle` where there is one. With a filter: of that part of the campaign alone, and the file and its name say so. Rejects with a sentence, and leaves no file, where it is cancelled or fails. */
   export(
     campaignId: string,
-    kind: ExportKind,
+    kind: WorkerKind,
     handle: FileSystemFileHandle | undefined,
     onProgress: (share: number) => void,
     filter?: TimeFilter | undefined,
@@ -149,6 +149,10 @@ export interface AnalysisApi {
   importFile(file: File, onProgress: (share: number) => void): Promise<ImportResult>;
   /** Makes one campaign of several of one site; they stay. Wholly, or not at all. */
   merge(ids: readonly string[], name: string, onProgress: (share: number) => void): Promise<ImportResult>;
-  /** Of the samples CSV as `export` would write it now. */
-  dataHash(campaignId: string, onProgress: (share: number) => void): Promise<DataHash>;
+  /** Of the samples CSV as `export` would write it now. Rejects where the export that it is for is cancelled. */
+  dataHash(
+    campaignId: string,
+    onProgress: (share: number) => void,
+    forExport?: ExportKind | undefined,
+  ): Promise<DataHash>;
 }

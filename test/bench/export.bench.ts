@@ -1,14 +1,12 @@
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Page } from 'puppeteer-core';
 import * as v from 'valibot';
 import type { BenchRow } from '../../src/commands/bench-row.ts';
 import { type AppBench, giveFile, openApp, press, shows } from '../e2e/app.ts';
-import { largeBundle } from './large-bundle.ts';
+import { writeLargeBundle } from './large-bundle.ts';
 import { wholeFromEnv } from './settings.ts';
 import { watchMemory } from './tree-memory.ts';
 
@@ -29,7 +27,7 @@ export async function bench(emit: (row: BenchRow) => void): Promise<void> {
     const { page } = app;
     const file = join(folder, 'large.dishprobe');
     process.stderr.write(`making a bundle of ${samples} samples\n`);
-    await pipeline(Readable.from(largeBundle(samples)), createWriteStream(file));
+    await writeLargeBundle(file, samples);
     const from = performance.now();
     await giveFile(page, 'Import', file);
     await page.waitForFunction(

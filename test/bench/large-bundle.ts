@@ -1,3 +1,5 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { epochMillis } from '../../src/core/units.ts';
 import { BundleWriter } from '../../src/report/bundle/bundle-writer.ts';
@@ -7,6 +9,11 @@ import { seededRandom } from '../support/seeded-random.ts';
 const T0 = 1_780_000_000_000;
 const STEP_MS = 200;
 const CHUNK = 2048;
+
+/** Writes the bundle of a campaign of this name, `Large`, to a file. */
+export async function writeLargeBundle(file: string, samples: number): Promise<void> {
+  await pipeline(largeBundle(samples), createWriteStream(file));
+}
 
 /** The bundle of a campaign with one http probe and so many samples, as a browser measures them. */
 export function* largeBundle(samples: number): Generator<Uint8Array> {

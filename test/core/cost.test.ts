@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { availableShare, costOf, perAvailableHour } from '../../src/core/cost.ts';
+import { costOf, perAvailableHour } from '../../src/core/cost.ts';
 
 const traffic = { answered: 1000, bytes: 5e6, tokens: 50_000, tokenBytes: 4e6 };
 
@@ -20,8 +20,6 @@ it('gives no sum where a price cannot be laid upon a request, and nothing withou
 });
 
 it('makes an hour dearer by the time in which there was none', () => {
-  expect(availableShare(3600, 36)).toBeCloseTo(0.99);
-  expect(availableShare(0, 0)).toBeUndefined();
   expect(perAvailableHour(730.5, 0.5)).toBeCloseTo(2);
   expect(perAvailableHour(730.5, 0)).toBeUndefined();
 });

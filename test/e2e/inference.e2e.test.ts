@@ -14,6 +14,9 @@ const MAX_TOKENS = 12;
 const WARM_UP = 2;
 /** Sections of the report whose figures are made again, of a chat probe and of the echo probe. */
 const ANSWERS = [
+  '.answer',
+  'How long does the first token take?',
+  'How slow are the slowest first tokens?',
   'Percentiles, ms',
   'How it was measured',
   'Who takes the time: the network or the server?',
@@ -23,6 +26,8 @@ const ANSWERS = [
   'Does the hour of the day matter?',
 ];
 const ECHOES = [
+  'How long does an answer take?',
+  'How slow are the slowest answers?',
   'Percentiles, ms',
   'How it was measured',
   'Did messages wait for others?',
@@ -151,10 +156,18 @@ describe.each(BROWSER_KINDS)('inference endpoints in %s', (kind) => {
       timeoutMs: name === 'echo' ? 5000 : 60_000,
     }));
     for (const [tab, headings, parts] of [
-      ['openai', ANSWERS, ['share', 'gaps', 'answers', 'reader', 'hours', 'counts']],
+      [
+        'openai',
+        ANSWERS,
+        ['opening', 'line', 'curve', 'share', 'gaps', 'answers', 'reader', 'hours', 'counts'],
+      ],
       ['ollama', ANSWERS, ['share', 'gaps', 'answers', 'reader', 'hours', 'counts']],
       ['reply', ['Who takes the time: the network or the server?'], ['share']],
-      ['echo', ECHOES, ['echoes', 'jitter', 'slots', 'fold', 'training', 'stretch', 'cost', 'counts']],
+      [
+        'echo',
+        ECHOES,
+        ['echoes', 'jitter', 'slots', 'fold', 'training', 'stretch', 'cost', 'counts', 'line', 'curve'],
+      ],
     ] as const) {
       await press(page, tab, 'tab');
       const beside = await printedBy(page, headings, tab, probes);

@@ -53,7 +53,7 @@ export async function verdictFindings(page: Page, figures: readonly Figure[]): P
     shown.push([`limit ${i + 1} answer`, said]);
     // What was not measured is said in words.
     if (target === undefined || !/%$/.test(target)) return;
-    const [, good, due, without = '0'] = /^(\S+) of (\S+)(?: \((\S+) answers)?/.exec(counts) ?? [];
+    const [, good, due, without = '0'] = /^(.+?) of (.+?)(?: \((\S+) answers.*)?$/.exec(counts) ?? [];
     shown.push(
       [`limit ${i + 1} reached`, reached],
       [`limit ${i + 1} target`, target],

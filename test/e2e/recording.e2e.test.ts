@@ -16,6 +16,9 @@ import { printedBy } from './printed.ts';
 
 /** Sections of the report whose figures are made again; those of the hours in a recording of days. */
 const REPRODUCED = [
+  '.answer',
+  'How slow are the slowest answers?',
+  'How long does an answer take?',
   'Percentiles, ms',
   'How it was measured',
   'How much do round trips vary?',
@@ -112,6 +115,7 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     }
     // Of each section as many figures as it prints, training and cost twice: none is passed over.
     const counted = [
+      'opening',
       'counts',
       'jitter',
       'slots',
@@ -128,6 +132,7 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
       findings.filter(({ where }) => where.startsWith(name)).length,
     ]);
     expect(Object.fromEntries(counts)).toEqual({
+      opening: 3,
       counts: 7,
       jitter: 9,
       slots: 10,
@@ -139,6 +144,8 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
       Training: 7,
       cost: 12,
     });
+    for (const name of ['curve', 'line'])
+      expect(findings.filter(({ where }) => where.startsWith(`${name} `)).length).toBeGreaterThan(100);
   });
 
   it('shows intervals, a verdict and availability that come out again, to the printed digit', async () => {
@@ -148,6 +155,7 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
         { metric: 'rtt', ms: 60, share: 0.95 },
         { metric: 'rtt', ms: 45, share: 0.46 },
         { metric: 'answered', share: 0.98 },
+        { metric: 'availability', share: 0.98 },
         { metric: 'ttft', ms: 450, share: 0.95 },
       ],
       availabilityTarget: 0.99,
@@ -167,7 +175,7 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     await shows(page, 'All requests that were due');
     found.push(...(await percentileFindings(page, rows, 'scheduled')));
     expect(found.filter(({ agrees }) => !agrees)).toEqual([]);
-    // Four limits, 29 moments, two columns of availability, three metrics of two populations.
+    // Five limits, 29 moments, two columns of availability, three metrics of two populations.
     expect(found.length).toBeGreaterThan(250);
   });
 

@@ -15,6 +15,9 @@ import { degrees, endOf, shareOf } from './share.mjs';
 /** Requests within one slot count once where nothing was missed, in seconds. */
 const SLOT_S = 15;
 const BLOCK_S = 60;
+/** A look at any time says nothing of fewer blocks, and on one side nothing of fewer that hold a miss. */
+const FEWEST_BLOCKS = 8;
+const FEWEST_TELLING = 5;
 const NEVER_S = 100 * 365 * 86_400;
 
 /**
@@ -25,7 +28,9 @@ const NEVER_S = 100 * 365 * 86_400;
  * @returns {Ends}
  */
 export function attained({ share, total, precision }, blocks, rule) {
-  const slots = Math.min(total, (blocks * BLOCK_S) / SLOT_S);
+  const isLook = rule === 'anytime';
+  if (isLook && blocks < FEWEST_BLOCKS) return {};
+  const slots = Math.min(total, blocks < 2 ? blocks : 2 + ((blocks - 2) * BLOCK_S) / SLOT_S);
   const flawless = rule === 'planned-end' ? 0.025 ** (1 / slots) : (0.05 / (slots + 1)) ** (1 / slots);
   if (share === 1) return { low: flawless, high: 1 };
   if (share === 0) return { low: 0, high: 1 - flawless };
@@ -36,10 +41,10 @@ export function attained({ share, total, precision }, blocks, rule) {
   const skewer =
     skewness / Math.sqrt(precision.blocks) - (1 - 2 * share) / Math.sqrt(m * share * (1 - share));
   const more = ((1 + 2 * w ** 2) / 6) * Math.abs(skewer);
-  return {
-    low: Math.min(flawless, endOf('low', share, m, skewer < 0 ? w + more : w)),
-    high: Math.max(1 - flawless, endOf('high', share, m, skewer > 0 ? w + more : w)),
-  };
+  const low = Math.min(share, flawless, endOf('low', share, m, skewer < 0 ? w + more : w));
+  const high = Math.max(share, 1 - flawless, endOf('high', share, m, skewer > 0 ? w + more : w));
+  if (!isLook || precision.telling >= FEWEST_TELLING) return { low, high };
+  return precision.fewMisses ? { low, high: 1 } : { low: 0, high };
 }
 
 /**

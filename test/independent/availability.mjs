@@ -1,4 +1,5 @@
 import { estimateFigures, sentenceFigures, targetFigures } from './availability-figures.mjs';
+import { rowsOfProbe } from './link-samples.mjs';
 import { availability } from './lost-time.mjs';
 import { lengthOf, merged, outside, spanOf } from './observed.mjs';
 import {
@@ -18,29 +19,19 @@ import { arrivalsOf, isCut, MS, recoveries, refusals, sharpened } from './silenc
  * @param {import('./findings.mjs').Tables} tables
  * @returns {import('./findings.mjs').Checked}
  */
-export function checkAvailability({ samples, percentiles, outages, plan }) {
+export function checkAvailability(tables) {
+  const { samples, percentiles, outages, plan } = tables;
   const [facts] = percentiles;
   if (plan === undefined || facts === undefined) return { findings: [], unchecked: [] };
-  const range = spanOf(facts);
-  const of = (/** @type {string} */ kind) => outages.filter((row) => row.kind === kind);
-  const holes = merged(of('unmeasured').map(spanOf), range);
-  const isMain = (/** @type {string | undefined} */ name) =>
-    plan.probes.some((probe) => probe.name === name && probe.role !== 'control');
-  const dues = samples.map(({ due_epoch_ms }) => Number(due_epoch_ms) / 1000);
-  const arrivals = arrivalsOf(samples.filter(({ probe }) => isMain(probe)));
-  const moments = [...arrivals, ...dues].sort((a, b) => a - b);
-  const silent = of('outage').map((row) => ({ cause: row.cause ?? '', ...sharpened(spanOf(row), moments) }));
-  const against = silent.filter(({ cause }) => AGAINST_LINK.includes(cause));
-  const local = silent.filter(({ cause }) => cause === 'local');
-  const interruptions = of('interruption').map((row) => Number(row.duration_s));
-  const rowsOf = (/** @type {string} */ name) =>
-    samples.filter(({ probe, warm_up }) => probe === name && warm_up !== 'true');
-  const own = plan.probes.filter(({ name }) => isMain(name));
-  const refused = own.map(({ name }) => refusals(name, rowsOf(name)));
-  const link = availability(...observed(against, [...holes, ...local], range));
-  const down = [...silent, ...refused.flatMap(({ spells }) => spells)];
-  const everywhere = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-  const service = availability(...observed(merged(down, everywhere), holes, range));
+  const { link, service, own, silent, against, holes, local, refused, dues, arrivals, range } = lossesOf(
+    tables,
+    facts,
+    plan,
+  );
+  const interruptions = outages
+    .filter(({ kind }) => kind === 'interruption')
+    .map((row) => Number(row.duration_s));
+  const rowsOf = (/** @type {string} */ name) => rowsOfProbe(samples, name);
   const cut = against.filter((outage) => isCut(outage, dues, arrivals, holes, range.to));
   const standing = own.filter(({ kind, expect }) => kind === 'websocket' && expect === undefined);
   return {
@@ -61,6 +52,32 @@ export function checkAvailability({ samples, percentiles, outages, plan }) {
       ...standing.flatMap(({ name }) => recoveryFigures(name, recoveries(rowsOf(name), against, holes))),
     ],
   };
+}
+
+/**
+ * Time lost, by the link and by the service.
+ * @param {import('./findings.mjs').Tables} tables
+ * @param {import('./csv.mjs').Row} facts
+ * @param {import('./profiles.mjs').Plan} plan
+ */
+export function lossesOf({ samples, outages }, facts, plan) {
+  const range = spanOf(facts);
+  const of = (/** @type {string} */ kind) => outages.filter((row) => row.kind === kind);
+  const holes = merged(of('unmeasured').map(spanOf), range);
+  const own = plan.probes.filter(({ role }) => role !== 'control');
+  const isMain = (/** @type {string | undefined} */ name) => own.some((probe) => probe.name === name);
+  const dues = samples.map(({ due_epoch_ms }) => Number(due_epoch_ms) / 1000);
+  const arrivals = arrivalsOf(samples.filter(({ probe }) => isMain(probe)));
+  const moments = [...arrivals, ...dues].sort((a, b) => a - b);
+  const silent = of('outage').map((row) => ({ cause: row.cause ?? '', ...sharpened(spanOf(row), moments) }));
+  const against = silent.filter(({ cause }) => AGAINST_LINK.includes(cause));
+  const local = silent.filter(({ cause }) => cause === 'local');
+  const refused = own.map(({ name }) => refusals(name, rowsOfProbe(samples, name)));
+  const link = availability(...observed(against, [...holes, ...local], range));
+  const down = [...silent, ...refused.flatMap(({ spells }) => spells)];
+  const everywhere = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+  const service = availability(...observed(merged(down, everywhere), holes, range));
+  return { link, service, own, silent, against, holes, local, refused, dues, arrivals, range };
 }
 
 /**

@@ -15,17 +15,16 @@ const MOST_OFF = 5;
 /**
  * The share of steps at or below each place of the sorted waits, and the mean, of one simulation made
  * here: each worker lives through the record in blocks of a minute, cut and put in an order of its own.
- * @param {number[]} waits
- * @param {number} rounds
- * @param {number} blockLength
+ * @param {Lived} record
  * @param {() => number} random
  * @returns {Map<number, Float64Array>} the steps' barriers by the number of workers
  */
-function simulate(waits, rounds, blockLength, random) {
-  const n = waits.length;
+function simulate({ series, rounds, blockLength }, random) {
+  const n = series[0]?.length ?? 0;
   const barriers = new Float64Array(n * rounds);
   const found = new Map();
   for (let worker = 1; worker <= 64; worker++) {
+    const own = series[(worker - 1) % series.length] ?? [];
     for (let round = 0; round < rounds; round++) {
       const turn = Math.floor(random() * n);
       const blocks = Array.from({ length: Math.ceil(n / blockLength) }, (_, i) => ({ i, key: random() }));
@@ -33,7 +32,7 @@ function simulate(waits, rounds, blockLength, random) {
       for (const { i } of blocks.sort((a, b) => a.key - b.key)) {
         const end = Math.min(n, (i + 1) * blockLength);
         for (let at = i * blockLength; at < end; at++, step++)
-          barriers[step] = Math.max(barriers[step] ?? 0, waits[(at + turn) % n] ?? 0);
+          barriers[step] = Math.max(barriers[step] ?? 0, own[(at + turn) % n] ?? 0);
       }
     }
     if (WORKERS.includes(worker)) found.set(worker, barriers.slice());
@@ -50,15 +49,41 @@ function simulate(waits, rounds, blockLength, random) {
  */
 
 /**
- * @param {number[]} waits
- * @param {number} rounds
- * @param {number} blockLength
+ * What the workers live through: the record, or of a long one every so manieth value from a few starts.
+ * @typedef {object} Lived
+ * @property {number[][]} series of one length
+ * @property {number} rounds
+ * @property {number} blockLength values
+ * @property {number} steps
  */
-export function barriersOf(waits, rounds, blockLength) {
+
+/**
+ * @param {number[]} waits
+ * @param {number} intervalMs
+ * @returns {Lived}
+ */
+export function recordOf(waits, intervalMs) {
+  const stride = Math.ceil(waits.length / 65_536);
+  const length = Math.floor(waits.length / stride);
+  const starts = Math.min(stride, 8);
+  const series = Array.from({ length: starts }, (_, k) => {
+    const from = Math.floor((k * stride) / starts);
+    return Array.from({ length }, (_, i) => waits[from + i * stride] ?? Number.NaN);
+  });
+  const rounds = Math.ceil(32_768 / length);
+  const blockLength = Math.max(1, Math.round(60_000 / (intervalMs * stride)));
+  return { series, rounds, blockLength, steps: rounds * length };
+}
+
+/**
+ * @param {number[]} waits
+ * @param {Lived} record of these
+ */
+export function barriersOf(waits, record) {
   const n = waits.length;
   const sorted = Float64Array.from(waits).sort();
   const random = generator(2_718_281);
-  const trials = Array.from({ length: TRIALS }, () => simulate(waits, rounds, blockLength, random));
+  const trials = Array.from({ length: TRIALS }, () => simulate(record, random));
   return new Map(
     WORKERS.map((workers) => {
       const mean = sorted.reduce((sum, x, i) => sum + x * (((i + 1) / n) ** workers - (i / n) ** workers), 0);

@@ -1,5 +1,6 @@
 import { isAnswered, rowsOfProbe } from './link-samples.mjs';
 import { bytes, count, DASH, matches, partsOf, reads, rowsOf, share } from './page-text.mjs';
+import { AGAINST_LINK } from './silence-figures.mjs';
 
 const COST = 'What does it cost?';
 const HOURS_PER_MONTH = 730.5;
@@ -66,7 +67,7 @@ export function checkCost({ samples, outages, beside }) {
   if (perMonth !== undefined && availableShare > 0) {
     const [hour, available] = partsOf(
       section,
-      /link was there costs (.+): ([<>]? ?[\d.]+ %) of the observed time/,
+      /link was there costs (.+): ([<>]? ?[\d.]+ %) is the availability/,
     );
     findings.push(
       matches('cost of an available hour', hour, perMonth / (HOURS_PER_MONTH * availableShare), price, 1e-6),
@@ -105,13 +106,17 @@ function timesOf(samples, outages, { startEpochMs, endEpochMs }) {
   const start = dues.reduce((least, due) => Math.min(least, due), startEpochMs ?? Number.POSITIVE_INFINITY);
   const last = dues.reduce((most, due) => Math.max(most, due), Number.NEGATIVE_INFINITY);
   const end = Math.max(last, endEpochMs ?? last);
-  const secondsOf = (/** @type {string} */ wanted) =>
-    outages
-      .filter(({ kind }) => kind === wanted)
-      .reduce((sum, { start_utc = '', end_utc = '' }) => {
-        const [from, to] = [Math.max(start, Date.parse(start_utc)), Math.min(end, Date.parse(end_utc))];
-        return sum + Math.max(0, to - from) / 1000;
-      }, 0);
-  const observedS = (end - start) / 1000 - secondsOf('unmeasured');
-  return { observedS, availableShare: Math.max(0, observedS - secondsOf('outage')) / observedS };
+  const secondsOf = (/** @type {(row: import('./csv.mjs').Row) => boolean} */ isWanted) =>
+    outages.filter(isWanted).reduce((sum, { start_utc = '', end_utc = '' }) => {
+      const [from, to] = [Math.max(start, Date.parse(start_utc)), Math.min(end, Date.parse(end_utc))];
+      return sum + Math.max(0, to - from) / 1000;
+    }, 0);
+  const observedS = (end - start) / 1000 - secondsOf(({ kind }) => kind === 'unmeasured');
+  const isOutage =
+    (/** @type {string[]} */ causes) =>
+    (/** @type {import('./csv.mjs').Row} */ { kind, cause = '' }) =>
+      kind === 'outage' && causes.includes(cause);
+  // What hid the link says nothing of it.
+  const linkS = observedS - secondsOf(isOutage(['local']));
+  return { observedS, availableShare: Math.max(0, linkS - secondsOf(isOutage(AGAINST_LINK))) / linkS };
 }

@@ -64,6 +64,12 @@ export function seconds(s) {
   return `${s.toFixed(s === 0 ? 0 : s < 1 ? 2 : s < 10 ? 1 : 0)} s`;
 }
 
+/**
+ * As on a clock: whole seconds up to a minute, then two units.
+ * @type {Format}
+ */
+export const clock = (s) => (Math.round(s) < 60 ? `${Math.round(s)} s` : inUnits(s));
+
 /** @param {number} s */
 function inUnits(s) {
   const whole = Math.round(s);

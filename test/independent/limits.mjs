@@ -14,6 +14,7 @@ const LOST = ['timeout', 'failed', 'skipped'];
  * @property {Minute[]} minutes empty: nothing was measured
  * @property {number} [share]
  * @property {import('./attainment.mjs').Ends} ends
+ * @property {{ observed: number, down: number }} [lost] seconds, of a limit on availability
  * @property {string} answer
  * @property {number} [moreS]
  */

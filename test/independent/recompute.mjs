@@ -19,7 +19,9 @@ import { checkAvailability } from './availability.mjs';
 import { checkCost } from './cost.mjs';
 import { checkCounts } from './counts.mjs';
 import { readCsv } from './csv.mjs';
+import { checkCurves } from './curves.mjs';
 import { checkEchoes } from './echoes.mjs';
+import { checkOpening } from './opening.mjs';
 import { checkOutages, outageSums } from './outages.mjs';
 import { checkPercentiles } from './percentiles.mjs';
 import { checkRhythm } from './rhythm.mjs';
@@ -30,6 +32,7 @@ import { checkVerdict } from './verdict.mjs';
 const CHECKS = [checkPercentiles, checkOutages, checkVerdict, checkAvailability];
 /** Of figures that stand on the page alone. */
 CHECKS.push(checkRhythm, checkTraining, checkCost, checkEchoes, checkAnswers, checkCounts);
+CHECKS.push(checkOpening, checkCurves);
 
 /**
  * @param {{ samples: string, percentiles: string, outages: string, plan?: string | undefined }} texts of the files

@@ -14,6 +14,7 @@ import { betaQuantile, student975, Z } from './distributions.mjs';
  * @property {number} skewness of the residuals
  * @property {number} kurtosis excess, of the residuals
  * @property {number} telling blocks with a hit, or with a miss, whichever are fewer
+ * @property {boolean} fewMisses those with a miss are fewer, or no more
  */
 
 /**
@@ -41,10 +42,9 @@ export function shareOf(all) {
   const e = blocks.map((block) => block.hits - share * block.total);
   const T = e.length;
   const squares = sum(e.map((x) => x ** 2));
-  const telling = Math.min(
-    blocks.filter((block) => block.hits > 0).length,
-    blocks.filter((block) => block.hits < block.total).length,
-  );
+  const withHit = blocks.filter((block) => block.hits > 0).length;
+  const withMiss = blocks.filter((block) => block.hits < block.total).length;
+  const telling = Math.min(withHit, withMiss);
   if (T < 8 || telling === 0 || squares === 0) return { hits, total, share, precision: undefined };
   const r = sum(e.slice(1).map((x, i) => x * (e[i] ?? 0))) / squares;
   const rho = Math.min(0.99, r + (1 + 3 * r) / T);
@@ -65,6 +65,7 @@ export function shareOf(all) {
       skewness: sum(e.map((x) => x ** 3)) / T / (squares / T) ** 1.5,
       kurtosis: Math.max(0, sum(e.map((x) => x ** 4)) / T / (squares / T) ** 2 - 3),
       telling,
+      fewMisses: withMiss <= withHit,
     },
   };
 }

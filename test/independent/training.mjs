@@ -1,4 +1,4 @@
-import { barriersOf, QUANTILES, samplesNeeded } from './barriers.mjs';
+import { barriersOf, QUANTILES, recordOf, samplesNeeded } from './barriers.mjs';
 import { average, lowerMedian, quantile } from './link-samples.mjs';
 import { count, lasting, matches, ms, numberOf, plural, reads, rowsOf, within } from './page-text.mjs';
 import { checkBarrierWords, checkStretch, checkVerdicts } from './training-words.mjs';
@@ -29,21 +29,17 @@ export function checkTraining({ samples, outages, beside }) {
     probe.intervalMs ?? Number(lowerMedian(dues.slice(1).map((due, i) => due - (dues[i] ?? 0))).toFixed(3));
   const series = waitsOf(rows, outages, probe.timeoutMs);
   const { waits } = series;
-  const n = waits.length;
-  const blocks = Math.floor((n * intervalMs) / 60_000);
-  const rounds = Math.ceil(32_768 / n);
-  const exact =
-    blocks < 10 || n > 65_536
-      ? undefined
-      : barriersOf(waits, rounds, Math.max(1, Math.round(60_000 / intervalMs)));
-  const link = { series, timeoutMs: probe.timeoutMs, probe: probe.name, blocks, steps: rounds * n };
+  const blocks = Math.floor((waits.length * intervalMs) / 60_000);
+  const record = recordOf(waits, intervalMs);
+  const exact = blocks < 10 ? undefined : barriersOf(waits, record);
+  const link = { series, timeoutMs: probe.timeoutMs, probe: probe.name, blocks, steps: record.steps };
   return {
     findings: [
       ...checkMethod(section, link),
       ...checkBarriers(section, link, exact, beside.typed),
       ...checkVerdicts(section, link, exact, beside.typed),
     ],
-    unchecked: n > 65_536 ? ['barriers of a thinned record'] : [],
+    unchecked: [],
   };
 }
 

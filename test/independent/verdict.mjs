@@ -1,8 +1,11 @@
 import { attained } from './attainment.mjs';
+import { lossesOf } from './availability.mjs';
 import { judge, judgedProbes, notMeasured } from './limits.mjs';
+import { judged } from './lost-time.mjs';
 import { observedSeconds } from './observed.mjs';
 import { ONLY_RULED_OUT, PROFILES } from './profiles.mjs';
 import { shareOf } from './share.mjs';
+import { MS } from './silences.mjs';
 
 /** At most so many points show how the share came about. */
 const POINTS = 120;
@@ -16,32 +19,29 @@ const POINTS = 120;
  * @returns {import('./findings.mjs').Checked}
  */
 export function checkVerdict(tables) {
-  if (tables.plan !== undefined && limitsOf(tables.plan).some(({ metric }) => metric === 'availability')) {
-    return { findings: [], unchecked: ['a verdict on availability'] };
-  }
   const verdict = verdictOf(tables);
   if (verdict === undefined || verdict.limits.length === 0) return { findings: [], unchecked: [] };
+  const drawn = leadOf(verdict.limits.filter(({ minutes }) => minutes.length > 0));
   /** @type {import('./findings.mjs').Figure[]} */
   const figures = [
     { where: 'verdict answer', unit: 'text', value: verdict.answer },
     { where: 'verdict more', unit: 's', value: verdict.moreS && Math.max(60, verdict.moreS) },
     { where: 'verdict reached', unit: 'share', value: verdict.lead?.share },
     // By its place among the limits.
-    { where: 'verdict lead', unit: 'count', value: verdict.lead && verdict.limits.indexOf(verdict.lead) + 1 },
+    { where: 'verdict lead', unit: 'count', value: drawn && verdict.limits.indexOf(drawn) + 1 },
   ];
   verdict.limits.forEach((row, i) => {
     const where = `limit ${i + 1}`;
     figures.push({ where: `${where} answer`, unit: 'text', value: shownAnswer(row, verdict.canProve) });
     if (row.share === undefined) return;
-    const due = row.minutes.reduce((sum, { total }) => sum + total, 0);
-    const good = row.minutes.reduce((sum, { hits }) => sum + hits, 0);
+    const { unit, good, due } = countsOf(row);
     figures.push(
       { where: `${where} reached`, unit: 'share', value: row.share },
       { where: `${where} target`, unit: 'share', value: row.limit.share },
       { where: `${where} low`, unit: 'share', value: row.ends.low },
       { where: `${where} high`, unit: 'share', value: row.ends.high },
-      { where: `${where} good`, unit: 'count', value: good },
-      { where: `${where} due`, unit: 'count', value: due },
+      { where: `${where} good`, unit, value: good, slack: MS },
+      { where: `${where} due`, unit, value: due, slack: MS },
       { where: `${where} without`, unit: 'count', value: row.without },
     );
     courseOf(row.minutes).forEach(({ untilMs, share, low, high }, at) => {
@@ -69,13 +69,15 @@ const limitsOf = ({ profile = 'custom', limits }) => limits ?? PROFILES[profile]
 /**
  * @param {import('./findings.mjs').Tables} tables
  */
-export function verdictOf({ samples, percentiles, outages, plan }) {
+export function verdictOf(tables) {
+  const { samples, percentiles, outages, plan } = tables;
   const [facts] = percentiles;
   if (plan === undefined || facts === undefined) return undefined;
   const rule = facts.decided_by === 'planned-end' ? 'planned-end' : 'anytime';
   const observedS = observedSeconds(facts, outages);
   const { profile = 'custom' } = plan;
   const limits = limitsOf(plan).flatMap((limit) => {
+    if (limit.metric === 'availability') return [onTime(limit, lossesOf(tables, facts, plan).link, rule)];
     const probes = judgedProbes(limit, plan);
     if (probes.length === 0) return [notMeasured(limit)];
     return probes.map((probe) => {
@@ -85,6 +87,33 @@ export function verdictOf({ samples, percentiles, outages, plan }) {
   });
   const canProve = !ONLY_RULED_OUT.includes(profile);
   return { limits, canProve, ...together(limits, canProve), lead: leadOf(limits) };
+}
+
+/**
+ * A limit on the share of the time in which the link was there: decided at the planned end alone.
+ * @param {import('./profiles.mjs').Limit} limit
+ * @param {import('./lost-time.mjs').Availability} link
+ * @param {import('./attainment.mjs').Rule} rule
+ * @returns {Judged}
+ */
+function onTime(limit, link, rule) {
+  const { share, low, high, observed, down } = link;
+  if (share === undefined) return notMeasured(limit);
+  const found = { limit, without: 0, minutes: [], share, ends: { low, high }, lost: { observed, down } };
+  if (rule === 'anytime') return { ...found, answer: 'Not enough data' };
+  const { answer, more } = judged(link, limit.share);
+  return { ...found, answer, moreS: more };
+}
+
+/**
+ * Good and due requests, or seconds where it is about time.
+ * @param {Judged} row
+ * @returns {{ unit: 'count' | 's', good: number, due: number }}
+ */
+function countsOf({ minutes, lost }) {
+  if (lost !== undefined) return { unit: 's', good: lost.observed - lost.down, due: lost.observed };
+  const due = minutes.reduce((sum, { total }) => sum + total, 0);
+  return { unit: 'count', good: minutes.reduce((sum, { hits }) => sum + hits, 0), due };
 }
 
 /**

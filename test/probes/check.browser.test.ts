@@ -157,7 +157,8 @@ describe('Check endpoint on an http probe', () => {
   });
 });
 
-describe('Check endpoint on a chat probe', () => {
+// Side by side: most of their time they wait, to see whether a preflight is remembered.
+describe.concurrent('Check endpoint on a chat probe', () => {
   it.each([
     ['ok', 'Model', 'ok', 'It streams'],
     ['no-usage', 'Token counts', 'limits', 'without a usage record'],
@@ -180,7 +181,7 @@ describe('Check endpoint on a chat probe', () => {
   });
 });
 
-describe('Check endpoint and the protocols', () => {
+describe.concurrent('Check endpoint and the protocols', () => {
   const key = { secret: { header: 'x-api-key', value: 'hunter2' } };
 
   it('asks each server in its own protocol', async () => {

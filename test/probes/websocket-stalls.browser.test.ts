@@ -12,7 +12,8 @@ const EVERY_MS = 50;
 const SHOTS = 240;
 const STALLED_SHOT = 120;
 
-it.each([['dishprobe.echo.v1'], [undefined]])(
+// Side by side: both see the same stall of the link.
+it.concurrent.each([['dishprobe.echo.v1'], [undefined]])(
   'a link that stands still for a second is seen as a head-of-line stall (subprotocol %s)',
   async (subprotocol) => {
     const { clock, fire, probe } = await openProbe({

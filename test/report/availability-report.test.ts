@@ -120,6 +120,8 @@ test('a target of the plan is judged', () => {
   expect(target(0.999, [])).toMatchObject({ decision: 'not-enough-data', moreS: expect.closeTo(26_357, -2) });
   expect(target(0.99, blackouts(3, 60_000, HOUR_MS))).toMatchObject({ decision: 'not-met' });
   expect(record(none).availability?.target).toBeUndefined();
+  const early = record({ lengthMs: HOUR_MS, blackouts: [], availabilityTarget: 0.9, state: 'stopped' });
+  expect(early.availability?.target).toEqual({ target: 0.9, decision: 'not-enough-data', atEndAlone: true });
   expect(record(none).startEpochMs).toBe(T0);
 });
 

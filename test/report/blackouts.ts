@@ -1,5 +1,5 @@
 import { encodeBatch } from '../../src/core/batch-codec.ts';
-import type { CampaignEvent } from '../../src/core/campaign.ts';
+import type { Campaign, CampaignEvent } from '../../src/core/campaign.ts';
 import type { PlanInput, ProbeSpec } from '../../src/core/plan.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import type { SampleBatch } from '../../src/core/sample-batch.ts';
@@ -22,6 +22,7 @@ export interface World {
   /** Times in which the endpoint of the HTTP probe answers 503. */
   refusing?: readonly Blackout[];
   availabilityTarget?: number;
+  state?: Campaign['state'];
   filter?: TimeFilter;
 }
 
@@ -58,6 +59,7 @@ export function recorded(world: World): ReportInput {
   const campaign = campaignOf(plan, {
     startedEpochMs: epochMillis(T0),
     endedEpochMs: epochMillis(T0 + world.lengthMs),
+    state: world.state ?? 'finished',
   });
   return { campaign, events: eventsOf(world), probes, filter: world.filter };
 }

@@ -1,4 +1,4 @@
-import { attained, neverMet, notMetAtEnd } from './coverage/attainment.ts';
+import { attained, neverMet, neverMissed, notMetAtEnd } from './coverage/attainment.ts';
 import { availabilityCoverage } from './coverage/availability.ts';
 import type { Measure } from './coverage/measure.ts';
 import { p50, p95 } from './coverage/percentiles.ts';
@@ -13,7 +13,7 @@ export const unit = 'runs of each simulated link';
 export const shortAmount = 8;
 
 /** What is judged: each measure in a file of its own. */
-export const MEASURES: readonly Measure[] = [p50, p95, attained, notMetAtEnd, neverMet];
+export const MEASURES: readonly Measure[] = [p50, p95, attained, notMetAtEnd, neverMet, neverMissed];
 
 const PART = 25;
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
   formatBytes,
   formatCount,
@@ -6,6 +6,7 @@ import {
   formatMs,
   formatSeconds,
   formatShare,
+  formatShareBeside,
   formatSpan,
 } from '../../src/ui/format.ts';
 import { bothTimes, instantText, zoneName } from '../../src/ui/format-time.ts';
@@ -29,6 +30,13 @@ describe('formatMs', () => {
     expect(formatMs(Number.NaN)).toBe('—');
     expect(formatMs(Number.POSITIVE_INFINITY)).toBe('∞');
   });
+});
+
+test('a share that falls short of its target never reads like it', () => {
+  expect(formatShareBeside(0.94964, 0.95)).toBe('94.96 %');
+  expect(formatShareBeside(0.9899996, 0.99)).toBe('98.99996 %');
+  expect(formatShareBeside(0.95, 0.95)).toBe('95.0 %');
+  expect(formatShareBeside(0.912, 0.95)).toBe('91.2 %');
 });
 
 describe('formatShare', () => {

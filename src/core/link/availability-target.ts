@@ -13,6 +13,8 @@ export interface TargetVerdict {
    * nothing can be said.
    */
   moreS?: number | undefined;
+  /** Left open because this is not the planned end, for which alone the interval is made. */
+  atEndAlone?: true;
 }
 
 /** `met` where the whole interval is at or above the target, `not-met` where it is below it. For one look, at the planned end. */

@@ -10,6 +10,8 @@ export interface Precision {
   shape: Shape;
   /** Blocks that hold a hit, or blocks that hold a miss, whichever are fewer. */
   telling: number;
+  /** Which of the two are fewer. */
+  rarer: 'hits' | 'misses';
 }
 
 /** Something for each of the two ends of an interval. */
@@ -61,7 +63,8 @@ export function blockShare(hits: ArrayLike<number>, totals: ArrayLike<number>): 
   const found = longRunVariance(residuals.subarray(0, blocks));
   if (found === undefined || telling === 0 || found.variance <= 0) return { hits: hit, total, share };
   const effective = (share * (1 - share) * total * total) / found.variance;
-  return { hits: hit, total, share, precision: { effective, shape: found.shape, telling } };
+  const rarer = withHit < withMiss ? 'hits' : 'misses';
+  return { hits: hit, total, share, precision: { effective, shape: found.shape, telling, rarer } };
 }
 
 /** Degrees of freedom of the share's variance: no more than there are blocks that tell of it. */

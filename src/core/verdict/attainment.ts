@@ -38,24 +38,35 @@ const SLOT_MS = 15_000;
 /** The confidence sequence is tightest about here; decisions before and after cost little more. */
 const TIGHTEST_MS = 2 * 3_600_000;
 
+/** Before so many blocks a look decides nothing: a dish that is late at the start is not condemned for it. */
+const FEWEST_BLOCKS = 8;
+/** Of fewer blocks that hold a miss (or a hit) a look at any time does not tell how many there will be. */
+const FEWEST_TELLING = 5;
+
 /** A rule of how many standard errors wide an interval is, and of what a record without a miss says. */
 interface Rule {
   method: string;
   width(blocks: number, blockMs: number, df: number): number;
   /** The least share that `events` independent hits and no miss are compatible with. */
   flawless(events: number): number;
+  fewestBlocks: number;
+  fewestTelling: number;
 }
 
 const AT_END: Rule = {
   method: `95 % interval for the planned end: ${VARIANCE}`,
   width: (_blocks, _blockMs, df) => tWithin(1 - ALPHA, df),
   flawless: (events) => (ALPHA / 2) ** (1 / events),
+  fewestBlocks: 1,
+  fewestTelling: 1,
 };
 
 const AT_ANY_TIME: Rule = {
   method: `95 % confidence sequence for looks at any time: normal mixture (Robbins), ${VARIANCE}`,
   width: (blocks, blockMs, df) => tLike(mixtureWidth(blocks, blockMs), df),
   flawless: (events) => (ALPHA / (events + 1)) ** (1 / events),
+  fewestBlocks: FEWEST_BLOCKS,
+  fewestTelling: FEWEST_TELLING,
 };
 
 /** 95 % interval of the share of good requests that respects dependence between them; for a decision at the planned end. */
@@ -115,10 +126,13 @@ function estimateOf(found: BlockShare | undefined, blocks: BlockCounts, rule: Ru
 /**
  * Without a miss there is no variance to be seen: each slot of 15 s then counts as
  * one request (Clopper and Pearson 1934, or Robbins' beta mixture for looks at any
- * time). No record with misses may claim more than one without.
+ * time). No record with misses may claim more than one without. An interval never
+ * excludes its own estimate; where few blocks hold a miss, the t of a look at any
+ * time is so wide that only the rule itself keeps it from doing so.
  */
 function endsOf({ share, total, precision }: BlockShare, blocks: number, blockMs: number, rule: Rule) {
-  const flawless = rule.flawless(Math.min(total, (blocks * blockMs) / SLOT_MS));
+  if (blocks < rule.fewestBlocks) return {};
+  const flawless = rule.flawless(Math.min(total, slotsIn(blocks, blockMs)));
   if (share === 1) return { low: flawless, high: 1 };
   if (share === 0) return { low: 0, high: 1 - flawless };
   if (precision === undefined) return {};
@@ -126,7 +140,14 @@ function endsOf({ share, total, precision }: BlockShare, blocks: number, blockMs
   const more = skewWidths(share, precision, width);
   const { low } = shareInterval(share, precision.effective, width + more.low);
   const { high } = shareInterval(share, precision.effective, width + more.high);
-  return { low: Math.min(low, flawless), high: Math.max(high, 1 - flawless) };
+  const ends = { low: Math.min(low, flawless, share), high: Math.max(high, 1 - flawless, share) };
+  if (precision.telling >= rule.fewestTelling) return ends;
+  return precision.rarer === 'misses' ? { ...ends, high: 1 } : { ...ends, low: 0 };
+}
+
+/** The first and the last block may have been cut, and count as one slot each. */
+function slotsIn(blocks: number, blockMs: number): number {
+  return Math.min(blocks, 2) + Math.max(0, blocks - 2) * (blockMs / SLOT_MS);
 }
 
 /** A hundred years: nobody waits that long for a verdict. */
@@ -177,10 +198,11 @@ function after(found: BlockShare, factor: number): BlockShare {
   };
 }
 
-function longer({ effective, shape, telling }: Precision, factor: number): Precision {
+function longer({ effective, shape, telling, rarer }: Precision, factor: number): Precision {
   return {
     effective: effective * factor,
     shape: { ...shape, n: shape.n * factor },
     telling: telling * factor,
+    rarer,
   };
 }

@@ -28,7 +28,7 @@ export function exportFileName(campaign: Campaign, what: string, extension: stri
 }
 
 /** Letters and digits of any script are kept, all else becomes a single hyphen. */
-function slug(text: string): string {
+export function slug(text: string): string {
   const words = text
     .normalize('NFC')
     .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')

@@ -58,7 +58,7 @@ function draw(chart: Chart<'line'>, input: BarrierInput, palette: Palette): void
   pen.save();
   pen.lineWidth = palette.stroke;
   pen.lineJoin = 'round';
-  pen.font = `13px ${palette.font}`;
+  pen.font = palette.label;
   const { atLeastMs } = input;
   if (atLeastMs !== undefined && Math.log10(atLeastMs) < y.max && Math.log10(atLeastMs) > y.min) {
     pen.strokeStyle = palette.bad;

@@ -89,7 +89,7 @@ function drawCurve(chart: Chart<'line'>, input: CdfInput, colors: Palette): void
     pen.lineTo(left, height(ms));
   }
   pen.stroke();
-  pen.font = `13px ${colors.font}`;
+  pen.font = colors.label;
   drawLimits(pen, chartArea, input.limits ?? [], colors, {
     top: height,
     left: (share) => x.getPixelForValue(nines(share)),
@@ -106,8 +106,10 @@ function drawCurve(chart: Chart<'line'>, input: CdfInput, colors: Palette): void
     pen.stroke();
     pen.setLineDash([]);
     drawMark(pen, name, left, top);
-    pen.textAlign = 'right';
-    pen.fillText(name, left - 8, Math.max(top - 8, chartArea.top + 12));
+    // To the left of its mark, where there is room before the axis.
+    const isAfter = left - 8 - pen.measureText(name).width < chartArea.left;
+    pen.textAlign = isAfter ? 'left' : 'right';
+    pen.fillText(name, left + (isAfter ? 8 : -8), Math.max(top - 8, chartArea.top + 12));
   }
   pen.restore();
 }

@@ -18,6 +18,8 @@ export interface CourseInput {
   zone: Zone;
 }
 
+const LONGEST_LINE = 32;
+
 /** The running share of good requests with its band, against the target. */
 export function createCourse(canvas: HTMLCanvasElement, first: CourseInput): Plot<CourseInput> {
   return createPlot(canvas, first, scalesOf, draw);
@@ -26,15 +28,24 @@ export function createCourse(canvas: HTMLCanvasElement, first: CourseInput): Plo
 function scalesOf(input: CourseInput, palette: Palette) {
   return {
     x: timeAxis(palette, input),
-    y: axis(palette, `Share of ${input.of}, %`, {
+    y: axis(palette, inLines(`Share of ${input.of}, %`), {
       min: 100 * floorOf(input),
       max: 100,
       ticks: { maxTicksLimit: 6, callback: (value) => String(Number(Number(value).toFixed(3))) },
       afterFit: (scale) => {
-        scale.width = 72;
+        scale.width = Math.max(72, scale.width);
       },
     }),
   };
+}
+
+/** A long name in two lines of about one length, so that the axis holds it. */
+function inLines(title: string): string[] {
+  if (title.length <= LONGEST_LINE) return [title];
+  const middle = title.length / 2;
+  const spaces = [...title.matchAll(/ /g)].map(({ index }) => index);
+  const at = spaces.reduce((best, i) => (Math.abs(i - middle) < Math.abs(best - middle) ? i : best), 0);
+  return [title.slice(0, at), title.slice(at + 1)];
 }
 
 /** The first half of a course swings wide; the axis is made for the second. */
@@ -90,7 +101,7 @@ function drawTarget(
   pen.lineTo(area.right, top);
   pen.stroke();
   pen.setLineDash([]);
-  pen.font = `13px ${palette.font}`;
+  pen.font = palette.label;
   pen.textAlign = 'right';
   pen.fillText(
     `target ${Number((100 * target).toPrecision(6))} %`,

@@ -1,5 +1,5 @@
 /** Six colours, and for the next six the same with other dashes: no two of twelve look alike, nor neighbours without colour. */
-const COLOURS = 6;
+export const COLOURS = 6;
 const DASHES: readonly number[][] = [[], [9, 4], [2, 3]];
 
 /** The custom property that holds the colour of a campaign's curve. `place`: its place among those compared, from 0. */

@@ -1,7 +1,8 @@
 import type { CdfPoint } from '../../report/types.ts';
 import { type Chart, createPlot, type Plot } from './base.ts';
 import { cdfScales, heightOf } from './cdf.ts';
-import { curveColour, curveDashes } from './curve-looks.ts';
+import { COLOURS, curveDashes } from './curve-looks.ts';
+import type { Palette } from './palette.ts';
 import { nines } from './steps.ts';
 
 export interface Curve {
@@ -24,24 +25,7 @@ export interface CurvesInput {
 
 /** The distributions of several campaigns on one percentile axis in powers of ten. */
 export function createCurves(canvas: HTMLCanvasElement, first: CurvesInput): Plot<CurvesInput> {
-  return createPlot(
-    canvas,
-    first,
-    (input, palette) => cdfScales(spanned(input), palette),
-    (chart, input, palette) => drawCurves(chart, input, palette.stroke, colours(canvas.parentElement)),
-  );
-}
-
-/** Resolves the custom properties where the plot stands: a canvas reads no `light-dark()`. */
-function colours(at: HTMLElement | null): (place: number) => string {
-  const probe = document.createElement('span');
-  return (place) => {
-    at?.append(probe);
-    probe.style.color = `var(${curveColour(place)})`;
-    const { color } = getComputedStyle(probe);
-    probe.remove();
-    return color;
-  };
+  return createPlot(canvas, first, (input, palette) => cdfScales(spanned(input), palette), drawCurves);
 }
 
 /** What the axes must hold: the fastest and the slowest of all curves, and the tail of the longest. */
@@ -54,12 +38,7 @@ function spanned({ curves, metric, of, logarithmic }: CurvesInput) {
   return { points: [least, most], count, metric, of, logarithmic, marks: [] };
 }
 
-function drawCurves(
-  chart: Chart<'line'>,
-  input: CurvesInput,
-  stroke: number,
-  colourOf: (place: number) => string,
-): void {
+function drawCurves(chart: Chart<'line'>, input: CurvesInput, { stroke, curves, ink }: Palette): void {
   const { x, y } = chart.scales;
   if (x === undefined || y === undefined) return;
   const pen = chart.ctx;
@@ -67,7 +46,7 @@ function drawCurves(
   pen.save();
   pen.lineJoin = 'round';
   for (const { points, place, isBase } of input.curves) {
-    pen.strokeStyle = colourOf(place);
+    pen.strokeStyle = curves[place % COLOURS] ?? ink;
     pen.lineWidth = isBase ? stroke * 1.75 : stroke;
     pen.setLineDash(curveDashes(place));
     pen.beginPath();

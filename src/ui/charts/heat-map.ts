@@ -44,7 +44,8 @@ function scalesOf({ hours: { days, zone } }: HeatMapInput, palette: Palette) {
       },
       ticks: { autoSkip: false, callback: (value) => dayName(days[Math.floor(Number(value))]) },
       afterFit: (scale) => {
-        scale.width = 88;
+        // The longest name may be wider: `Wed 23 Sept`.
+        scale.width = Math.max(88, scale.width);
       },
     }),
   };
@@ -71,7 +72,7 @@ function draw(chart: Chart<'line'>, { hours, lowMs, highMs }: HeatMapInput, pale
   const gap = height > 6 ? 1 : 0;
   const hasNumbers = width >= NUMBER_ROOM.width && height >= NUMBER_ROOM.height;
   pen.save();
-  pen.font = `13px ${palette.font}`;
+  pen.font = palette.label;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   const hatch = hatchPattern(pen, palette.hatch);

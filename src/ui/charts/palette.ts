@@ -1,3 +1,5 @@
+import { COLOURS, curveColour } from './curve-looks.ts';
+
 /** Colours of the present theme, as a canvas needs them. */
 export interface Palette {
   /** The ground on which plots stand. */
@@ -10,20 +12,31 @@ export interface Palette {
   p99: string;
   bad: string;
   hatch: string;
+  /** Of the campaigns that are compared, by their place. */
+  curves: readonly string[];
   /** Width of a curve in CSS pixels. */
   stroke: number;
   font: string;
+  /** The weight of words, which a theme may want heavier. */
+  weight: number;
+  /** The font of words within a plot, as a canvas takes it. */
+  label: string;
 }
 
-/** Resolves the custom properties where the plot stands. */
-export function readPalette(at: HTMLElement): Palette {
+/** The class under which all has the light colours of print. */
+export const ON_PAPER = 'on-paper';
+
+/** Resolves the custom properties where the plot stands, or those of paper, whatever the theme. */
+export function readPalette(at: HTMLElement, isOnPaper = false): Palette {
   const probe = document.createElement('span');
+  probe.className = isOnPaper ? ON_PAPER : '';
   at.append(probe);
   const color = (name: string) => {
     probe.style.color = `var(--${name})`;
     return getComputedStyle(probe).color;
   };
-  const style = getComputedStyle(at);
+  const style = getComputedStyle(probe);
+  const weight = Number(style.getPropertyValue('--plain')) || 400;
   const palette = {
     paper: color('paper'),
     ink: color('ink'),
@@ -34,8 +47,11 @@ export function readPalette(at: HTMLElement): Palette {
     p99: color('p99'),
     bad: color('bad'),
     hatch: color('hatch'),
+    curves: Array.from({ length: COLOURS }, (_, place) => color(curveColour(place).slice(2))),
     stroke: Number.parseFloat(style.getPropertyValue('--stroke')) || 1.5,
     font: style.fontFamily,
+    weight,
+    label: `${weight} 13px ${style.fontFamily}`,
   };
   probe.remove();
   return palette;
@@ -54,13 +70,15 @@ export function mix(ground: string, over: string, share: number): string {
   return `rgb(${blend(0)}, ${blend(1)}, ${blend(2)})`;
 }
 
-/** Diagonal grey lines for time that nobody measured. */
+/** Diagonal grey lines for time that nobody measured, as sharp as the canvas is. */
 export function hatchPattern(context: CanvasRenderingContext2D, color: string): CanvasPattern | string {
   const tile = document.createElement('canvas');
-  tile.width = 8;
-  tile.height = 8;
+  const scale = Math.max(1, Math.round(context.getTransform().a));
+  tile.width = 8 * scale;
+  tile.height = 8 * scale;
   const pen = tile.getContext('2d');
   if (pen === null) return color;
+  pen.scale(scale, scale);
   pen.strokeStyle = color;
   pen.lineWidth = 1.5;
   pen.beginPath();
@@ -69,5 +87,7 @@ export function hatchPattern(context: CanvasRenderingContext2D, color: string): 
     pen.lineTo(shift + 9, -1);
   }
   pen.stroke();
-  return context.createPattern(tile, 'repeat') ?? color;
+  const pattern = context.createPattern(tile, 'repeat');
+  pattern?.setTransform(new DOMMatrix().scale(1 / scale));
+  return pattern ?? color;
 }

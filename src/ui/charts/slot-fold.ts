@@ -62,7 +62,7 @@ function draw(chart: Chart<'line'>, { fold, phaseS }: SlotFoldInput, palette: Pa
     joined = p50 !== undefined;
   }
   pen.stroke();
-  pen.font = `13px ${palette.font}`;
+  pen.font = palette.label;
   const mark = (s: number, label: string, row: number, dash: number[]) => {
     const left = across(s);
     pen.strokeStyle = palette.ink;

@@ -1,5 +1,5 @@
 import type { Zone } from '../format-time.ts';
-import { axis, Chart, COMMON } from './base.ts';
+import { axis, Chart, COMMON, densityOf, type Plot, type PrintSize } from './base.ts';
 import { type Evidence, evidencePlugin } from './evidence.ts';
 import { readPalette } from './palette.ts';
 import { calmBins, neededTop, stepTop } from './steps.ts';
@@ -14,28 +14,27 @@ export interface TimelineInput extends Omit<Evidence, 'cursor'> {
 }
 
 /** A time line on a canvas: median line, min-max band, outages, unmeasured time, losses. */
-export interface TimelineChart {
-  update(input: TimelineInput): void;
-  /** Reads the colours again after the theme changed. */
-  repaint(): void;
+export interface TimelineChart extends Plot<TimelineInput> {
   setCursor(index: number | undefined): void;
   /** Top of the latency axis in milliseconds. */
   topMs(): number;
   /** The bin under a horizontal place in the window, in CSS pixels. */
   binAt(clientX: number): number | undefined;
-  destroy(): void;
 }
 
 export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput): TimelineChart {
   let input = first;
   let cursor: number | undefined;
   let topMs: number | undefined;
-  let palette = readPalette(canvas.parentElement ?? document.body);
+  const paletteNow = (isOnPaper = false) => readPalette(canvas.parentElement ?? document.body, isOnPaper);
+  let palette = paletteNow();
+  let print: PrintSize | undefined;
 
   const options = () => {
     topMs = stepTop(neededTop(calmBins(input)), topMs);
     return {
       ...COMMON,
+      ...densityOf(print),
       scales: {
         x: timeAxis(palette, input),
         y: axis(palette, `${input.metric}, ms`, {
@@ -73,8 +72,17 @@ export function createTimeline(canvas: HTMLCanvasElement, first: TimelineInput):
       redraw();
     },
     repaint() {
-      palette = readPalette(canvas.parentElement ?? document.body);
+      palette = paletteNow();
+      print = undefined;
       redraw();
+      chart.resize();
+    },
+    print(size) {
+      palette = paletteNow(true);
+      print = size;
+      cursor = undefined;
+      redraw();
+      chart.resize(size.width, size.height);
     },
     setCursor(index) {
       if (cursor === index) return;

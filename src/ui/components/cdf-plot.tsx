@@ -41,7 +41,7 @@ export function CdfPlot({ title, distribution, lead }: Props) {
           }}
         />
       }
-      legend={lead !== undefined && <p class="lead column">{lead}</p>}
+      lead={lead}
       summary={words}
       table={() => (
         <PlotTable

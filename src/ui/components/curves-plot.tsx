@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { type Column, curveOf } from '../../report/compare.ts';
 import type { Population } from '../../report/types.ts';
-import { curveColour, curveDashes } from '../charts/curve-looks.ts';
 import type { Curve, CurvesInput } from '../charts/curves.ts';
 import { formatMs } from '../format.ts';
 import { metricName } from '../words.ts';
@@ -48,16 +47,7 @@ export function CurvesPlot({ columns, base, metric, population }: Props) {
           }}
         />
       }
-      legend={
-        <ul class="legend">
-          {input.curves.map(({ name, place }) => (
-            <li key={place}>
-              <CurveKey place={place} />
-              {name}
-            </li>
-          ))}
-        </ul>
-      }
+      keys={input.curves.map(({ name, place }) => ({ look: 'key-curve', text: name, place }))}
       summary={words}
       table={() => <CurvesTable input={input} />}
     >
@@ -68,20 +58,6 @@ export function CurvesPlot({ columns, base, metric, population }: Props) {
         when={[columns, population, scale.value, base]}
       />
     </ChartFrame>
-  );
-}
-
-/** A piece of the line by which a campaign is drawn. */
-export function CurveKey({ place }: { place: number }) {
-  return (
-    <svg class="curve-key" viewBox="0 0 32 12" width="32" height="12" aria-hidden="true">
-      <path
-        d="M0 6H32"
-        stroke={`var(${curveColour(place)})`}
-        stroke-width="3"
-        stroke-dasharray={curveDashes(place).join(' ')}
-      />
-    </svg>
   );
 }
 

@@ -1,14 +1,14 @@
 import type { Span } from '../../core/link/spans.ts';
 import type { DishReport } from '../../report/dish-types.ts';
+import type { PlotKey } from '../charts/plot-keys.ts';
 import { dishWords } from '../dish-words.ts';
 import { formatSeconds } from '../format.ts';
 import { instantText, zoneName } from '../format-time.ts';
 import { zone } from '../theme.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { Legend } from './legend.tsx';
 import { PlotCanvas } from './plot-canvas.tsx';
 
-const LEGEND = [
+const LEGEND: readonly PlotKey[] = [
   { look: 'key-dish-ours', text: 'probes silent' },
   { look: 'key-dish', text: 'dish silent' },
   { look: 'key-unmeasured', text: 'not known' },
@@ -28,7 +28,7 @@ export function DishStripsPlot({ dish, shared }: { dish: DishReport; shared: Spa
   return (
     <ChartFrame
       title="When did which of them fail?"
-      legend={<Legend items={LEGEND} />}
+      keys={LEGEND}
       summary={words}
       table={() => <Strips dish={dish} />}
     >
@@ -43,6 +43,7 @@ export function DishStripsPlot({ dish, shared }: { dish: DishReport; shared: Spa
           }}
           words={words}
           when={[dish, zone.value]}
+          printHeight={150}
         />
       </div>
     </ChartFrame>

@@ -1,11 +1,11 @@
 import type { AvailabilityReport } from '../../report/availability-types.ts';
+import type { PlotKey } from '../charts/plot-keys.ts';
 import { formatCount, formatSeconds, plural } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { Legend } from './legend.tsx';
 import { PlotCanvas } from './plot-canvas.tsx';
 import { PlotTable } from './plot-table.tsx';
 
-const LEGEND = [
+const LEGEND: readonly PlotKey[] = [
   { look: 'key-stall', cause: 'link', text: 'outages that count against the link' },
   { look: 'key-stall', cause: 'server', text: 'of the endpoint or the local network' },
   { look: 'key-stall', cause: 'unknown', text: 'interruptions under 2 s' },
@@ -19,7 +19,7 @@ export function DurationsPlot({ availability }: { availability: AvailabilityRepo
   return (
     <ChartFrame
       title="How long do outages last?"
-      legend={<Legend items={LEGEND} />}
+      keys={LEGEND}
       summary={words}
       table={() => (
         <PlotTable

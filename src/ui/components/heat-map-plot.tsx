@@ -1,13 +1,13 @@
 import type { HoursReport } from '../../report/rhythm-types.ts';
+import type { PlotKey } from '../charts/plot-keys.ts';
 import { formatCount, formatMs } from '../format.ts';
 import { heatWords } from '../rhythm-words.ts';
 import { metricName } from '../words.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { Legend } from './legend.tsx';
 import { PlotCanvas } from './plot-canvas.tsx';
 import { PlotTable } from './plot-table.tsx';
 
-const LEGEND = [
+const LEGEND: readonly PlotKey[] = [
   { look: 'key-peak', text: 'peak, 18 to 21 h' },
   { look: 'key-unmeasured', text: 'not measured, or under 10 answers' },
 ];
@@ -21,15 +21,13 @@ export function HeatMapPlot({ hours }: { hours: HoursReport }) {
   return (
     <ChartFrame
       title="At which hours is it slow?"
-      legend={
-        <div class="heat-legend">
-          <p class="heat-scale num">
-            {metricName(hours.metric)}, median of the hour: {formatMs(lowMs)}
-            <span class="key key-heat" /> {formatMs(highMs)} ms
-          </p>
-          <Legend items={LEGEND} />
-        </div>
-      }
+      keys={[
+        {
+          look: 'key-heat',
+          text: `${metricName(hours.metric)}, median of the hour, ${formatMs(lowMs)} to ${formatMs(highMs)} ms`,
+        },
+        ...LEGEND,
+      ]}
       summary={words}
       table={() => <PlotTable heads={HEADS} rows={rowsOf(hours)} />}
     >
@@ -39,6 +37,7 @@ export function HeatMapPlot({ hours }: { hours: HoursReport }) {
           input={{ hours, lowMs, highMs }}
           words={words}
           when={[hours]}
+          printHeight={Math.max(120, Math.min(640, 64 + 28 * hours.days.length))}
         />
       </div>
     </ChartFrame>

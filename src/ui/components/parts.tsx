@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ShownState } from '../campaigns.ts';
+import { usePaper } from './paper.ts';
 
 /** The state of the campaign that is shown; its text is the state alone. */
 export function CampaignStatus({ state }: { state: ShownState }) {
@@ -57,7 +58,7 @@ export function Skeleton({ height }: { height: number }) {
   return <div class="skeleton" style={{ height: `${height}px` }} aria-hidden="true" />;
 }
 
-/** A few choices side by side, one of them taken. */
+/** A few choices side by side, one of them taken; on paper that one alone. */
 export function Segments<T extends string>(props: {
   legend: string;
   value: T;
@@ -65,6 +66,8 @@ export function Segments<T extends string>(props: {
   onChoose: (value: T) => void;
 }) {
   const { legend, value, options, onChoose } = props;
+  if (usePaper() !== undefined)
+    return <span class="chosen">{options.find(([key]) => key === value)?.[1]}</span>;
   return (
     <fieldset class="segments">
       <legend class="visually-hidden">{legend}</legend>

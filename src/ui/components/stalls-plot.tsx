@@ -1,5 +1,6 @@
 import type { StreamStalls } from '../../report/inference-types.ts';
 import type { Report } from '../../report/types.ts';
+import type { PlotKey } from '../charts/plot-keys.ts';
 import type { StallsInput } from '../charts/stalls.ts';
 import { heldFor } from '../echo-words.ts';
 import { formatSeconds } from '../format.ts';
@@ -8,11 +9,11 @@ import { stallCountWords } from '../inference-words.ts';
 import { zone } from '../theme.ts';
 import { STALL_CAUSES, STALL_NAMES } from '../words.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { Legend, NOT_MEASURED } from './legend.tsx';
+import { NOT_MEASURED } from './legend.tsx';
 import { PlotCanvas } from './plot-canvas.tsx';
 import { PlotTable } from './plot-table.tsx';
 
-const LEGEND = [
+const LEGEND: readonly PlotKey[] = [
   ...STALL_CAUSES.map((cause) => ({ look: 'key-stall', text: STALL_NAMES[cause], cause })),
   NOT_MEASURED,
 ];
@@ -34,7 +35,7 @@ export function StallsPlot({ stalls, report }: Props) {
   return (
     <ChartFrame
       title="Where did answers stall?"
-      legend={<Legend items={LEGEND} />}
+      keys={LEGEND}
       summary={words}
       table={() => <StallBins stalls={stalls} />}
     >

@@ -1,26 +1,85 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useContext, useEffect, useRef } from 'preact/hooks';
 import type { TimelineBin } from '../../report/types.ts';
+import type { PlotKey } from '../charts/plot-keys.ts';
+import { PRINT_HEIGHT } from '../charts/print-size.ts';
+import { calmBins, neededTop, stepTop } from '../charts/steps.ts';
 import type { TimelineChart, TimelineInput } from '../charts/timeline.ts';
 import { formatMs } from '../format.ts';
 import { instantText, zoneName } from '../format-time.ts';
 import { chooseZone, paletteVersion, zone } from '../theme.ts';
 import { attempt } from '../trouble.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { NOT_MEASURED } from './legend.tsx';
+import { FrameContext, type HeldPlot, usePaper } from './paper.ts';
 import { Segments } from './parts.tsx';
+import { PlotImage } from './plot-canvas.tsx';
 import { binReading, TimelineTable, timelineWords } from './timeline-words.tsx';
+import { usePrinting } from './use-printing.ts';
+
+const KEYS: readonly PlotKey[] = [
+  { look: 'key-median', text: 'median' },
+  { look: 'key-band', text: 'fastest to slowest' },
+  { look: 'key-lost', text: 'lost' },
+  { look: 'key-outage', text: 'outage' },
+  NOT_MEASURED,
+];
 
 type Props = { title: string; input: Omit<TimelineInput, 'zone'> };
 
-/** The time line of one probe, with a cursor for pointer and arrow keys. */
+/** The time line of one probe; on paper a picture of it. */
 export function TimelinePlot({ title, input }: Props) {
+  const isOnPaper = usePaper() !== undefined;
+  const full: TimelineInput = { ...input, zone: zone.value };
+  const words = timelineWords(input);
+  const held: HeldPlot = {
+    draw: async (canvas) => (await import('../charts/plots.ts')).createTimeline(canvas, full),
+    height: PRINT_HEIGHT,
+    note: offScale(input.bins, stepTop(neededTop(calmBins(input)), undefined)),
+  };
+  return (
+    <ChartFrame
+      title={title}
+      controls={
+        <Segments
+          legend="Clock of the plot"
+          value={zone.value}
+          options={[
+            ['utc', 'UTC'],
+            ['local', 'Local'],
+          ]}
+          onChoose={chooseZone}
+        />
+      }
+      keys={KEYS}
+      summary={words}
+      table={() => <TimelineTable bins={input.bins} zone={zone.value} />}
+    >
+      {isOnPaper ? (
+        <PlotImage held={held} words={words} />
+      ) : (
+        <TimelineCanvas input={full} held={held} words={words} />
+      )}
+    </ChartFrame>
+  );
+}
+
+interface CanvasProps {
+  input: TimelineInput;
+  held: HeldPlot;
+  words: string;
+}
+
+/** A time line with a cursor for pointer and arrow keys. */
+function TimelineCanvas({ input, held, words }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<TimelineChart | undefined>(undefined);
   const cursor = useSignal<number | undefined>(undefined);
   const topMs = useSignal(Number.POSITIVE_INFINITY);
-  const full: TimelineInput = { ...input, zone: zone.value };
-  const latest = useRef(full);
-  latest.current = full;
+  const latest = useRef(input);
+  latest.current = input;
+  const frame = useContext(FrameContext);
+  if (frame !== undefined) frame.plot = held;
 
   useEffect(() => {
     let gone = false;
@@ -36,10 +95,11 @@ export function TimelinePlot({ title, input }: Props) {
     };
   }, []);
   useEffect(() => {
-    chart.current?.update(full);
+    chart.current?.update(input);
     topMs.value = chart.current?.topMs() ?? Number.POSITIVE_INFINITY;
-  }, [input.bins, input.intervals, input.silent, input.toMs, input.metric, zone.value]);
+  }, [input.bins, input.intervals, input.silent, input.toMs, input.metric, input.zone]);
   useEffect(() => chart.current?.repaint(), [paletteVersion.value]);
+  usePrinting(chart, held.height);
 
   const point = (index: number | undefined) => {
     cursor.value = index;
@@ -64,29 +124,13 @@ export function TimelinePlot({ title, input }: Props) {
   };
   const bin = cursor.value === undefined ? undefined : input.bins[cursor.value];
   return (
-    <ChartFrame
-      title={title}
-      controls={
-        <Segments
-          legend="Clock of the plot"
-          value={zone.value}
-          options={[
-            ['utc', 'UTC'],
-            ['local', 'Local'],
-          ]}
-          onChoose={chooseZone}
-        />
-      }
-      legend={<Legend />}
-      summary={timelineWords(input)}
-      table={() => <TimelineTable bins={input.bins} zone={zone.value} />}
-    >
+    <>
       <div
         class="plot"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the plot's cursor.
         tabIndex={0}
         role="img"
-        aria-label={timelineWords(input)}
+        aria-label={words}
         onKeyDown={onKeyDown}
         onPointerMove={(event) => point(chart.current?.binAt(event.clientX))}
         onPointerLeave={() => point(undefined)}
@@ -99,7 +143,7 @@ export function TimelinePlot({ title, input }: Props) {
             'Point at the plot, or focus it and use the arrow keys, to read it.')
           : `${instantText(bin.startEpochMs, zone.value)} ${zoneName(zone.value)}: ${binReading(bin)}`}
       </p>
-    </ChartFrame>
+    </>
   );
 }
 
@@ -108,31 +152,4 @@ function offScale(bins: readonly TimelineBin[], topMs: number): string | undefin
   if (above.length === 0) return undefined;
   const highest = formatMs(above.reduce((a, b) => Math.max(a, b)));
   return `▲ ${above.length === 1 ? 'One peak lies' : `${above.length} peaks lie`} above the scale, the highest at ${highest} ms.`;
-}
-
-function Legend() {
-  return (
-    <ul class="legend">
-      <li>
-        <span class="key key-median" />
-        median
-      </li>
-      <li>
-        <span class="key key-band" />
-        fastest to slowest
-      </li>
-      <li>
-        <span class="key key-lost" />
-        lost
-      </li>
-      <li>
-        <span class="key key-outage" />
-        outage
-      </li>
-      <li>
-        <span class="key key-unmeasured" />
-        not measured
-      </li>
-    </ul>
-  );
 }

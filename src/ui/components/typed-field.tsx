@@ -1,4 +1,6 @@
+import { EMPTY } from '../format.ts';
 import { readTyped, type TypedNumber, typedOf, typeIn } from '../typed-numbers.ts';
+import { usePaper } from './paper.ts';
 
 const SOURCES = { default: 'default, not measured', typed: 'typed in', none: 'not given' } as const;
 
@@ -7,6 +9,14 @@ export function TypedField({ campaignId, field }: { campaignId: string; field: T
   const texts = typedOf(campaignId);
   const { problem, source } = readTyped(field, texts);
   const id = `typed-${field.key}`;
+  if (usePaper() !== undefined)
+    return (
+      <div class="field">
+        <span class="field-name">{field.label}</span>
+        <span>{source === 'none' ? EMPTY : `${texts[field.key] ?? field.preset} ${field.unit}`}</span>
+        <p class="hint">{problem ?? SOURCES[source]}</p>
+      </div>
+    );
   return (
     <div class="field" data-bad={problem === undefined ? undefined : ''}>
       <label for={id}>{field.label}</label>

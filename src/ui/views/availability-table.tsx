@@ -79,7 +79,7 @@ const TERMS = [
   ],
   [
     'The service',
-    'Outages of any cause, and times in which the endpoint answered with errors at least twice in a row for over 2 s.',
+    'Silences of all probes, of any cause, and times in which the endpoint answered with errors at least twice in a row for over 2 s. A probe that hangs alone shows in its lost requests, not here.',
   ],
   [
     'MTBF',

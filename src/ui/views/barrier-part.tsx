@@ -20,24 +20,11 @@ export function BarrierPlot({ training, workers }: Props) {
   return (
     <ChartFrame
       title="How long does a step wait for the slowest worker?"
-      legend={
-        <ul class="legend">
-          <li>
-            <span class="key key-own" />
-            each link on its own
-          </li>
-          <li>
-            <span class="key key-alike" />
-            all links see the same moment
-          </li>
-          {lost > 0 && (
-            <li>
-              <span class="key key-least" />
-              the timeout: what lies above is a lower bound
-            </li>
-          )}
-        </ul>
-      }
+      keys={[
+        { look: 'key-own', text: 'each link on its own' },
+        { look: 'key-alike', text: 'all links see the same moment' },
+        ...(lost > 0 ? [{ look: 'key-least', text: 'the timeout: what lies above is a lower bound' }] : []),
+      ]}
       summary={words}
       table={() => <BarrierRows training={training} />}
     >

@@ -10,8 +10,10 @@ import {
 } from '../../report/compare.ts';
 import type { Compared } from '../../report/compare-types.ts';
 import type { Population } from '../../report/types.ts';
+import { comparedCaption } from '../caption.ts';
 import { comparisonSentences, SHARE_SCALE, TIME_SCALE } from '../compare-words.ts';
 import { CurvesPlot } from '../components/curves-plot.tsx';
+import { CaptionContext } from '../components/paper.ts';
 import { Banner, Segments } from '../components/parts.tsx';
 import { metricName } from '../words.ts';
 import { CompareTable } from './compare-table.tsx';
@@ -105,7 +107,9 @@ export function CompareBody({ list }: { list: readonly Compared[] }) {
           probes.value = { ...probes.value, [id]: name };
         }}
       />
-      <CurvesPlot columns={columns} base={base} metric={metric} population={population.value} />
+      <CaptionContext.Provider value={comparedCaption(list)}>
+        <CurvesPlot columns={columns} base={base} metric={metric} population={population.value} />
+      </CaptionContext.Provider>
       <section class="method" aria-labelledby="compare-method">
         <h2 id="compare-method">How differences are found</h2>
         <p class="column">

@@ -5,7 +5,7 @@ import { probesWith } from '../../report/compare.ts';
 import { ANSWER_WORDS, workload } from '../answer-words.ts';
 import { availabilityPercent, intervalText } from '../availability-words.ts';
 import { differenceWords, type Scale } from '../compare-words.ts';
-import { CurveKey } from '../components/curves-plot.tsx';
+import { CurveKey } from '../components/legend.tsx';
 import { ImportedTag, ScrollRegion, SimulatedTag } from '../components/parts.tsx';
 import { EMPTY, formatCount, formatDuration, formatSeconds, formatShare } from '../format.ts';
 import { bothTimes } from '../format-time.ts';

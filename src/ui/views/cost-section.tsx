@@ -1,6 +1,7 @@
-import { availableShare, costOf, HOURS_PER_MONTH, perAvailableHour } from '../../core/cost.ts';
+import { costOf, HOURS_PER_MONTH, perAvailableHour } from '../../core/cost.ts';
 import type { ProbeTraffic } from '../../report/cost-types.ts';
 import type { Report } from '../../report/types.ts';
+import { usePaper } from '../components/paper.ts';
 import { ScrollRegion } from '../components/parts.tsx';
 import { TypedField } from '../components/typed-field.tsx';
 import { COST_FIELDS, formatMoney } from '../cost-words.ts';
@@ -9,12 +10,13 @@ import { readTyped, typeIn, useTyped } from '../typed-numbers.ts';
 
 /** What the measured traffic costs at the prices that were typed in. */
 export function CostSection({ report, campaignId }: { report: Report; campaignId: string }) {
-  const { traffic = [], observedS, outageS } = report;
+  const isOnPaper = usePaper() !== undefined;
+  const { traffic = [], observedS, availability } = report;
   const texts = useTyped(campaignId);
   if (traffic.every(({ answered }) => answered === 0)) return null;
   const [perMonth, perGB, requestsPerMonth] = COST_FIELDS.map((field) => readTyped(field, texts).value);
   const currency = (texts.currency ?? '').trim();
-  const available = availableShare(observedS, outageS);
+  const available = availability?.link.share;
   const hour =
     perMonth === undefined || available === undefined ? undefined : perAvailableHour(perMonth, available);
   return (
@@ -22,10 +24,12 @@ export function CostSection({ report, campaignId }: { report: Report; campaignId
       <h2 id="cost-title">What does it cost?</h2>
       <p class="column">
         {perMonth === undefined && perGB === undefined
-          ? 'Type in a price to see what a request, a million tokens and an hour cost.'
+          ? isOnPaper
+            ? 'No price was typed in, so nothing has a cost here; the bytes were measured.'
+            : 'Type in a price to see what a request, a million tokens and an hour cost.'
           : hour === undefined
             ? 'Without the price of a month, an hour has no price.'
-            : `An hour in which the link was there costs ${formatMoney(hour, currency)}: ${formatShare(available)} of the observed time had no outage over 2 s, and a month has ${HOURS_PER_MONTH} hours.`}
+            : `An hour in which the link was there costs ${formatMoney(hour, currency)}: ${formatShare(available)} is the availability of the link, and a month has ${HOURS_PER_MONTH} hours.`}
       </p>
       <fieldset class="typed">
         <legend>Typed in, not measured</legend>
@@ -33,18 +37,28 @@ export function CostSection({ report, campaignId }: { report: Report; campaignId
           {COST_FIELDS.map((field) => (
             <TypedField key={field.key} campaignId={campaignId} field={field} />
           ))}
-          <div class="field">
-            <label for="typed-currency">Currency</label>
-            <input
-              id="typed-currency"
-              type="text"
-              maxLength={12}
-              autocomplete="off"
-              value={texts.currency ?? ''}
-              onInput={(event) => typeIn(campaignId, 'currency', event.currentTarget.value)}
-            />
-            <p class="hint">{currency === '' ? 'not given' : 'typed in'}</p>
-          </div>
+          {isOnPaper ? (
+            currency !== '' && (
+              <div class="field">
+                <span class="field-name">Currency</span>
+                <span>{currency}</span>
+                <p class="hint">typed in</p>
+              </div>
+            )
+          ) : (
+            <div class="field">
+              <label for="typed-currency">Currency</label>
+              <input
+                id="typed-currency"
+                type="text"
+                maxLength={12}
+                autocomplete="off"
+                value={texts.currency ?? ''}
+                onInput={(event) => typeIn(campaignId, 'currency', event.currentTarget.value)}
+              />
+              <p class="hint">{currency === '' ? 'not given' : 'typed in'}</p>
+            </div>
+          )}
         </div>
       </fieldset>
       <ScrollRegion name="Cost of requests and tokens">

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { DataHash } from '../../report/data-hash.ts';
 import { computeDataHash } from '../client.ts';
+import { usePaper } from '../components/paper.ts';
 import { formatCount } from '../format.ts';
 import { sentenceOf } from '../trouble.ts';
 
@@ -12,6 +13,29 @@ interface State {
 
 /** Ties the report to its samples, when somebody asks: a long campaign takes a while to hash. */
 export function DataHashRow({ campaignId }: { campaignId: string }) {
+  const paper = usePaper();
+  if (paper === undefined) return <Asked campaignId={campaignId} />;
+  if (paper.hash === undefined) return <p>None: the campaign was still running when this report was made.</p>;
+  return (
+    <div class="data-hash">
+      <Told hash={paper.hash} />
+    </div>
+  );
+}
+
+function Told({ hash }: { hash: DataHash }) {
+  return (
+    <>
+      <code>{hash.sha256}</code>
+      <p class="hint">
+        SHA-256 of the samples CSV, {formatCount(hash.bytes)} bytes. Export samples CSV saves the same bytes:
+        check them with sha256sum.
+      </p>
+    </>
+  );
+}
+
+function Asked({ campaignId }: { campaignId: string }) {
   const state = useSignal<State>({});
   const { share, hash, failure } = state.value;
   const compute = () => {
@@ -39,15 +63,7 @@ export function DataHashRow({ campaignId }: { campaignId: string }) {
       <div aria-live="polite">
         {share !== undefined && <p class="hint num">{Math.round(share * 100)} %</p>}
         {failure !== undefined && <p class="problem">The hash could not be made. {failure}</p>}
-        {hash !== undefined && (
-          <>
-            <code>{hash.sha256}</code>
-            <p class="hint">
-              SHA-256 of the samples CSV, {formatCount(hash.bytes)} bytes. Export samples CSV saves the same
-              bytes: check them with sha256sum.
-            </p>
-          </>
-        )}
+        {hash !== undefined && <Told hash={hash} />}
       </div>
     </div>
   );

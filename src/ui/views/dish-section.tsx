@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { DishReport } from '../../report/dish-types.ts';
 import { door } from '../../store/door.ts';
 import { DishStripsPlot } from '../components/dish-strips-plot.tsx';
+import { usePaper } from '../components/paper.ts';
 import { importDishHistory } from '../dish-import.ts';
 import { DISH_COMMAND, dishWords, sourceWords } from '../dish-words.ts';
 import { attempt } from '../trouble.ts';
@@ -33,27 +34,32 @@ export function DishSection({ campaignId, dish, onChanged }: Props) {
       await door.removeDishHistories(campaignId);
       onChanged();
     }, 'The dish history could not be removed. ');
+  const isOnPaper = usePaper() !== undefined;
+  // What is offered there is nothing that was found.
+  if (isOnPaper && dish === undefined) return null;
   return (
     <section class="dish" aria-labelledby="dish-title">
       <h2 id="dish-title">Did the dish see it, too?</h2>
       {dish === undefined ? <HowTo /> : <p class="hint column">{dishWords(dish)}</p>}
-      <div class="actions">
-        <button type="button" onClick={() => picker.current?.click()}>
-          Import dish history
-        </button>
-        {dish !== undefined && (
-          <button type="button" class="quiet" onClick={onRemove}>
-            Remove dish history
+      {!isOnPaper && (
+        <div class="actions">
+          <button type="button" onClick={() => picker.current?.click()}>
+            Import dish history
           </button>
-        )}
-        <input
-          ref={picker}
-          type="file"
-          accept=".json,.txt,application/json"
-          hidden
-          onChange={(event) => onFile(event.currentTarget)}
-        />
-      </div>
+          {dish !== undefined && (
+            <button type="button" class="quiet" onClick={onRemove}>
+              Remove dish history
+            </button>
+          )}
+          <input
+            ref={picker}
+            type="file"
+            accept=".json,.txt,application/json"
+            hidden
+            onChange={(event) => onFile(event.currentTarget)}
+          />
+        </div>
+      )}
       {refused.value !== undefined && (
         <p class="problem" role="alert">
           <strong>{refused.value.name}</strong> was not imported. {refused.value.problem}

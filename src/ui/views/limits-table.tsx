@@ -2,7 +2,7 @@ import type { Limit } from '../../core/verdict/limits.ts';
 import type { LimitVerdict, VerdictReport } from '../../report/verdict-types.ts';
 import { ANSWER_WORDS } from '../answer-words.ts';
 import { ScrollRegion } from '../components/parts.tsx';
-import { EMPTY, formatCount, formatSeconds, formatShare } from '../format.ts';
+import { EMPTY, formatCount, formatSeconds, formatShare, formatShareBeside } from '../format.ts';
 import { BASIS_NAMES, limitWords, percent } from '../limit-words.ts';
 import { missingWords } from '../verdict-words.ts';
 
@@ -65,7 +65,7 @@ function Row({ row, verdict }: { row: LimitVerdict; verdict: VerdictReport }) {
       ) : (
         <>
           <td class="words num" data-head="Reached">
-            <strong>{formatShare(estimate.share)}</strong>
+            <strong>{formatShareBeside(estimate.share, limit.share)}</strong>
           </td>
           <td class="words num" data-head="Target">
             {percent(limit.share)}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { OUTCOMES } from '../../core/sample.ts';
 import type { LiveProbe, LiveSnapshot } from '../../worker/protocol.ts';
+import { ProbeContext } from '../components/paper.ts';
 import { Tabs } from '../components/tabs.tsx';
 import { TimelinePlot } from '../components/timeline-plot.tsx';
 import { formatCount } from '../format.ts';
@@ -38,7 +39,9 @@ export function LiveProbes({ snapshot, running }: { snapshot: LiveSnapshot; runn
     >
       <NowPanel probe={probe} running={running} stale={snapshot.silentSinceEpochMs !== undefined} />
       <Counts probe={probe} />
-      <LiveTimeline probe={probe} snapshot={snapshot} />
+      <ProbeContext.Provider value={probe.name}>
+        <LiveTimeline probe={probe} snapshot={snapshot} />
+      </ProbeContext.Provider>
     </Tabs>
   );
 }

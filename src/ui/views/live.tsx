@@ -1,6 +1,8 @@
 import type { LiveSnapshot } from '../../worker/protocol.ts';
 import { campaigns, elsewhere, shownState } from '../campaigns.ts';
+import { campaignCaption } from '../caption.ts';
 import { liveSnapshot, runningId } from '../client.ts';
+import { CaptionContext } from '../components/paper.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
 import { CampaignHead, NoCampaign } from './campaign-head.tsx';
 import { EventsPanel } from './events-panel.tsx';
@@ -38,7 +40,11 @@ export function LiveView({ id }: { id: string }) {
       {snapshot !== undefined && (
         <LiveVerdictLine campaign={campaign} verdict={running ? snapshot.verdict : undefined} />
       )}
-      {snapshot !== undefined && <LiveProbes snapshot={snapshot} running={running} />}
+      {snapshot !== undefined && (
+        <CaptionContext.Provider value={campaignCaption(campaign)}>
+          <LiveProbes snapshot={snapshot} running={running} />
+        </CaptionContext.Provider>
+      )}
       {snapshot !== undefined && <EventsPanel campaignId={id} events={snapshot.events} canNote={running} />}
     </>
   );

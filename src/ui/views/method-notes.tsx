@@ -3,42 +3,55 @@ import type { ProbeReport, Report } from '../../report/types.ts';
 import { filterWords } from '../filter-words.ts';
 import { bothTimes } from '../format-time.ts';
 import { importedNotes } from '../imported-words.ts';
-import { clockWords, exclusionWords, scheduleWords, timingWords } from '../method-words.ts';
+import { clockWords, exclusionWords, plainAddress, scheduleWords, timingWords } from '../method-words.ts';
 import { KIND_NAMES, metricName } from '../words.ts';
 import { DataHashRow } from './data-hash.tsx';
+
+type Row = [name: string, text: string | undefined];
+
+const ofProbe = ({ name }: ProbeReport, isOneOfMany: boolean) => (isOneOfMany ? ` of ${name}` : '');
+
+function probeRows({ plan, seed }: Campaign, probe: ProbeReport, isOneOfMany: boolean): Row[] {
+  const spec = plan.probes.find(({ name }) => name === probe.name);
+  const of = ofProbe(probe, isOneOfMany);
+  return [
+    [`Probe ${probe.name}`, `${KIND_NAMES[probe.kind]} to ${plainAddress(probe.url)}`],
+    [`Schedule${of}`, spec && `${scheduleWords(spec)} Seed ${seed}.`],
+    [`Timing${of}`, timingWords(probe)],
+  ];
+}
 
 /** How the numbers were made, so that they survive an argument. */
 export function MethodNotes({
   campaign,
   report,
-  probe,
+  probes,
 }: {
   campaign: Campaign;
   report: Report;
-  probe: ProbeReport;
+  /** Those that are told of. */
+  probes: readonly ProbeReport[];
 }) {
-  const { environment: made, seed, plan } = campaign;
-  const spec = plan.probes.find(({ name }) => name === probe.name);
-  const left = report.exclusions?.find((row) => row.probe === probe.name);
-  const rows: [string, string | undefined][] = [
+  const { environment: made } = campaign;
+  const rows: Row[] = [
     ['Started', report.startEpochMs === undefined ? undefined : bothTimes(report.startEpochMs)],
     ['Ended', report.endEpochMs === undefined ? undefined : bothTimes(report.endEpochMs)],
     ...(report.imported !== undefined
       ? importedNotes(report.imported, campaign.plan)
-      : ([
-          [`Probe ${probe.name}`, `${KIND_NAMES[probe.kind]} to ${probe.url}`],
-          ['Schedule', spec && `${scheduleWords(spec)} Seed ${seed}.`],
-          ['Timing', timingWords(probe)],
-        ] satisfies [string, string | undefined][])),
+      : probes.flatMap((probe) => probeRows(campaign, probe, probes.length > 1))),
     ['Filter', report.filter && filterWords(report.filter)],
-    ['Left out', left && exclusionWords(left)],
+    ...probes.map((probe): Row => {
+      const left = report.exclusions?.find((row) => row.probe === probe.name);
+      return [`Left out${ofProbe(probe, probes.length > 1)}`, left && exclusionWords(left)];
+    }),
     ['Percentiles', report.quantileMethod],
     ['Confidence', report.intervalMethod === 'none' ? 'No intervals are computed.' : report.intervalMethod],
     ['Clock', made && clockWords(made)],
     ['App', made === undefined ? undefined : `Dishprobe ${made.appVersion}`],
     ['Browser', made?.userAgent],
   ];
-  const metrics = probe.rows.filter((row) => row.population === 'ok' && row.n > 0);
+  const told = probes.flatMap((probe) => probe.rows.filter((row) => row.population === 'ok' && row.n > 0));
+  const metrics = [...new Map(told.map((row) => [row.metric, row])).values()];
   return (
     <section class="method" aria-labelledby="method-title">
       <h2 id="method-title">How it was measured</h2>

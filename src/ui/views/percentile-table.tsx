@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { MetricRow, Population, ProbeReport } from '../../report/types.ts';
+import { usePaper } from '../components/paper.ts';
 import { ScrollRegion, Segments } from '../components/parts.tsx';
 import { EMPTY, formatCount } from '../format.ts';
 import { lossWords } from '../report-words.ts';
@@ -32,28 +33,57 @@ const MEANINGS: Record<Population, string> = {
     'All requests that were due: those that were lost count as infinitely slow, so a percentile may never come (∞).',
 };
 
-/** The percentiles of one probe, for both populations; `observedS` is how long was measured, in seconds. */
-export function PercentileTable({ probe, observedS }: { probe: ProbeReport; observedS: number }) {
+interface Props {
+  probe: ProbeReport;
+  /** How long was measured, in seconds. */
+  observedS: number;
+}
+
+/** The percentiles of one probe, for the population that is chosen, on paper for both. */
+export function PercentileTable(props: Props) {
+  const { probe } = props;
   const population = useSignal<Population>('ok');
-  const rows = probe.rows.filter((row) => row.population === population.value && row.n > 0);
-  const marked = (key: string) => (key === 'p50' || key === 'p95' || key === 'p99' ? key : undefined);
+  const isOnPaper = usePaper() !== undefined;
   return (
     <section class="percentiles" aria-labelledby="percentiles-title">
       <div class="chart-head">
         <h2 id="percentiles-title">Percentiles, ms</h2>
-        <Segments
-          legend="Population"
-          value={population.value}
-          options={POPULATIONS}
-          onChoose={(next) => {
-            population.value = next;
-          }}
-        />
+        {!isOnPaper && (
+          <Segments
+            legend="Population"
+            value={population.value}
+            options={POPULATIONS}
+            onChoose={(next) => {
+              population.value = next;
+            }}
+          />
+        )}
       </div>
       <p class="column">{lossWords(probe)}</p>
       <ErrorNotes errors={probe.errors} />
-      <p class="hint">{MEANINGS[population.value]}</p>
-      <ScrollRegion name={`Percentiles of ${probe.name}`}>
+      {isOnPaper ? (
+        POPULATIONS.map(([key, name]) => (
+          <Figures key={key} {...props} population={key} name={`Percentiles of ${probe.name}, ${name}`} />
+        ))
+      ) : (
+        <Figures {...props} population={population.value} name={`Percentiles of ${probe.name}`} />
+      )}
+      <p class="hint">
+        Under a value stands its 95 % interval, which takes into account that requests close in time share
+        their fate. {EMPTY} stands where fewer than 5 samples lie beyond a percentile, and under it how many
+        more it takes and how long that is at this rate.
+      </p>
+    </section>
+  );
+}
+
+function Figures({ probe, observedS, population, name }: Props & { population: Population; name: string }) {
+  const rows = probe.rows.filter((row) => row.population === population && row.n > 0);
+  const marked = (key: string) => (key === 'p50' || key === 'p95' || key === 'p99' ? key : undefined);
+  return (
+    <>
+      <p class="hint">{MEANINGS[population]}</p>
+      <ScrollRegion name={name}>
         <table class="wide-table">
           <thead>
             <tr>
@@ -86,12 +116,7 @@ export function PercentileTable({ probe, observedS }: { probe: ProbeReport; obse
           </tbody>
         </table>
       </ScrollRegion>
-      <p class="hint">
-        Under a value stands its 95 % interval, which takes into account that requests close in time share
-        their fate. {EMPTY} stands where fewer than 5 samples lie beyond a percentile, and under it how many
-        more it takes and how long that is at this rate.
-      </p>
-    </section>
+    </>
   );
 }
 

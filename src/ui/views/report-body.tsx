@@ -4,6 +4,7 @@ import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
 import { cutEvents } from '../../report/filter/cut.ts';
 import type { ProbeReport, Report } from '../../report/types.ts';
 import { CdfPlot } from '../components/cdf-plot.tsx';
+import { ProbeContext, usePaper } from '../components/paper.ts';
 import { Tabs } from '../components/tabs.tsx';
 import { TimelinePlot } from '../components/timeline-plot.tsx';
 import { unlookedRows } from '../filter-words.ts';
@@ -36,10 +37,11 @@ interface Props {
   onChanged: () => void;
 }
 
-/** The answer, then the evidence, then the method. */
+/** The answer, then the evidence, then the method: one probe at a time, on paper one after the other. */
 export function ReportBody({ campaign, report, events, onChanged }: Props) {
   const chosen = useSignal<string | undefined>(undefined);
   const probe = report.probes.find((other) => other.name === chosen.value) ?? report.probes[0];
+  const isOnPaper = usePaper() !== undefined;
   const measured = report.probes.some(({ counts }) => counts.scheduled + counts.unmeasured > 0);
   if (probe === undefined || !measured) {
     if (report.filter !== undefined) return <NothingLookedAt id={campaign.id} />;
@@ -60,26 +62,25 @@ export function ReportBody({ campaign, report, events, onChanged }: Props) {
           <p key={sentence}>{sentence}</p>
         ))}
       </div>
-      <Tabs
-        label="Probes"
-        tabs={report.probes.map(({ name, role }) => ({
-          id: name,
-          label: role === 'control' ? `${name} (control)` : name,
-        }))}
-        selected={probe.name}
-        onSelect={(name) => {
-          chosen.value = name;
-        }}
-      >
-        <PercentileTable probe={probe} observedS={report.observedS} />
-        <ReportTimeline key={`line ${probe.name}`} probe={probe} report={report} />
-        <HeadlineCdf key={`cdf ${probe.name}`} probe={probe} report={report} />
-        <LimitCdfs key={`limits ${probe.name}`} probe={probe} report={report} />
-        <InferenceSection key={`inference ${probe.name}`} probe={probe} report={report} />
-        {probe.echo !== undefined && <StallsTable echo={probe.echo} />}
-        <OneWayTable probe={probe} />
-        <RhythmSection key={`rhythm ${probe.name}`} probe={probe} />
-      </Tabs>
+      {isOnPaper ? (
+        report.probes.map((each) => (
+          <section key={each.name} class="paper-probe" aria-label={`Probe ${each.name}`}>
+            <h2 class="paper-probe-name">Probe {labelOf(each)}</h2>
+            <ProbeParts probe={each} report={report} />
+          </section>
+        ))
+      ) : (
+        <Tabs
+          label="Probes"
+          tabs={report.probes.map((each) => ({ id: each.name, label: labelOf(each) }))}
+          selected={probe.name}
+          onSelect={(name) => {
+            chosen.value = name;
+          }}
+        >
+          <ProbeParts key={probe.name} probe={probe} report={report} />
+        </Tabs>
+      )}
       <AvailabilitySection report={report} />
       <OutagesTable report={report} />
       <DishSection campaignId={campaign.id} dish={report.dish} onChanged={onChanged} />
@@ -91,18 +92,39 @@ export function ReportBody({ campaign, report, events, onChanged }: Props) {
           events={toldEvents(report.filter === undefined ? events : cutEvents(events, report.filter.looked))}
         />
       </section>
-      <MethodNotes campaign={campaign} report={report} probe={probe} />
+      <MethodNotes campaign={campaign} report={report} probes={isOnPaper ? report.probes : [probe]} />
     </>
   );
 }
 
+const labelOf = ({ name, role }: ProbeReport) => (role === 'control' ? `${name} (control)` : name);
+
+/** All that is told of one probe. */
+function ProbeParts({ probe, report }: { probe: ProbeReport; report: Report }) {
+  return (
+    <ProbeContext.Provider value={probe.name}>
+      <PercentileTable probe={probe} observedS={report.observedS} />
+      <ReportTimeline probe={probe} report={report} />
+      <HeadlineCdf probe={probe} report={report} />
+      <LimitCdfs probe={probe} report={report} />
+      <InferenceSection probe={probe} report={report} />
+      {probe.echo !== undefined && <StallsTable echo={probe.echo} />}
+      <OneWayTable probe={probe} />
+      <RhythmSection probe={probe} />
+    </ProbeContext.Provider>
+  );
+}
+
 function NothingLookedAt({ id }: { id: string }) {
+  const isOnPaper = usePaper() !== undefined;
   return (
     <div class="rest">
-      <p>Nothing was due in the time that the filter leaves. Choose other days or hours.</p>
-      <a class="button" href={reportHref(id)}>
-        Show all
-      </a>
+      <p>Nothing was due in the time that the filter leaves.{!isOnPaper && ' Choose other days or hours.'}</p>
+      {!isOnPaper && (
+        <a class="button" href={reportHref(id)}>
+          Show all
+        </a>
+      )}
     </div>
   );
 }

@@ -1,17 +1,7 @@
 import { useEffect } from 'preact/hooks';
-import type { Campaign } from '../../core/campaign.ts';
 import type { ExportKind } from '../../report/export-kinds.ts';
-import type { TimeFilter } from '../../report/filter/time-filter.ts';
-import {
-  askWhere,
-  type ExportState,
-  exportStates,
-  lookAtSaving,
-  runExport,
-  setAskWhere,
-  stopExport,
-} from '../exports.ts';
-import { canPickPlace } from '../save-picker.ts';
+import { type ExportOrder, type ExportState, exportStates, runExport, stopExport } from '../exports.ts';
+import { askWhere, canPickPlace, lookAtSaving, setAskWhere } from '../save-picker.ts';
 import { attempt } from '../trouble.ts';
 
 const LABELS: readonly (readonly [ExportKind, string])[] = [
@@ -20,21 +10,19 @@ const LABELS: readonly (readonly [ExportKind, string])[] = [
   ['outages', 'Export outages CSV'],
   ['bundle', 'Export bundle'],
   ['parquet', 'Export Parquet'],
+  ['html', 'Export HTML report'],
 ];
 const MORE: readonly (readonly [ExportKind, string])[] = [
   ['events', 'Export events CSV'],
   ['samples-by-day', 'Export a CSV a day'],
   ['hgrm', 'Export .hgrm'],
+  ['plots', 'Export all plots'],
   ['dictionary', 'Export data dictionary'],
 ];
 
-interface RowProps {
-  campaign: Campaign;
-  filter?: TimeFilter | undefined;
-}
-
 /** The files to hand over. */
-export function ExportRow({ campaign, filter }: RowProps) {
+export function ExportRow({ order }: { order: ExportOrder }) {
+  const { campaign } = order;
   useEffect(() => {
     exportStates.value = {};
     attempt(lookAtSaving);
@@ -46,8 +34,8 @@ export function ExportRow({ campaign, filter }: RowProps) {
   });
   return (
     <section class="exports" aria-label="Exports">
-      <Buttons campaign={campaign} filter={filter} labels={LABELS} />
-      <Buttons campaign={campaign} filter={filter} labels={MORE} quiet />
+      <Buttons order={order} labels={LABELS} />
+      <Buttons order={order} labels={MORE} quiet />
       {canPickPlace() && (
         <label class="check">
           <input
@@ -75,12 +63,13 @@ export function ExportRow({ campaign, filter }: RowProps) {
   );
 }
 
-interface ButtonsProps extends RowProps {
+interface ButtonsProps {
+  order: ExportOrder;
   labels: readonly (readonly [ExportKind, string])[];
   quiet?: boolean;
 }
 
-function Buttons({ campaign, filter, labels, quiet }: ButtonsProps) {
+function Buttons({ order, labels, quiet }: ButtonsProps) {
   return (
     <div class="actions">
       {labels.map(([kind, label]) => (
@@ -89,7 +78,7 @@ function Buttons({ campaign, filter, labels, quiet }: ButtonsProps) {
           type="button"
           class={quiet ? 'quiet' : undefined}
           aria-busy={exportStates.value[kind]?.busy === true}
-          onClick={() => attempt(() => runExport(campaign, kind, filter))}
+          onClick={() => attempt(() => runExport(order, kind))}
         >
           {label}
         </button>

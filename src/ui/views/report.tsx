@@ -5,7 +5,9 @@ import { type FilterTexts, readFilter } from '../../report/filter/time-filter.ts
 import type { Report } from '../../report/types.ts';
 import { door } from '../../store/door.ts';
 import { campaigns, refreshCampaigns, shownState } from '../campaigns.ts';
+import { campaignCaption, filteredCampaign } from '../caption.ts';
 import { liveSnapshot, loadReport } from '../client.ts';
+import { CaptionContext } from '../components/paper.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
 import { localZone } from '../format-time.ts';
 import { goTo, reportHref } from '../router.ts';
@@ -96,10 +98,22 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
         told={report?.report.filter}
         onChoose={(next) => goTo(reportHref(id, next))}
       />
-      <ExportRow campaign={campaign} filter={filter} />
+      <ExportRow
+        order={{
+          campaign,
+          filter,
+          source: async (progress) =>
+            report ?? {
+              report: await loadReport(id, progress, filter),
+              events: await door.listEvents(id),
+            },
+        }}
+      />
       {report === undefined && failure === undefined && <Loading share={share} />}
       {report !== undefined && (
-        <ReportBody campaign={campaign} report={report.report} events={report.events} onChanged={again} />
+        <CaptionContext.Provider value={campaignCaption(filteredCampaign(campaign, filter))}>
+          <ReportBody campaign={campaign} report={report.report} events={report.events} onChanged={again} />
+        </CaptionContext.Provider>
       )}
     </>
   );

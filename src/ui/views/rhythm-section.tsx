@@ -1,7 +1,6 @@
 import type { SlotReport } from '../../report/rhythm-types.ts';
 import type { ProbeReport } from '../../report/types.ts';
 import { ChartFrame } from '../components/chart-frame.tsx';
-import { Legend } from '../components/legend.tsx';
 import { PlotCanvas } from '../components/plot-canvas.tsx';
 import { PlotTable } from '../components/plot-table.tsx';
 import { formatCount, formatMs } from '../format.ts';
@@ -62,7 +61,7 @@ function Fold({ slots }: { slots: SlotReport }) {
   return (
     <ChartFrame
       title="How long are round trips within a slot?"
-      legend={<Legend items={FOLD_LEGEND} />}
+      keys={FOLD_LEGEND}
       summary={words}
       table={() => (
         <PlotTable

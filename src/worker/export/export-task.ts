@@ -5,7 +5,7 @@ import { eventsCsv } from '../../report/csv/events-csv.ts';
 import { outagesCsv } from '../../report/csv/outages-csv.ts';
 import { percentilesCsv } from '../../report/csv/percentiles-csv.ts';
 import { samplesCsvChunks, samplesCsvHeader } from '../../report/csv/samples-csv.ts';
-import { EXPORT_KINDS, type ExportKind, exportKindName } from '../../report/export-kinds.ts';
+import { EXPORT_KINDS, exportKindName, type WorkerKind } from '../../report/export-kinds.ts';
 import { filterLabel, type TimeFilter } from '../../report/filter/time-filter.ts';
 import type { Report } from '../../report/types.ts';
 import { listEvents } from '../../store/campaigns.ts';
@@ -20,7 +20,7 @@ type Pieces = AsyncIterable<Bytes> | Iterable<Bytes>;
 
 export interface ExportJob {
   campaign: Campaign;
-  kind: ExportKind;
+  kind: WorkerKind;
   /** Where the user wants the file; without it, it goes to the downloads. */
   handle?: SaveHandle | undefined;
   /** Only what is due within it; the file and its name say so. */
@@ -62,7 +62,7 @@ export async function exportFile(connection: Connection, asked: ExportJob): Prom
 }
 
 /** Made of a whole campaign, whatever part of it is looked at: a bundle has to give back an equal one. */
-const WHOLE = new Set<ExportKind>(['bundle', 'events', 'dictionary']);
+const WHOLE = new Set<WorkerKind>(['bundle', 'events', 'dictionary']);
 
 function labelled(job: ExportJob): ExportJob {
   const filtered = job.filter && filterLabel(job.filter);

@@ -76,14 +76,57 @@ describe('attainment', () => {
 
   test('without a miss counts each slot of 15 s as one request', () => {
     const flawless = attainment(minutes(60, 1));
-    // Clopper and Pearson: 240 of 240.
-    expect(flawless.low).toBeCloseTo(0.025 ** (1 / 240), 12);
+    // Clopper and Pearson: 234 of 234, the first and the last minute one each.
+    expect(flawless.low).toBeCloseTo(0.025 ** (1 / 234), 12);
     expect(flawless.high).toBe(1);
     expect(decide(flawless, 0.95)).toBe('met');
     expect(decide(flawless, 0.99)).toBe('not-enough-data');
-    expect(attainment(minutes(60, 0)).high).toBeCloseTo(1 - 0.025 ** (1 / 240), 12);
+    expect(attainment(minutes(60, 0)).high).toBeCloseTo(1 - 0.025 ** (1 / 234), 12);
     const one = { ...minutes(60, 1), good: Array.from({ length: 60 }, (_, i) => (i === 9 ? 59 : 60)) };
     expect(attainment(one).low ?? 1).toBeLessThan(flawless.low ?? 0);
+  });
+
+  test('holds its estimate and condemns nothing, however few minutes hold a miss', () => {
+    const few = fc.array(fc.tuple(fc.nat(1439), fc.integer({ min: 1, max: 60 })), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 8, max: 1440 }), few, (n, missed) => {
+        const good = new Uint32Array(n).fill(60);
+        for (const [at, misses] of missed) good[at % n] = Math.max(0, (good[at % n] ?? 0) - misses);
+        const blocks = { blockMs: 60_000, good, scheduled: good.map(() => 60) };
+        for (const { share = 0, low = 0, high = 1 } of [attainment(blocks), attainmentAnytime(blocks)]) {
+          expect(low).toBeLessThanOrEqual(share);
+          expect(high).toBeGreaterThanOrEqual(share);
+        }
+      }),
+      { numRuns: 200 },
+    );
+    const one = Array.from({ length: 1440 }, (_, i) => (i === 700 ? 59 : 60));
+    const blocks = { blockMs: 60_000, good: one, scheduled: one.map(() => 60) };
+    for (const target of [0.999, 0.9999])
+      expect(decide(attainmentAnytime(blocks), target)).not.toBe('not-met');
+  });
+
+  test('that keeps its target is not called missed at any minute for a single miss now and then', () => {
+    const wrong = Array.from({ length: 20 }, (_, seed) => {
+      const all = minutes(360, 0.9995, seed + 1);
+      return Array.from({ length: 353 }, (_, i) => i + 8).some((n) => {
+        const [good, scheduled] = [Array.from(all.good).slice(0, n), Array.from(all.scheduled).slice(0, n)];
+        return decide(attainmentAnytime({ ...all, good, scheduled }), 0.999) === 'not-met';
+      });
+    });
+    expect(wrong.filter(Boolean).length).toBeLessThanOrEqual(1);
+  });
+
+  test('is not decided by the first minutes, whatever they are like', () => {
+    for (let n = 1; n < 8; n++) {
+      const lost = { blockMs: 60_000, good: new Uint8Array(n), scheduled: new Uint8Array(n).fill(2) };
+      expect(decide(attainmentAnytime(lost), 0.95)).toBe('not-enough-data');
+    }
+    const second = { blockMs: 60_000, good: [0], scheduled: [2] };
+    expect(decide(attainment(second), 0.95)).toBe('not-enough-data');
   });
 
   test('of nothing is no number', () => {

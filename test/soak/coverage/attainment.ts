@@ -4,6 +4,7 @@ import {
   attainment,
   attainmentAnytime,
   type BlockCounts,
+  type Decision,
   decide,
 } from '../../../src/core/verdict/attainment.ts';
 import { SIMULATED_LINKS } from '../../support/simulated-links.ts';
@@ -50,21 +51,37 @@ export const neverMet: Measure = {
   hours: [24],
   name: 'no wrong "met" at any minute',
   wanted: () => ({ atLeast: 0.95, atMost: 1 }),
-  holds(run) {
-    const { blockMs, good, scheduled } = blocksOf(run);
-    let hits = 0;
-    let all = 0;
-    for (let n = 1; n <= scheduled.length; n++) {
-      hits += good[n - 1] ?? 0;
-      all += scheduled[n - 1] ?? 0;
-      // Below the target it cannot be met: what would take long to compute is left out.
-      if (hits < TARGET * all) continue;
-      const seen = { blockMs, good: first(good, n), scheduled: first(scheduled, n) };
-      if (decide(attainmentAnytime(seen), TARGET) === 'met') return false;
-    }
-    return true;
-  },
+  // Below the target it cannot be met: what would take long to compute is left out.
+  holds: (run) => !isDecided(run, TARGET, 'met', (share) => share >= TARGET),
 };
+
+export const neverMissed: Measure = {
+  ...every,
+  hours: [24],
+  name: 'no wrong "not met" at any minute',
+  wanted: () => ({ atLeast: 0.95, atMost: 1 }),
+  holds: (run) => !isDecided(run, TRUTH, 'not-met', (share) => share < TRUTH),
+};
+
+/** Whether any look of one a minute says so, of those at which the share seen admits it. */
+function isDecided(
+  run: Run,
+  target: number,
+  decision: Decision,
+  admits: (share: number) => boolean,
+): boolean {
+  const { blockMs, good, scheduled } = blocksOf(run);
+  let hits = 0;
+  let all = 0;
+  for (let n = 1; n <= scheduled.length; n++) {
+    hits += good[n - 1] ?? 0;
+    all += scheduled[n - 1] ?? 0;
+    if (!admits(hits / all)) continue;
+    const seen = { blockMs, good: first(good, n), scheduled: first(scheduled, n) };
+    if (decide(attainmentAnytime(seen), target) === decision) return true;
+  }
+  return false;
+}
 
 function first(counts: ArrayLike<number>, n: number): ArrayLike<number> {
   return counts instanceof Uint32Array ? counts.subarray(0, n) : Array.from(counts).slice(0, n);
