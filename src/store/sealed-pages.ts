@@ -46,8 +46,16 @@ export async function readPage(store: Store, order: PageOrder): Promise<SealedPa
 async function readTogether(store: Store, order: PageOrder): Promise<SealedPage> {
   const tx = store.transaction(['hot', 'chunks', 'seals']);
   const { seals, next, hot } = await readSeals(tx, order);
-  const chunks = await tx.objectStore('chunks').getAll(rangeOf(order, next));
-  return { found: pairs(seals, chunks), ...restOf(next, await hot) };
+  const chunks = tx.objectStore('chunks');
+  const [keys, sealed] = await Promise.all([
+    chunks.getAllKeys(rangeOf(order, next)),
+    // One by one and all at once: in Chromium that takes half the time of one request for all.
+    Promise.all(seals.map(({ firstSeq }) => chunks.get([order.campaignId, order.probeIndex, firstSeq]))),
+  ]);
+  const starts = new Set(seals.map(({ firstSeq }) => firstSeq));
+  const loose = keys.filter(([, , firstSeq]) => !starts.has(firstSeq));
+  const alone = await Promise.all(loose.map((key) => chunks.get(key)));
+  return { found: pairs(seals, sealed, alone), ...restOf(next, await hot) };
 }
 
 /** One value that the browser cannot read fails a request for many, and aborts the transaction. */
@@ -117,22 +125,15 @@ function rangeOf({ campaignId, probeIndex, fromSeq }: PageOrder, next: SealRecor
 }
 
 /** Each seal with its chunk, and chunks that have lost their seal, in the order of `seq`. */
-function pairs(seals: readonly SealRecord[], chunks: readonly unknown[]): FoundChunk[] {
-  const byStart = new Map<number, unknown>();
-  for (const chunk of chunks) byStart.set(startIn(chunk), chunk);
-  const found: FoundChunk[] = seals.map((seal) => {
-    const chunk = byStart.get(seal.firstSeq);
-    byStart.delete(seal.firstSeq);
-    return { seal, chunk };
-  });
-  const alone = [...byStart.values()].filter(isChunk).map((chunk) => ({ seal: unsealed(chunk), chunk }));
-  if (alone.length === 0) return found;
-  return [...found, ...alone].sort((a, b) => a.seal.firstSeq - b.seal.firstSeq);
-}
-
-function startIn(chunk: unknown): number {
-  const isRecord = typeof chunk === 'object' && chunk !== null && 'firstSeq' in chunk;
-  return isRecord && typeof chunk.firstSeq === 'number' ? chunk.firstSeq : Number.NaN;
+function pairs(
+  seals: readonly SealRecord[],
+  sealed: readonly unknown[],
+  alone: readonly unknown[],
+): FoundChunk[] {
+  const found: FoundChunk[] = seals.map((seal, i) => ({ seal, chunk: sealed[i] }));
+  const more = alone.filter(isChunk).map((chunk) => ({ seal: unsealed(chunk), chunk }));
+  if (more.length === 0) return found;
+  return [...found, ...more].sort((a, b) => a.seal.firstSeq - b.seal.firstSeq);
 }
 
 /** The span of a chunk whose seal is gone: nothing proves what is in it. */

@@ -2,10 +2,9 @@ import { type Clock, clockOf } from './clock.ts';
 import { differenceOf } from './clock-read.ts';
 import { writeInts } from './int-blocks.ts';
 import { LINE, METHOD, MOST_PATCHED, NUMBER_IDS, ULPS_BESIDE } from './layout.ts';
-import type { Packed } from './packed.ts';
 import { bitsOf, patchWhatDiffers } from './patches.ts';
 import { addUlps, ulpsBeside } from './ulps.ts';
-import { WordWriter } from './word-writer.ts';
+import { type Packed, packedFrom, type Workbench } from './workbench.ts';
 
 export { clockOf };
 
@@ -46,49 +45,39 @@ interface Difference {
 }
 
 /**
- * The body of a duration by one of its rules; undefined where none fits. `lessOf`: a column as the app
+ * Writes a duration by one of its rules; undefined where none fits. `lessOf`: a column as the app
  * reckoned with it. Chromium's readings are differences themselves, of times since the machine was
  * started: their own noise is kept beside them in the last places of a float.
  */
 export function packDifference(
+  bench: Workbench,
   values: Float32Array<ArrayBuffer>,
   rules: readonly Rule[],
   clock: Clock,
   lessOf: (column: number) => Float64Array<ArrayBuffer> | undefined,
 ): Difference | undefined {
+  const { words } = bench;
+  const at = words.length;
   for (const { to, from, less } of rules) {
     const [a, b] = [clock.at(to), clock.at(from)];
     if (a === undefined || b === undefined) continue;
+    const mark = bench.mark();
     const own = less === undefined ? undefined : lessOf(less);
     const head = to | (from << 8) | ((own === undefined ? 0 : (less ?? 0)) << 16);
-    const difference = () => differenceOf(a, b, own);
-    const exact = bodyOf(values, difference, head, false);
-    const body =
-      exact.patched <= values.length * MOST_PATCHED ? exact : bodyOf(values, difference, head, true);
-    if (body.patched <= values.length * MOST_PATCHED)
-      return { packed: { method: METHOD.clock, body: body.body }, lines: [to, from] };
+    const found = differenceOf(a, b, own, bench.floats(values.length));
+    words.push(head);
+    let patched = patchWhatDiffers(words, values, () => found);
+    if (patched > values.length * MOST_PATCHED) {
+      words.length = at;
+      words.push(head | ULPS_BESIDE);
+      writeInts(words, ulpsBeside(values, found, bench.ints(values.length)));
+      addUlps(words.words, at + 1, bitsOf(found));
+      patched = patchWhatDiffers(words, values, () => found);
+    }
+    bench.release(mark);
+    if (patched <= values.length * MOST_PATCHED)
+      return { packed: packedFrom(bench, METHOD.clock, at), lines: [to, from] };
+    words.length = at;
   }
   return undefined;
-}
-
-function bodyOf(
-  values: Float32Array<ArrayBuffer>,
-  difference: () => Float32Array<ArrayBuffer>,
-  head: number,
-  withUlps: boolean,
-): { body: WordWriter; patched: number } {
-  const body = new WordWriter(16);
-  body.push(head | (withUlps ? ULPS_BESIDE : 0));
-  if (withUlps) writeInts(body, ulpsBeside(values, difference()));
-  const end = body.length;
-  const patched = patchWhatDiffers(
-    body,
-    () => {
-      const found = difference();
-      if (withUlps) addUlps(body.words.subarray(0, end), 1, bitsOf(found));
-      return found;
-    },
-    values,
-  );
-  return { body, patched };
 }

@@ -35,14 +35,18 @@ export function placesOfLine(words: Words, at: number, end: number, count: numbe
 
 /** The moments of a line; `from`: those that it counts from. */
 export function readLine(words: Words, { numbers, per }: LinePlaces, from: Moments): Moments {
-  const n = ints(0, from.ticks.length);
+  const count = from.ticks.length;
+  const n = ints(0, count);
   readInts(words, numbers, n);
-  return momentsFrom(from, per, n);
+  return momentsFrom(from, per, n, { ticks: new Float64Array(count), ms: new Float64Array(count) });
 }
 
-export function momentsFrom({ ticks: start, per: startPer }: Moments, per: number, n: Int32Array): Moments {
-  const ticks = new Float64Array(start.length);
-  const ms = new Float64Array(start.length);
+export function momentsFrom(
+  { ticks: start, per: startPer }: Moments,
+  per: number,
+  n: Int32Array,
+  { ticks, ms }: Omit<Moments, 'per'>,
+): Moments {
   const factor = per / startPer;
   for (let i = 0; i < ticks.length; i++) {
     const steps = n[i] as number;
@@ -57,16 +61,20 @@ export function momentsFrom({ ticks: start, per: startPer }: Moments, per: numbe
  * The time from one moment to another, as a browser takes it: the difference of two readings, brought
  * to a float. `less` (the server's own time, say) is taken from it, and what is left is at least 0.
  */
-export function differenceOf(to: Moments, from: Moments, less?: Doubles): Float32Array<ArrayBuffer> {
+export function differenceOf(
+  to: Moments,
+  from: Moments,
+  less: Doubles | undefined,
+  into: Float32Array<ArrayBuffer>,
+): Float32Array<ArrayBuffer> {
   const [a, b] = [to.ms, from.ms];
-  const values = new Float32Array(a.length);
-  const bits = bitsOf(values);
-  for (let i = 0; i < values.length; i++) {
+  const bits = bitsOf(into);
+  for (let i = 0; i < into.length; i++) {
     const whole = (a[i] as number) - (b[i] as number);
     if (Number.isNaN(whole)) bits[i] = NAN_BITS;
-    else values[i] = less === undefined ? whole : outside(whole, less[i] as number);
+    else into[i] = less === undefined ? whole : outside(whole, less[i] as number);
   }
-  return values;
+  return into;
 }
 
 function outside(whole: number, less: number): number {

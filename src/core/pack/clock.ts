@@ -4,8 +4,7 @@ import { gridOf } from './grids.ts';
 import { writeInts } from './int-blocks.ts';
 import { LINE, METHOD, MISSING, PER } from './layout.ts';
 import { isNear } from './numbers.ts';
-import type { Packed } from './packed.ts';
-import { WordWriter } from './word-writer.ts';
+import { type Packed, packedFrom, type Workbench } from './workbench.ts';
 
 type Floats = Float32Array<ArrayBuffer>;
 
@@ -17,16 +16,26 @@ export interface Line {
   moments: Moments;
 }
 
+/** How long after the moments that it counts from a line's lie: the sum of these columns, less the others. */
+interface After {
+  plus?: Floats | undefined;
+  minus?: Floats | undefined;
+  /** Counts as 0 where it is not known. */
+  minusOwn?: Float64Array | undefined;
+}
+
 /** Moments of the requests of a batch, as far as its columns tell them. */
 export class Clock {
   readonly lines = new Map<number, Line>();
   readonly due: Moments;
+  readonly #bench: Workbench;
   readonly #grid: number;
   readonly #per: number;
 
   /** `grid`: the clock's steps, as an index into `PER`. */
-  constructor(due: Float64Array<ArrayBuffer>, grid: number) {
+  constructor(bench: Workbench, due: Float64Array<ArrayBuffer>, grid: number) {
     this.due = dueMoments(due);
+    this.#bench = bench;
     this.#grid = grid;
     this.#per = PER[grid] as number;
   }
@@ -35,56 +44,83 @@ export class Clock {
     return id === LINE.due ? this.due : this.lines.get(id)?.moments;
   }
 
-  /** A line whose moments lie `msAt` after those of another one. */
-  add(id: number, from: number, msAt: (i: number) => number): void {
+  /** Writes a line. Its moments stay on the workbench. */
+  add(id: number, from: number, after: After): void {
     const start = this.at(from);
     if (start === undefined) return;
+    const bench = this.#bench;
     const per = this.#per;
-    const numbers = new Int32Array(start.ticks.length);
-    const factor = start.per === per ? 1 : per / start.per;
-    for (let i = 0; i < numbers.length; i++) {
-      const tick = start.ticks[i] as number;
-      // A due time lies between two steps of the clock.
-      const n =
-        start.per === per
-          ? Math.round(msAt(i) * per)
-          : Math.round(tick * factor + msAt(i) * per) - Math.floor(tick * factor);
-      numbers[i] = Math.abs(n) < -MISSING ? n : MISSING;
-    }
-    const body = new WordWriter(numbers.length / 2 + 16);
-    body.push(from | (this.#grid << 8));
-    writeInts(body, numbers);
-    const moments = momentsFrom(start, per, numbers);
-    this.lines.set(id, { id, from, packed: { method: METHOD.ints, body }, moments });
+    const count = start.ticks.length;
+    const moments = { ticks: bench.doubles(count), ms: bench.doubles(count) };
+    const mark = bench.mark();
+    const steps = stepsAfter(start, per, after, bench.ints(count));
+    const at = bench.words.length;
+    bench.words.push(from | (this.#grid << 8));
+    writeInts(bench.words, steps);
+    const packed = packedFrom(bench, METHOD.ints, at);
+    this.lines.set(id, { id, from, packed, moments: momentsFrom(start, per, steps, moments) });
+    bench.release(mark);
   }
+}
+
+function stepsAfter(
+  { ticks, per: startPer }: Moments,
+  per: number,
+  { plus, minus, minusOwn }: After,
+  into: Int32Array<ArrayBuffer>,
+): Int32Array<ArrayBuffer> {
+  // A due time lies between two steps of the clock.
+  const isBetween = startPer !== per;
+  const factor = per / startPer;
+  for (let i = 0; i < into.length; i++) {
+    let ms = plus === undefined ? 0 : (plus[i] as number);
+    if (minus !== undefined) ms -= minus[i] as number;
+    if (minusOwn !== undefined) ms -= minusOwn[i] || 0;
+    let n = Math.round(ms * per);
+    if (isBetween) {
+      const start = (ticks[i] as number) * factor;
+      n = Math.round(start + ms * per) - Math.floor(start);
+    }
+    // Not so for NaN.
+    into[i] = Math.abs(n) < -MISSING ? n : MISSING;
+  }
+  return into;
 }
 
 /**
  * Finds the moments behind a batch's durations. Two that are stored as floats do not add up to the
- * last place; the readings that they are differences of do, and cost less. Undefined where the times
- * lie on no clock's steps. `serverMs`: the server's own time as the app reckoned with it.
+ * last place; the readings that they are differences of do, and cost less. It yields between one line
+ * and the next, and gives undefined where the times lie on no clock's steps. `serverMs`: the server's
+ * own time as the app reckoned with it.
  */
-export function clockOf(batch: SampleBatch, serverMs: Float64Array | undefined): Clock | undefined {
-  const { numbers, lateMs, dueMonoMs } = batch;
+export function* clockOf(
+  bench: Workbench,
+  { numbers, lateMs, dueMonoMs }: SampleBatch,
+  serverMs: Float64Array | undefined,
+): Generator<void, Clock | undefined> {
   const { serviceMs, ttfbMs, rttMs, queueMs, ttftMs, ttfoMs, e2eMs } = numbers;
   const grid = serviceMs && gridOf(serviceMs, isNear);
   if (serviceMs === undefined || grid === undefined) return undefined;
-  const clock = new Clock(dueMonoMs, grid);
-  const at = (column: Floats) => (i: number) => column[i] as number;
-  const between = (to: Floats, from: Floats) => (i: number) => (to[i] as number) - (from[i] as number);
-  clock.add(LINE.sent, LINE.due, at(lateMs));
-  if (ttfbMs !== undefined) clock.add(LINE.firstByte, LINE.sent, at(ttfbMs));
-  if (ttfbMs !== undefined) clock.add(LINE.end, LINE.firstByte, between(serviceMs, ttfbMs));
-  else clock.add(LINE.end, LINE.sent, at(serviceMs));
+  const clock = new Clock(bench, dueMonoMs, grid);
+  clock.add(LINE.sent, LINE.due, { plus: lateMs });
+  yield;
+  if (ttfbMs !== undefined) clock.add(LINE.firstByte, LINE.sent, { plus: ttfbMs });
+  yield;
+  if (ttfbMs === undefined) clock.add(LINE.end, LINE.sent, { plus: serviceMs });
+  else clock.add(LINE.end, LINE.firstByte, { plus: serviceMs, minus: ttfbMs });
+  yield;
   if (ttfbMs !== undefined && rttMs !== undefined && queueMs !== undefined) {
-    const exchangeMs = (i: number) => (rttMs[i] as number) + (serverMs?.[i] || 0);
-    clock.add(LINE.requestStart, LINE.sent, (i) => (ttfbMs[i] as number) - exchangeMs(i));
-    clock.add(LINE.queueStart, LINE.requestStart, (i) => -(queueMs[i] as number));
+    clock.add(LINE.requestStart, LINE.sent, { plus: ttfbMs, minus: rttMs, minusOwn: serverMs });
+    yield;
+    clock.add(LINE.queueStart, LINE.requestStart, { minus: queueMs });
+    yield;
   }
   if (ttftMs !== undefined) {
-    clock.add(LINE.firstToken, LINE.sent, at(ttftMs));
-    if (ttfoMs !== undefined) clock.add(LINE.firstOutput, LINE.firstToken, between(ttfoMs, ttftMs));
-    if (e2eMs !== undefined) clock.add(LINE.lastToken, LINE.firstToken, between(e2eMs, ttftMs));
+    clock.add(LINE.firstToken, LINE.sent, { plus: ttftMs });
+    yield;
+    if (ttfoMs !== undefined) clock.add(LINE.firstOutput, LINE.firstToken, { plus: ttfoMs, minus: ttftMs });
+    if (e2eMs !== undefined) clock.add(LINE.lastToken, LINE.firstToken, { plus: e2eMs, minus: ttftMs });
+    yield;
   }
   return clock;
 }

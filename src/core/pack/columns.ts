@@ -64,7 +64,8 @@ export class PackedColumns {
     const places = method === METHOD.trend ? placesOfDue(words, at, end, count) : undefined;
     const mono = this.doubles.get(DUE_MONO);
     if (places === undefined || (places.follows && mono === undefined)) return undefined;
-    return () => readDue(words, at, places, count, places.follows ? mono?.get() : undefined);
+    return () =>
+      readDue(words, at, places, places.follows ? mono?.get() : undefined, new Float64Array(count));
   }
 
   #smallOf({ method, at, end }: Entry): (() => Bytes) | undefined {
@@ -102,7 +103,7 @@ export class PackedColumns {
       return () => new Float32Array(words.slice(at, end).buffer);
     if (method === METHOD.clock) return this.#difference(at, end);
     const places = method === METHOD.grid ? placesOfGrid(words, at, end, count) : undefined;
-    return places && (() => readGrid(words, places, count));
+    return places && (() => readGrid(words, places, new Float32Array(count)));
   }
 
   #difference(at: number, end: number): (() => Floats) | undefined {
@@ -117,7 +118,7 @@ export class PackedColumns {
     const own = less === 0 ? undefined : this.#exact(less);
     if (a === undefined || b === undefined || (less > 0 && own === undefined)) return undefined;
     return () => {
-      const values = differenceOf(a(), b(), own?.());
+      const values = differenceOf(a(), b(), own?.(), new Float32Array(count));
       if (hasUlps) addUlps(words, at + 1, bitsOf(values));
       applyPatches(words, patches, bitsOf(values), 1);
       return values;
@@ -145,7 +146,8 @@ export class PackedColumns {
     const entry = entries.get(id);
     if (column === undefined || entry === undefined) return undefined;
     const places = entry.method === METHOD.grid ? placesOfGrid(words, entry.at, entry.end, count) : undefined;
-    return () => (places ? readGridDoubles(words, places, count) : new Float64Array(column.get()));
+    return () =>
+      places ? readGridDoubles(words, places, new Float64Array(count)) : new Float64Array(column.get());
   }
 
   #takeLists({ method, at, end }: Entry): boolean {

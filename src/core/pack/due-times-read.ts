@@ -44,11 +44,11 @@ export function readDue(
   words: Words,
   at: number,
   places: DuePlaces,
-  count: number,
   follow: Doubles | undefined,
+  into: Doubles,
 ): Doubles {
   const { runs, shift, high, low, patches } = places;
-  const values = new Float64Array(count);
+  const count = into.length;
   const above = ints(0, count);
   readInts(words, high, above);
   const below = ints(1, shift > 0 ? count : 0);
@@ -64,9 +64,9 @@ export function readDue(
       const line =
         follow === undefined ? Math.floor((i - row) * slope) : Math.floor((follow[i] as number) * per);
       const rest = isSplit ? (above[i] as number) * unit + (below[i] as number) : (above[i] as number);
-      values[i] = (base + line + rest) / per;
+      into[i] = (base + line + rest) / per;
     }
   }
-  applyPatches(words, patches, bitsOf(values), 2);
-  return values;
+  applyPatches(words, patches, bitsOf(into), 2);
+  return into;
 }

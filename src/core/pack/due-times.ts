@@ -2,9 +2,9 @@ import { placesOfDue, readDue } from './due-times-read.ts';
 import { gridOf } from './grids.ts';
 import { writeInts } from './int-blocks.ts';
 import { METHOD, MOST_RUNS, PER } from './layout.ts';
-import type { Packed } from './packed.ts';
 import { bitsOf, patchWhatDiffers } from './patches.ts';
-import { WordWriter } from './word-writer.ts';
+import type { WordWriter } from './word-writer.ts';
+import { type Packed, packedFrom, type Workbench } from './workbench.ts';
 
 type Doubles = Float64Array<ArrayBuffer>;
 
@@ -22,53 +22,71 @@ interface Run {
 }
 
 /**
- * The body of a column of due times: whole numbers on a grid less a straight line, or, with `follow`,
- * less that column: the wall clock's reading lies within a millisecond of the monotonic one's and a
+ * Writes a column of due times: whole numbers on a grid less a straight line, or, with `follow`, less
+ * that column: the wall clock's reading lies within a millisecond of the monotonic one's and a
  * constant. A due time that was never rounded lies on the grid of its own precision.
  */
-export function packDue(values: Doubles, follow?: Doubles): Packed {
-  const { runs, numbers } = numbersOf(values, follow);
-  if (runs.length > MOST_RUNS) return rawDue(values);
-  const rest = restOf(numbers, runs, follow !== undefined);
-  let most = 0;
-  for (let i = 0; i < rest.length; i++) if ((rest[i] as number) > most) most = rest[i] as number;
-  const shift = Math.max(0, Math.ceil(Math.log2(most + 1)) - HIGH_BITS);
-  const body = new WordWriter(values.length + 64);
-  body.push((follow === undefined ? 0 : 1) | (runs.length << 8));
-  body.push(shift);
-  for (const { row, base, slope, per } of runs) {
-    body.push(row);
-    for (const value of [base, slope, per]) body.pushDouble(value);
+export function packDue(bench: Workbench, values: Doubles, follow?: Doubles): Packed {
+  const mark = bench.mark();
+  const { words } = bench;
+  const at = words.length;
+  const count = values.length;
+  const { runs, numbers } = numbersOf(values, follow, bench.doubles(count));
+  let isPacked = runs.length <= MOST_RUNS;
+  if (isPacked) {
+    const rest = restOf(numbers, runs, follow !== undefined);
+    const shift = Math.max(0, Math.ceil(Math.log2(largest(rest) + 1)) - HIGH_BITS);
+    writeRuns(words, runs, shift, follow !== undefined);
+    writeRest(bench, rest, shift);
+    const patched = patchWhatDiffers(words, values, () => {
+      const places = placesOfDue(words.words, at, words.length, count);
+      return places && readDue(words.words, at, places, follow, numbers);
+    });
+    isPacked = patched <= count / 4;
   }
-  const high = new Int32Array(rest.length);
-  const low = new Int32Array(rest.length);
+  bench.release(mark);
+  if (isPacked) return packedFrom(bench, METHOD.trend, at);
+  words.length = at;
+  words.pushAll(bitsOf(values));
+  return packedFrom(bench, METHOD.raw, at);
+}
+
+function writeRuns(words: WordWriter, runs: readonly Run[], shift: number, follows: boolean): void {
+  words.push((follows ? 1 : 0) | (runs.length << 8));
+  words.push(shift);
+  for (const { row, base, slope, per } of runs) {
+    words.push(row);
+    for (const value of [base, slope, per]) words.pushDouble(value);
+  }
+}
+
+function largest(values: Doubles): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) if ((values[i] as number) > most) most = values[i] as number;
+  return most;
+}
+
+function writeRest(bench: Workbench, rest: Doubles, shift: number): void {
+  const high = bench.ints(rest.length);
+  const low = bench.ints(shift > 0 ? rest.length : 0);
   const unit = 2 ** shift;
   for (let i = 0; i < rest.length; i++) {
     const value = rest[i] as number;
     high[i] = Math.floor(value / unit);
-    low[i] = value - (high[i] as number) * unit;
+    if (shift > 0) low[i] = value - (high[i] as number) * unit;
   }
-  writeInts(body, high);
-  if (shift > 0) writeInts(body, low);
-  const read = () => {
-    const places = placesOfDue(body.words, 0, body.length, values.length);
-    return places && readDue(body.words, 0, places, values.length, follow);
-  };
-  const patched = patchWhatDiffers(body, read, values);
-  return patched > values.length / 4 ? rawDue(values) : { method: METHOD.trend, body };
-}
-
-function rawDue(values: Doubles): Packed {
-  const body = new WordWriter(values.length * 2);
-  body.pushAll(bitsOf(values));
-  return { method: METHOD.raw, body };
+  writeInts(bench.words, high);
+  if (shift > 0) writeInts(bench.words, low);
 }
 
 /** Each value as a number on its run's grid; NaN where it has none. */
-function numbersOf(values: Doubles, follow: Doubles | undefined): { runs: Run[]; numbers: Doubles } {
+function numbersOf(
+  values: Doubles,
+  follow: Doubles | undefined,
+  numbers: Doubles,
+): { runs: Run[]; numbers: Doubles } {
   const grid = gridOf(values, (value, onGrid) => value === onGrid);
   const fixed = grid === undefined ? undefined : (PER[grid] as number);
-  const numbers = new Float64Array(values.length);
   const bits = bitsOf(values);
   const runs: Run[] = [];
   const longestMs = follow === undefined ? usualStepOf(values) * LONGEST_STEP : Number.POSITIVE_INFINITY;

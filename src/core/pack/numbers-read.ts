@@ -32,34 +32,32 @@ export function placesOfGrid(words: Words, at: number, end: number, count: numbe
 export function readGrid(
   words: Words,
   { per, numbers, ulps, patches }: GridPlaces,
-  count: number,
+  into: Float32Array<ArrayBuffer>,
 ): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(count);
-  const bits = bitsOf(values);
-  const n = ints(0, count);
+  const bits = bitsOf(into);
+  const n = ints(0, into.length);
   readInts(words, numbers, n);
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < into.length; i++) {
     if (n[i] === MISSING) bits[i] = NAN_BITS;
-    else values[i] = (n[i] as number) / per;
+    else into[i] = (n[i] as number) / per;
   }
   if (ulps !== undefined) addUlps(words, ulps, bits);
   applyPatches(words, patches, bits, 1);
-  return values;
+  return into;
 }
 
 /** The same before they were rounded to floats: what the app reckoned with. */
 export function readGridDoubles(
   words: Words,
   { per, numbers, patches }: GridPlaces,
-  count: number,
+  into: Float64Array<ArrayBuffer>,
 ): Float64Array<ArrayBuffer> {
-  const values = new Float64Array(count);
-  const n = ints(0, count);
+  const n = ints(0, into.length);
   readInts(words, numbers, n);
-  for (let i = 0; i < count; i++) values[i] = n[i] === MISSING ? Number.NaN : (n[i] as number) / per;
+  for (let i = 0; i < into.length; i++) into[i] = n[i] === MISSING ? Number.NaN : (n[i] as number) / per;
   const many = words[patches] as number;
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
   for (let k = 0; k < many; k++)
-    values[words[patches + 1 + k] as number] = floats[patches + 1 + many + k] as number;
-  return values;
+    into[words[patches + 1 + k] as number] = floats[patches + 1 + many + k] as number;
+  return into;
 }

@@ -9,9 +9,9 @@ import * as layout from './layout.ts';
 import { packLists } from './lists.ts';
 import { packNumbers } from './numbers.ts';
 import { placesOfGrid, readGridDoubles } from './numbers-read.ts';
-import type { Packed } from './packed.ts';
 import { bitsOf } from './patches.ts';
 import { WordWriter } from './word-writer.ts';
+import { type Packed, packedFrom, putBack, takeWorkbench, type Workbench } from './workbench.ts';
 
 type Floats = Float32Array<ArrayBuffer>;
 type Doubles = Float64Array<ArrayBuffer>;
@@ -34,16 +34,18 @@ export function* packInSteps(batch: SampleBatch): Generator<void, Uint8Array<Arr
   const { count, numbers, icl } = batch;
   if (count > layout.MOST_ROWS || (icl?.values.length ?? 0) > layout.MOST_GAPS)
     throw new RangeError(`A batch of ${count} samples is too large to be packed at once.`);
+  const bench = takeWorkbench();
   const columns = new Map<number, Packed>();
-  const constantMono = packConstantDoubles(batch.dueMonoMs);
-  columns.set(layout.DUE_MONO, constantMono ?? packDue(batch.dueMonoMs));
+  const { dueMonoMs, dueEpochMs } = batch;
+  const constantMono = packConstantDoubles(bench, dueMonoMs);
+  columns.set(layout.DUE_MONO, constantMono ?? packDue(bench, dueMonoMs));
   yield;
-  columns.set(layout.DUE_EPOCH, packDue(batch.dueEpochMs, constantMono ? undefined : batch.dueMonoMs));
+  columns.set(layout.DUE_EPOCH, packDue(bench, dueEpochMs, constantMono ? undefined : dueMonoMs));
   yield;
-  columns.set(layout.OUTCOME, packSmall(batch.outcome));
+  columns.set(layout.OUTCOME, packSmall(bench, batch.outcome));
   for (const [name, id] of Object.entries(layout.SMALL_IDS)) {
     const column = batch[name as layout.SmallKey];
-    if (column !== undefined) columns.set(id, packSmall(column));
+    if (column !== undefined) columns.set(id, packSmall(bench, column));
   }
   yield;
   const floats = new Map<number, Floats>([[layout.LATE, batch.lateMs]]);
@@ -54,27 +56,29 @@ export function* packInSteps(batch: SampleBatch): Generator<void, Uint8Array<Arr
   // What other columns are less comes before them.
   for (const id of LESS) {
     const column = floats.get(id);
-    if (column !== undefined) columns.set(id, packNumbers(column));
+    if (column !== undefined) columns.set(id, packNumbers(bench, column));
   }
   yield;
-  const lessOf = (id: number) => doublesOf(columns.get(id), floats.get(id));
-  const clock = clockOf(batch, lessOf(layout.NUMBER_IDS.serverMs));
-  yield;
+  const lessOf = (id: number) => doublesOf(bench, columns.get(id), floats.get(id));
+  const clock = yield* clockOf(bench, batch, lessOf(layout.NUMBER_IDS.serverMs));
   const used = new Set<number>();
   for (const [id, column] of floats) {
     if (columns.has(id)) continue;
     const rules = RULES_BY_ID.get(id);
-    const found = rules && clock && packDifference(column, rules, clock, lessOf);
-    columns.set(id, found?.packed ?? packNumbers(column));
+    const found = rules && clock && packDifference(bench, column, rules, clock, lessOf);
+    columns.set(id, found?.packed ?? packNumbers(bench, column));
     for (const line of found?.lines ?? []) used.add(line);
     yield;
   }
   if (icl !== undefined) {
-    const { packed, line } = packLists(icl, clock?.at(layout.LINE.firstToken));
+    const { packed, line } = packLists(bench, icl, clock?.at(layout.LINE.firstToken));
     columns.set(layout.ICL, packed);
     used.add(line);
+    yield;
   }
-  return written(batch, columns, linesOf(clock, used));
+  const bytes = written(batch, bench.words, columns, linesOf(clock, used));
+  putBack(bench);
+  return bytes;
 }
 
 const { serverMs, serverTtftMs } = layout.NUMBER_IDS;
@@ -86,31 +90,42 @@ const RULES_BY_ID = new Map(
   ]),
 );
 
-function packSmall(column: Uint8Array): Packed {
-  const constant = packConstant(new Uint32Array(column));
+function packSmall(bench: Workbench, column: Uint8Array): Packed {
+  const constant = packConstant(bench, column);
   if (constant !== undefined) return constant;
-  const body = new WordWriter(column.length / 8 + 16);
-  writeInts(body, new Int32Array(column));
-  return { method: layout.METHOD.ints, body };
+  const at = bench.words.length;
+  const mark = bench.mark();
+  const values = bench.ints(column.length);
+  values.set(column);
+  writeInts(bench.words, values);
+  bench.release(mark);
+  return packedFrom(bench, layout.METHOD.ints, at);
 }
 
 /** Imported samples have no monotonic clock. */
-function packConstantDoubles(values: Doubles): Packed | undefined {
+function packConstantDoubles(bench: Workbench, values: Doubles): Packed | undefined {
   const bits = bitsOf(values);
   for (let i = 2; i < bits.length; i++) if (bits[i] !== bits[i & 1]) return undefined;
-  const body = new WordWriter(2);
-  body.push(bits[0] ?? 0);
-  body.push(bits[1] ?? 0);
-  return { method: layout.METHOD.constant, body };
+  const at = bench.words.length;
+  bench.words.push(bits[0] ?? 0);
+  bench.words.push(bits[1] ?? 0);
+  return packedFrom(bench, layout.METHOD.constant, at);
 }
 
 /** A column as doubles, as the app reckoned with it before it was stored. */
-function doublesOf(packed: Packed | undefined, floats: Floats | undefined): Doubles | undefined {
+function doublesOf(
+  bench: Workbench,
+  packed: Packed | undefined,
+  floats: Floats | undefined,
+): Doubles | undefined {
   if (packed === undefined || floats === undefined) return undefined;
-  const { method, body } = packed;
-  const places =
-    method === layout.METHOD.grid ? placesOfGrid(body.words, 0, body.length, floats.length) : undefined;
-  return places ? readGridDoubles(body.words, places, floats.length) : new Float64Array(floats);
+  const { method, at, end } = packed;
+  const { words } = bench.words;
+  const into = bench.doubles(floats.length);
+  const places = method === layout.METHOD.grid ? placesOfGrid(words, at, end, floats.length) : undefined;
+  if (places !== undefined) return readGridDoubles(words, places, into);
+  into.set(floats);
+  return into;
 }
 
 /** The lines that are used, and those that they count from, in the order in which they are read. */
@@ -123,6 +138,7 @@ function linesOf(clock: Clock | undefined, used: ReadonlySet<number>): Map<numbe
 
 function written(
   { count, firstSeq, words }: SampleBatch,
+  bodies: WordWriter,
   columns: ReadonlyMap<number, Packed>,
   lines: ReadonlyMap<number, Packed>,
 ): Uint8Array<ArrayBuffer> {
@@ -139,10 +155,10 @@ function written(
   const isClock = ([, { method }]: [number, Packed]) =>
     method === layout.METHOD.clock || method === layout.METHOD.lists;
   const own = [...columns].filter((pair) => !isClock(pair));
-  for (const [id, { method, body }] of [...own, ...lines, ...[...columns].filter(isClock)]) {
+  for (const [id, { method, at, end }] of [...own, ...lines, ...[...columns].filter(isClock)]) {
     out.push(id | (method << 8));
-    out.push(body.length);
-    out.pushAll(body.words.subarray(0, body.length));
+    out.push(end - at);
+    out.pushAll(bodies.words.subarray(at, end));
   }
   return out.bytes();
 }

@@ -8,24 +8,26 @@ type Words = Uint32Array<ArrayBuffer>;
  * nothing is lost, whatever the values are. Gives their number.
  */
 export function patchWhatDiffers<T extends Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(
-  body: WordWriter,
-  read: () => T | undefined,
+  out: WordWriter,
   values: T,
+  read: () => T | undefined,
 ): number {
-  const length = body.length;
-  body.push(0);
+  const place = out.length;
+  out.push(0);
   const found = read();
   if (found === undefined) throw new Error('A packed column cannot be read back.');
   const [is, shall] = [bitsOf(found), bitsOf(values)];
   const wordsEach = values.BYTES_PER_ELEMENT / 4;
   const rows: number[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const at = i * wordsEach;
-    if (is[at] !== shall[at] || (wordsEach === 2 && is[at + 1] !== shall[at + 1])) rows.push(i);
+  if (wordsEach === 1) {
+    for (let i = 0; i < values.length; i++) if (is[i] !== shall[i]) rows.push(i);
+  } else {
+    for (let i = 0; i < values.length; i++)
+      if (is[i * 2] !== shall[i * 2] || is[i * 2 + 1] !== shall[i * 2 + 1]) rows.push(i);
   }
-  body.words[length] = rows.length;
-  for (const row of rows) body.push(row);
-  for (const row of rows) for (let k = 0; k < wordsEach; k++) body.push(shall[row * wordsEach + k] as number);
+  out.words[place] = rows.length;
+  for (const row of rows) out.push(row);
+  for (const row of rows) for (let k = 0; k < wordsEach; k++) out.push(shall[row * wordsEach + k] as number);
   return rows.length;
 }
 

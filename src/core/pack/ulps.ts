@@ -8,15 +8,21 @@ type Floats = Float32Array<ArrayBuffer>;
 /** Of more it cannot be that one was meant to be the other. */
 const MOST_ULPS = 1 << 15;
 
-/** How far each value lies from the one that a rule gives, in last places of a float; 0 where it lies far away, or one is no number. */
-export function ulpsBeside(values: Floats, given: Floats): Int32Array<ArrayBuffer> {
+/**
+ * How far each value lies from the one that a rule gives, in last places of a float; 0 where it lies
+ * far away, or one is no number. `into` gets it.
+ */
+export function ulpsBeside(
+  values: Floats,
+  given: Floats,
+  into: Int32Array<ArrayBuffer>,
+): Int32Array<ArrayBuffer> {
   const [is, shall] = [bitsOf(given), bitsOf(values)];
-  const beside = new Int32Array(values.length);
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < into.length; i++) {
     const ulps = ((shall[i] as number) - (is[i] as number)) | 0;
-    if (Math.abs(ulps) <= MOST_ULPS) beside[i] = ulps;
+    into[i] = Math.abs(ulps) <= MOST_ULPS ? ulps : 0;
   }
-  return beside;
+  return into;
 }
 
 /** Moves floats, given as their bits, by the ints that begin at `at`. */
