@@ -1,10 +1,11 @@
 import type { SampleBatch } from '../core/sample-batch.ts';
+import { answeredValues } from '../core/stats/answered-values.ts';
 import { cdf } from '../core/stats/cdf.ts';
 import { sortFloats } from '../core/stats/sort.ts';
 import { withoutWarmUp } from '../core/warm-up.ts';
 import type { Compared, ComparedMetric, ComparedProbe } from './compare-types.ts';
 import { filterBatches } from './filter/cut.ts';
-import { answeredValues, REPORT_METRICS } from './metrics.ts';
+import { REPORT_METRICS } from './metrics.ts';
 import { buildReport, type ReportInput } from './report.ts';
 import type { ProbeReport } from './types.ts';
 

@@ -1,4 +1,4 @@
-import type { ProbeSpec } from '../core/plan.ts';
+import type { BatchReader } from '../core/batch-pass.ts';
 import { OUTCOMES } from '../core/sample.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import type { ProbeTraffic } from './cost-types.ts';
@@ -6,19 +6,16 @@ import type { ProbeTraffic } from './cost-types.ts';
 const LATE = OUTCOMES.indexOf('late') + 1;
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 
-/** Adds up requests, bytes and tokens of each probe that is not a control probe. */
-export function costReport(
-  probes: readonly { spec: ProbeSpec; batches: readonly SampleBatch[] }[],
-): ProbeTraffic[] {
-  return probes
-    .filter(({ spec }) => spec.role !== 'control')
-    .map(({ spec, batches }) => traffic(spec, batches));
-}
+/** Adds up requests, bytes and tokens of a probe. */
+export class TrafficReader implements BatchReader {
+  readonly traffic: ProbeTraffic;
 
-function traffic({ name }: ProbeSpec, batches: readonly SampleBatch[]): ProbeTraffic {
-  let [answered, bytes, tokens, tokenBytes] = [0, 0, 0, 0];
-  for (const { count, outcome, numbers } of batches) {
-    const { bytesUp, bytesDown, tokensOut } = numbers;
+  constructor(probe: string) {
+    this.traffic = { probe, answered: 0, bytes: 0, tokens: 0, tokenBytes: 0 };
+  }
+
+  read({ count, outcome, numbers: { bytesUp, bytesDown, tokensOut } }: SampleBatch): void {
+    let { answered, bytes, tokens, tokenBytes } = this.traffic;
     for (let i = 0; i < count; i++) {
       const fate = outcome[i] ?? 0;
       if (fate === UNMEASURED) continue;
@@ -31,6 +28,6 @@ function traffic({ name }: ProbeSpec, batches: readonly SampleBatch[]): ProbeTra
       tokens += told;
       if (told > 0) tokenBytes += moved;
     }
+    Object.assign(this.traffic, { answered, bytes, tokens, tokenBytes });
   }
-  return { probe: name, answered, bytes, tokens, tokenBytes };
 }

@@ -2,12 +2,12 @@ import type { NumericKey } from '../core/columns.ts';
 import type { LinkEvidence } from '../core/inference/gap-cause.ts';
 import { READING_WORDS_PER_MIN, readerWaitMs, TOKENS_PER_WORD } from '../core/inference/reader-wait.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
+import { answeredValues } from '../core/stats/answered-values.ts';
 import { percentile } from '../core/stats/percentile.ts';
 import { sortFloats } from '../core/stats/sort.ts';
 import { answeredBatches, answersOf } from './answers.ts';
 import { gapDistribution } from './gap-distribution.ts';
 import type { AnswerFigure, InferenceReport, ReaderWait } from './inference-types.ts';
-import { answeredValues } from './metrics.ts';
 import { streamStalls } from './stream-stalls.ts';
 import type { ProbeReport } from './types.ts';
 

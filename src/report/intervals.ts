@@ -1,6 +1,7 @@
-import { type BlockValues, countInBlocks } from '../core/stats/block-counts.ts';
-import { percentile, type Sorted } from '../core/stats/percentile.ts';
+import type { BlockDistribution } from '../core/stats/block-distribution.ts';
+import { nearestRank, percentile } from '../core/stats/percentile.ts';
 import { type BlocksBelow, type Ends, quantileInterval, widened } from '../core/stats/quantile-interval.ts';
+import { blockShares } from '../core/stats/share-interval.ts';
 import type { TimeBlocks } from '../core/stats/time-blocks.ts';
 import type { IntervalCells, Population } from './types.ts';
 
@@ -21,41 +22,39 @@ const SHARES = [
 
 /**
  * 95 % intervals of the percentiles of one metric (`core/stats/quantile-interval.ts`).
- * The values are its answered ones, `sorted` the same ascending; in the population `scheduled`, `lostCount` more
- * are infinitely slow. Two passes over the values, whatever the number of percentiles.
+ * In the population `scheduled`, `lostCount` more than the values of the distribution
+ * are infinitely slow.
  */
 export function percentileIntervals(
-  found: BlockValues & { sorted: Sorted },
+  found: BlockDistribution,
   lostCount: number,
   blocks: TimeBlocks,
 ): Record<Population, IntervalCells> {
-  const { sorted } = found;
   const lost = { ok: 0, scheduled: lostCount };
   const wanted = (lostCount === 0 ? (['ok'] as const) : (['ok', 'scheduled'] as const)).flatMap(
     (population) =>
       SHARES.flatMap(([p, cells]): Wanted[] => {
-        const value = percentile(sorted, p, lost[population]);
+        const value = percentile(found, p, lost[population]);
         return value === undefined ? [] : [{ population, p, value, cells }];
       }),
   );
-  const ranked = (population: Population) => ({ sorted, lost: lost[population] });
-  const atValue = counter(
-    found,
-    blocks,
-    wanted.map(({ value }) => value),
-  );
+  const ranked = (population: Population) => ({ sorted: found, lost: lost[population] });
+  const counter = new Counter(found, blocks);
+  counter.count(wanted);
   const first = wanted.map(({ population, p, value }) =>
-    quantileInterval(p, ranked(population), atValue(value, population)),
+    quantileInterval(p, ranked(population), counter.below(value, population)),
   );
-  const atEnd = counter(
-    found,
-    blocks,
-    first.flatMap(({ low, high }) => [low, high].filter((end) => end !== undefined)),
+  counter.count(
+    wanted.flatMap(({ population }, i) =>
+      [first[i]?.low, first[i]?.high].flatMap((value) =>
+        value === undefined ? [] : [{ value, population }],
+      ),
+    ),
   );
   const cellsOf: Record<Population, IntervalCells> = { ok: {}, scheduled: {} };
   wanted.forEach(({ population, p, cells: [low, high] }, i) => {
     const ends: Ends = first[i] ?? {};
-    const around = { low: atEnd(ends.low, population), high: atEnd(ends.high, population) };
+    const around = { low: counter.below(ends.low, population), high: counter.below(ends.high, population) };
     const final = widened(p, ranked(population), ends, around);
     cellsOf[population][low] = final.low;
     cellsOf[population][high] = final.high;
@@ -63,17 +62,65 @@ export function percentileIntervals(
   return lostCount === 0 ? { ok: cellsOf.ok, scheduled: cellsOf.ok } : cellsOf;
 }
 
-type Counter = (value: number | undefined, population: Population) => BlocksBelow;
+type Asked = Pick<Wanted, 'value' | 'population'>;
 
-/** Counts once for all values; what is infinitely slow lies beyond every measured value. */
-function counter(found: BlockValues, blocks: TimeBlocks, values: readonly number[]): Counter {
-  const thresholds = [...new Set(values.map(measured))].sort((a, b) => a - b);
-  const { totals, atOrBelow } = countInBlocks(found, thresholds);
-  const scheduled = totals.map((count, i) => count + (blocks.lost[i] ?? 0));
-  return (value, population) => ({
-    atOrBelow: atOrBelow[thresholds.indexOf(measured(value ?? Number.NaN))] ?? [],
-    totals: population === 'ok' ? totals : scheduled,
-  });
+/** Counts what lies at or below values, for many of them at once; what is infinitely slow lies beyond every measured value. */
+class Counter {
+  readonly #found: BlockDistribution;
+  readonly #totals: Record<Population, Uint32Array>;
+  readonly #known: Record<Population, Map<number, BlocksBelow>> = { ok: new Map(), scheduled: new Map() };
+
+  constructor(found: BlockDistribution, { lost }: TimeBlocks) {
+    const totals = found.totals();
+    this.#found = found;
+    this.#totals = { ok: totals, scheduled: totals.map((count, i) => count + (lost[i] ?? 0)) };
+  }
+
+  count(asked: readonly Asked[]): void {
+    const values = [...new Set(asked.map(({ value }) => measured(value)))];
+    const counts = this.#found.atOrBelow(values);
+    const countsOf = new Map(values.map((value, i) => [value, counts[i] ?? new Uint32Array(0)]));
+    const open: BlocksBelow[] = [];
+    for (const { value, population } of asked) {
+      const atOrBelow = countsOf.get(measured(value));
+      if (atOrBelow === undefined || this.#known[population].has(measured(value))) continue;
+      const below = { atOrBelow, totals: this.#totals[population] };
+      this.#known[population].set(measured(value), below);
+      open.push(below);
+    }
+    const shares = blockShares(open.map(({ atOrBelow, totals }) => ({ hits: atOrBelow, totals })));
+    open.forEach((below, i) => {
+      below.told = shares[i];
+    });
+  }
+
+  below(value: number | undefined, population: Population): BlocksBelow {
+    return this.#known[population].get(measured(value ?? Number.NaN)) ?? NOTHING;
+  }
 }
 
+const NOTHING: BlocksBelow = { atOrBelow: [], totals: [] };
+
 const measured = (value: number) => Math.min(value, Number.MAX_VALUE);
+
+/** Half the width of what is laid aside around a percentile, in standard errors as if each block were one request. */
+const REACH = 4;
+/** At most this share of the values to either side. */
+const MOST_REACH = 0.06;
+
+/** Lays aside the values that percentiles and their intervals are likely to be found among. */
+export function openPercentiles(found: BlockDistribution, lostCount: number, blocks: TimeBlocks): void {
+  const indexOf = (p: number, lost: number) => nearestRank(found.length + lost, p) - 1;
+  const around = SHARES.flatMap(([p]) =>
+    [0, lostCount].map((lost): [number, number] => {
+      const reach = Math.min(MOST_REACH, REACH * Math.sqrt((p * (1 - p)) / (blocks.ends.length + 1)));
+      const width = Math.ceil(reach * (found.length + lost));
+      const index = indexOf(p, lost);
+      return [index - width, index + width];
+    }),
+  );
+  const alone = [0.75, 0.9].flatMap((p) =>
+    [0, lostCount].map((lost): [number, number] => [indexOf(p, lost), indexOf(p, lost)]),
+  );
+  found.open([...around, ...alone]);
+}

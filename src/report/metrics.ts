@@ -1,9 +1,7 @@
 import { METRICS, type NumericColumn } from '../core/columns.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { type BlockValues, blockValues } from '../core/stats/block-counts.ts';
-import { jitter } from '../core/stats/jitter.ts';
-import { mean } from '../core/stats/mean.ts';
-import { percentile, type Sorted } from '../core/stats/percentile.ts';
+import type { BlockDistribution } from '../core/stats/block-distribution.ts';
+import { percentile } from '../core/stats/percentile.ts';
 import type { TimeBlocks } from '../core/stats/time-blocks.ts';
 import { percentileIntervals } from './intervals.ts';
 import type { MetricRow, Population } from './types.ts';
@@ -34,54 +32,37 @@ export const REPORT_METRICS: readonly Metric[] = [
   ),
 ];
 
-/** The values of a column over `ok` and `late` samples that have it, in the order of `seq`. */
-export function answeredValues(
-  column: Metric['column'],
-  batches: readonly SampleBatch[],
-): Float32Array<ArrayBuffer> {
-  return blockValues(batches, column, NO_BLOCKS).values;
-}
-
-const NO_BLOCKS = { ends: new Uint32Array(0), lost: new Uint32Array(0) };
-
-/** The answered values of a metric, in the order of `seq` and ascending. */
-export interface MetricValues extends BlockValues {
-  sorted: Sorted;
-}
-
 /**
  * The two rows of a metric. In the population `scheduled`, the lost ones of `blocks`
  * are infinitely slow: with any of them, maximum and mean are infinite, and the
- * jitter is empty, as infinity less infinity has no meaning. The values in the order
- * of time make the intervals, by their dependence.
+ * jitter is empty, as infinity less infinity has no meaning. How the values lie in time
+ * makes the intervals.
  */
 export function metricRows(
   { name, unit, meaning }: Metric,
-  found: MetricValues,
+  found: BlockDistribution,
   lostCount: number,
   blocks: TimeBlocks,
 ): MetricRow[] {
-  const { values, sorted } = found;
-  const meanMs = mean(values);
-  const jitterMs = jitter(values);
+  const { length, counts } = found;
   const intervals = percentileIntervals(found, lostCount, blocks);
   const row = (population: Population, lost: number): MetricRow => ({
     metric: name,
     unit,
     meaning,
     population,
-    n: sorted.length + lost,
-    min: sorted.at(0) ?? (lost > 0 ? Number.POSITIVE_INFINITY : undefined),
-    p50: percentile(sorted, 0.5, lost),
-    p75: percentile(sorted, 0.75, lost),
-    p90: percentile(sorted, 0.9, lost),
-    p95: percentile(sorted, 0.95, lost),
-    p99: percentile(sorted, 0.99, lost),
-    p99_9: percentile(sorted, 0.999, lost),
+    n: length + lost,
+    min: length > 0 ? counts.min : lost > 0 ? Number.POSITIVE_INFINITY : undefined,
+    p50: percentile(found, 0.5, lost),
+    p75: percentile(found, 0.75, lost),
+    p90: percentile(found, 0.9, lost),
+    p95: percentile(found, 0.95, lost),
+    p99: percentile(found, 0.99, lost),
+    p99_9: percentile(found, 0.999, lost),
     ...intervals[population],
-    max: lost > 0 ? Number.POSITIVE_INFINITY : sorted.at(sorted.length - 1),
-    mean: lost > 0 ? Number.POSITIVE_INFINITY : meanMs,
-    jitter: lost > 0 ? undefined : jitterMs,
+    max: lost > 0 ? Number.POSITIVE_INFINITY : length > 0 ? counts.max : undefined,
+    mean: lost > 0 ? Number.POSITIVE_INFINITY : counts.mean,
+    jitter: lost > 0 ? undefined : counts.jitter,
   });
   return [row('ok', 0), row('scheduled', lostCount)];
 }

@@ -13,7 +13,8 @@ import { epochMillis } from '../core/units.ts';
 import { withoutWarmUp } from '../core/warm-up.ts';
 import { availabilityReport } from './availability-report.ts';
 import type { AvailabilityReport } from './availability-types.ts';
-import { costReport } from './cost-report.ts';
+import { TrafficReader } from './cost-report.ts';
+import type { ProbeTraffic } from './cost-types.ts';
 import { decidedBy } from './decided-by.ts';
 import { dishReport } from './dish-report.ts';
 import { cutBatches, cutIntervals } from './filter/cut.ts';
@@ -21,13 +22,15 @@ import { type ReportCut, reportCut } from './filter/report-cut.ts';
 import type { TimeFilter } from './filter/time-filter.ts';
 import { asRecorded } from './imported-report.ts';
 import { inferenceReport } from './inference-report.ts';
-import { exclusions } from './methods-report.ts';
+import { type DrawnProbe, drawnMetric } from './limit-distributions.ts';
+import { ExclusionReader } from './methods-report.ts';
+import type { Exclusions } from './methods-types.ts';
 import { isEcho, probeReport } from './probe-report.ts';
-import { rhythmReport } from './rhythm-report.ts';
+import { rhythmReader } from './rhythm-report.ts';
 import { isSky } from './sky.ts';
 import { trainingReport } from './training-report.ts';
 import type { ProbeReport, Report } from './types.ts';
-import { verdictReport } from './verdict-report.ts';
+import { type CountedLimit, countedLimits, verdictReport } from './verdict-report.ts';
 
 export interface ReportInput {
   campaign: Campaign;
@@ -58,20 +61,12 @@ export function buildReport(input: ReportInput): Report {
   const holes = cut?.holes ?? [];
   const lookedMs = range === undefined ? 0 : range.end - range.start - lengthOf(holes);
   const observedS = (lookedMs - unmeasuredMs) / 1000;
-  const axis = range ?? { start: campaign.createdEpochMs, end: campaign.createdEpochMs };
-  const probeRows = probeReports(probes, outages, { startEpochMs: axis.start, endEpochMs: axis.end });
-  probes.forEach(({ spec, batches }, i) => {
-    const probe = probeRows[i];
-    const { link } = campaign.plan.site;
-    if (probe !== undefined)
-      probe.rhythm = rhythmReport({
-        spec,
-        batches: withoutWarmUp(spec, batches),
-        probe,
-        link,
-        zone: campaign.imported?.zeroEpochMs === undefined ? timeZone : undefined,
-      });
-  });
+  const { start, end } = range ?? { start: campaign.createdEpochMs, end: campaign.createdEpochMs };
+  const axis = { startEpochMs: start, endEpochMs: end };
+  const counted = countedLimits(campaign.plan);
+  const zone = campaign.imported?.zeroEpochMs === undefined ? timeZone : undefined;
+  const read = probes.map((input) => readProbe(input, { campaign, counted, zone, axis }));
+  addInference(read, outages, axis);
   return {
     campaignId: campaign.id,
     campaign: exportName({ ...campaign, filtered: cut?.told.label }),
@@ -86,9 +81,12 @@ export function buildReport(input: ReportInput): Report {
     unmeasuredS: unmeasuredMs / 1000,
     outages,
     availability,
-    probes: asRecorded(campaign, probeRows),
+    probes: asRecorded(
+      campaign,
+      read.map(({ report }) => report),
+    ),
     damaged: input.damaged?.map(({ detail }) => detail),
-    dish: dishReport(dish, [...outages, ...holes.map(unlooked)], axis),
+    dish: dishReport(dish, [...outages, ...holes.map(unlooked)], { start, end }),
     quantileMethod: QUANTILE_METHOD,
     intervalMethod: INTERVAL_METHOD,
     clockResolutionMs: campaign.environment?.clockResolutionMs,
@@ -99,9 +97,15 @@ export function buildReport(input: ReportInput): Report {
         .filter(({ kind }) => kind === 'unmeasured')
         .map(({ startEpochMs, endEpochMs }) => ({ start: startEpochMs, end: endEpochMs })),
     ),
-    traffic: costReport(probes.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }))),
-    exclusions: probes.map(({ spec, batches }) => exclusions(spec, batches)),
-    verdict: verdictReport({ ...campaign, filtered: cut?.told.label }, probes, observedS, availability?.link),
+    traffic: read.flatMap(({ spec, traffic }) => (spec.role === 'control' ? [] : [traffic])),
+    exclusions: read.map(({ exclusions }) => exclusions),
+    verdict: verdictReport(
+      { ...campaign, filtered: cut?.told.label },
+      counted,
+      observedS,
+      availability?.link,
+      read,
+    ),
   };
 }
 
@@ -150,25 +154,55 @@ function cutProbes(probes: ReportInput['probes'], cut: ReportCut | undefined): R
   return probes.map(({ spec, batches }) => ({ spec, batches: cutBatches(batches, cut.open) }));
 }
 
+/** What is said of one probe. */
+interface ReadProbe extends DrawnProbe {
+  report: ProbeReport;
+  traffic: ProbeTraffic;
+  exclusions: Exclusions;
+}
+
+interface Frame {
+  campaign: Campaign;
+  counted: readonly CountedLimit[];
+  /** IANA name of the zone whose hours are the site's; absent where times of day are a guess. */
+  zone: string | undefined;
+  axis: { startEpochMs: number; endEpochMs: number };
+}
+
+/** Reads the batches of a probe once for all that is said of it, and once more for its percentiles. */
+function readProbe({ spec, batches: all }: ReportInput['probes'][number], frame: Frame): ReadProbe {
+  const { campaign, counted, zone, axis } = frame;
+  const batches = withoutWarmUp(spec, all);
+  const warmUp = rowsIn(all) - rowsIn(batches);
+  const limits = counted.filter(({ judges }) => judges.some((judge) => judge.spec.name === spec.name));
+  const counters = counted.flatMap(({ judges }) => judges.filter((judge) => judge.spec.name === spec.name));
+  const traffic = new TrafficReader(spec.name);
+  const exclusion = new ExclusionReader(spec.name, warmUp);
+  const rhythm = rhythmReader({ spec, batches, link: campaign.plan.site.link, zone });
+  const { report, drawn } = probeReport({
+    spec,
+    batches,
+    range: axis,
+    drawn: limits.flatMap(({ limit }) => drawnMetric(limit, spec) ?? []),
+    readers: [rhythm, traffic, exclusion, ...counters.map(({ counter }) => counter)],
+  });
+  report.rhythm = rhythm.result(report.rows);
+  return { spec, batches, report, drawn, traffic: traffic.traffic, exclusions: exclusion.exclusions };
+}
+
+const rowsIn = (batches: readonly SampleBatch[]) => batches.reduce((rows, { count }) => rows + count, 0);
+
 /** What the answers of a chat probe say, the other probes help to tell: it is made last. */
-function probeReports(
-  inputs: ReportInput['probes'],
-  outages: readonly Interval[],
-  range: { startEpochMs: number; endEpochMs: number },
-): ProbeReport[] {
-  const trimmed = inputs.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }));
-  const probes = trimmed.map(({ spec, batches }) => probeReport(spec, batches, range));
-  if (probes.every(({ kind }) => kind !== 'chat')) return probes;
-  const echoes = trimmed.filter(({ spec }) => isEcho(spec) && spec.role !== 'control');
+function addInference(read: readonly ReadProbe[], outages: readonly Interval[], range: Frame['axis']): void {
+  if (read.every(({ spec }) => spec.kind !== 'chat')) return;
+  const echoes = read.filter(({ spec }) => isEcho(spec) && spec.role !== 'control');
   const evidence = linkEvidence(
     echoes.map(({ batches }) => batches),
     outages,
   );
-  trimmed.forEach(({ batches }, i) => {
-    const probe = probes[i];
-    if (probe?.kind === 'chat') probe.inference = inferenceReport({ batches, evidence, probes, range });
-  });
-  return probes;
+  const probes = read.map(({ report }) => report);
+  for (const { spec, batches, report } of read)
+    if (spec.kind === 'chat') report.inference = inferenceReport({ batches, evidence, probes, range });
 }
 
 /** From the start to the end of the campaign; samples beyond (a clock that was set back) widen it. */

@@ -1,24 +1,34 @@
 import type { Campaign } from '../core/campaign.ts';
 import type { AvailabilityEstimate } from '../core/link/availability.ts';
-import type { ProbeSpec } from '../core/plan.ts';
-import type { SampleBatch } from '../core/sample-batch.ts';
-import { attainment, attainmentAnytime, decide, secondsToDecide } from '../core/verdict/attainment.ts';
-import { countBlocks, type Judged } from '../core/verdict/count-blocks.ts';
+import type { Plan, ProbeSpec } from '../core/plan.ts';
+import { attainmentAnytime, judge } from '../core/verdict/attainment.ts';
+import { type Judged, LimitCounter } from '../core/verdict/count-blocks.ts';
 import { judgedBy, type Limit, limitsOf, yardstickOf } from '../core/verdict/limits.ts';
 import { overall, telling } from '../core/verdict/overall.ts';
 import { PROFILES } from '../core/verdict/profiles.ts';
-import { withoutWarmUp } from '../core/warm-up.ts';
 import { availabilityVerdict } from './availability-verdict.ts';
 import { decidedBy, type Ended } from './decided-by.ts';
-import { limitDistributions } from './limit-distributions.ts';
+import { type DrawnProbe, limitDistributions } from './limit-distributions.ts';
 import type { CoursePoint, LimitVerdict, VerdictReport } from './verdict-types.ts';
 
-interface ProbeInput {
-  spec: ProbeSpec;
-  batches: readonly SampleBatch[];
+const COURSE_POINTS = 120;
+
+/** One limit of a plan at the probes that it is judged by, each with what counts its due times. */
+export interface CountedLimit {
+  limit: Limit;
+  judges: { spec: ProbeSpec; counter: LimitCounter }[];
 }
 
-const COURSE_POINTS = 120;
+/** The counters that have to read the batches of their probes, without warm-up requests, before `verdictReport`. */
+export function countedLimits(plan: Plan): CountedLimit[] {
+  return limitsOf(plan).map((limit) => ({
+    limit,
+    judges: judgedBy(limit, plan.probes).map((spec) => ({
+      spec,
+      counter: new LimitCounter(yardstickOf(limit)),
+    })),
+  }));
+}
 
 /**
  * Judges the limits of a plan. A campaign that ran to its planned end is judged
@@ -26,27 +36,23 @@ const COURSE_POINTS = 120;
  * that stays true however often somebody looks, since the moment of its end may
  * have been chosen for what was seen. So may a filter, and which campaigns were
  * merged. `observedS`: how long it measured. `link`: how much of that time the link
- * was there.
+ * was there. `probes`: without their warm-up requests.
  */
 export function verdictReport(
   campaign: Pick<Campaign, 'plan'> & Ended,
-  inputs: readonly ProbeInput[],
+  counted: readonly CountedLimit[],
   observedS: number,
-  link?: AvailabilityEstimate,
+  link: AvailabilityEstimate | undefined,
+  probes: readonly DrawnProbe[],
 ): VerdictReport {
   const { plan } = campaign;
   const { profile } = plan;
   const { cannotProve } = PROFILES[profile];
   const by = decidedBy(campaign);
-  const trimmed = inputs.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }));
-  const limits = limitsOf(plan).flatMap((limit) => {
+  const limits = counted.flatMap(({ limit, judges }) => {
     if (limit.metric === 'availability') return [availabilityVerdict(limit, link, by)];
-    const judged = judgedBy(limit, plan.probes);
-    if (judged.length === 0) return [unjudged(limit, undefined, 0)];
-    return judged.map(({ name }) => {
-      const batches = trimmed.find(({ spec }) => spec.name === name)?.batches ?? [];
-      return limitVerdict(limit, name, countBlocks(batches, yardstickOf(limit)), by, observedS);
-    });
+    if (judges.length === 0) return [unjudged(limit, undefined, 0)];
+    return judges.map(({ spec, counter }) => limitVerdict(limit, spec.name, counter.judged, by, observedS));
   });
   const answer = overall(limits, cannotProve === undefined);
   return {
@@ -56,7 +62,7 @@ export function verdictReport(
     by,
     cannotProve,
     limits,
-    distributions: limitDistributions(limits, trimmed),
+    distributions: limitDistributions(limits, probes),
     moreS: answer === 'not-enough-data' ? longest(limits) : undefined,
   };
 }
@@ -71,19 +77,8 @@ function limitVerdict(
   const { measured, without, scheduled } = blocks;
   // Where all that was answered lacks the metric, those that were lost say nothing of it either.
   if (scheduled.length === 0 || (measured === 0 && without > 0)) return unjudged(limit, probe, without);
-  const anytime = attainmentAnytime(blocks);
-  const estimate = by === 'planned-end' ? attainment(blocks) : anytime;
-  const decision = decide(estimate, limit.share);
-  return {
-    limit,
-    probe,
-    without,
-    estimate,
-    anytime,
-    decision,
-    moreS: decision === 'not-enough-data' ? secondsToDecide(blocks, limit.share, observedS) : undefined,
-    course: courseOf(blocks),
-  };
+  const { estimate, anytime, decision, moreS } = judge(blocks, by, limit.share, observedS);
+  return { limit, probe, without, estimate, anytime, decision, moreS, course: courseOf(blocks) };
 }
 
 function unjudged(limit: Limit, probe: string | undefined, without: number): LimitVerdict {

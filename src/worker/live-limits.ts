@@ -1,6 +1,6 @@
 import type { Plan } from '../core/plan.ts';
 import type { Sample } from '../core/sample.ts';
-import { type Decision, judgeAnytime, type ShareEstimate } from '../core/verdict/attainment.ts';
+import { type Decision, judge, type ShareEstimate } from '../core/verdict/attainment.ts';
 import { BLOCK_MS } from '../core/verdict/count-blocks.ts';
 import { judgedBy, type Limit, limitsOf, type Yardstick, yardstickOf } from '../core/verdict/limits.ts';
 import { decisive, type Finding, overall } from '../core/verdict/overall.ts';
@@ -135,7 +135,7 @@ class Counter {
     const blocks = { blockMs: BLOCK_MS, good: this.#good, scheduled: this.#scheduled };
     this.#judgedMinutes = this.#good.length;
     const elapsedS = (this.#good.length * BLOCK_MS) / 1000;
-    const { estimate, decision, moreS } = judgeAnytime(blocks, this.limit.share, elapsedS);
+    const { estimate, decision, moreS } = judge(blocks, 'anytime', this.limit.share, elapsedS);
     this.#estimate = estimate;
     this.#decision = decision;
     this.moreS = moreS;

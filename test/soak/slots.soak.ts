@@ -1,4 +1,4 @@
-import { slotTest } from '../../src/core/link/slot-test.ts';
+import { slotSamples, slotTest } from '../../src/core/link/slot-test.ts';
 import { batchOf, NULLS, type Rhythm, sampledEachSecond, simulate } from '../core/link/rhythms.ts';
 import { readRecording } from '../support/traces.ts';
 
@@ -36,7 +36,7 @@ export async function soak(runs = 500, tell: (line: string) => void): Promise<vo
   if (seattle === undefined) tell('Seattle left out: the recordings do not lie beside the project');
   else {
     const found = Array.from({ length: runs }, (_, i) =>
-      slotTest([batchOf(sampledEachSecond(seattle, i + 1))]),
+      slotTest(slotSamples([batchOf(sampledEachSecond(seattle, i + 1))])),
     );
     const established = found.filter(({ status }) => status === 'established').length;
     tell(`Seattle, sampled each second +-0.4 s: established in ${established} of ${runs}`);
@@ -52,7 +52,7 @@ function count(rhythm: Rhythm, runs: number, durationS: number, intervalS: numbe
       status,
       z = 0,
       nullZ = 0,
-    } = slotTest([batchOf(simulate({ rhythm, seed, durationS, intervalS }))]);
+    } = slotTest(slotSamples([batchOf(simulate({ rhythm, seed, durationS, intervalS }))]));
     if (status === 'established') found.rule += 1;
     if (z > nullZ) found.above += 1;
     if (z > nullZ && z > 5) found.above5 += 1;

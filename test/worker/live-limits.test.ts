@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { encodeBatch } from '../../src/core/batch-codec.ts';
+import { readAll } from '../../src/core/batch-pass.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
-import { verdictReport } from '../../src/report/verdict-report.ts';
+import { withoutWarmUp } from '../../src/core/warm-up.ts';
+import { countedLimits, verdictReport } from '../../src/report/verdict-report.ts';
 import { LiveLimits } from '../../src/worker/live-limits.ts';
-import { planOf, sampleRun, T0 } from '../report/samples.ts';
+import { planOf, sampleRun, specOf, T0 } from '../report/samples.ts';
 
 const plan = planOf({
   profile: 'chat-snappy',
@@ -25,7 +27,6 @@ const plan = planOf({
     },
   ],
 });
-const [spec] = plan.probes;
 
 it('counts what the report counts of the same samples', () => {
   fc.assert(
@@ -34,8 +35,13 @@ it('counts what the report counts of the same samples', () => {
       const live = new LiveLimits(plan);
       for (const sample of samples) live.add(0, sample, false);
       const { answer, lead } = live.verdict();
-      const probes = spec === undefined ? [] : [{ spec, batches: [encodeBatch(samples)] }];
-      const report = verdictReport({ plan, state: 'running' }, probes, 60);
+      const counted = countedLimits(plan);
+      const batches = withoutWarmUp(specOf(plan), [encodeBatch(samples)]);
+      readAll(
+        batches,
+        counted.flatMap(({ judges }) => judges.map(({ counter }) => counter)),
+      );
+      const report = verdictReport({ plan, state: 'running' }, counted, 60, undefined, []);
       expect(answer).toBe(report.answer);
       const same = report.limits.find(({ limit }) => limit.metric === lead?.limit.metric);
       expect(lead?.estimate?.share).toBe(same?.estimate?.share);

@@ -91,7 +91,9 @@ function spectrum(seconds: readonly number[], from: number, to: number, step: nu
     for (let i = 0; i < count; i++) {
       real[i] = (real[i] ?? 0) + re;
       imaginary[i] = (imaginary[i] ?? 0) + im;
-      [re, im] = [re * turnRe - im * turnIm, re * turnIm + im * turnRe];
+      const turned = re * turnRe - im * turnIm;
+      im = re * turnIm + im * turnRe;
+      re = turned;
     }
   }
   return real.map((re, i) => (re * re + (imaginary[i] ?? 0) ** 2) / seconds.length);

@@ -1,6 +1,5 @@
 /** Candidate phases in a period of 15 s: one each 0.1 s. */
 export const PHASES = 150;
-const MOST_32 = 2 ** 31 - 2;
 
 /**
  * Steps between consecutive samples, folded with one period: for each candidate
@@ -14,6 +13,10 @@ export class SlotFold {
   readonly #counts: Float64Array;
   #sum = 0;
   #count = 0;
+  /** The end of the latest step, where the next one mostly begins, counted in phases, and within the period. */
+  #lastMs = Number.NaN;
+  #lastIndex = 0;
+  #lastPhase = 0;
 
   /** `phases` candidates lie evenly in the period, the first at 0. */
   constructor(periodMs: number, phases = PHASES) {
@@ -30,11 +33,16 @@ export class SlotFold {
     const phases = this.#phases;
     this.#sum += step;
     this.#count += 1;
-    const before = Math.floor(fromMs * this.#perMs);
-    const straddled = Math.floor(toMs * this.#perMs) - before;
+    const isNext = fromMs === this.#lastMs;
+    const before = isNext ? this.#lastIndex : Math.floor(fromMs * this.#perMs);
+    const phase = isNext ? this.#lastPhase : before % phases;
+    const index = Math.floor(toMs * this.#perMs);
+    const straddled = index - before;
+    this.#lastMs = toMs;
+    this.#lastIndex = index;
+    this.#lastPhase = phase + straddled < phases ? phase + straddled : phase + straddled - phases;
     if (straddled === 0) return;
-    // The remainder of whole numbers of 32 bits is many times faster.
-    const first = before < MOST_32 ? ((before | 0) + 1) % phases : (before + 1) % phases;
+    const first = phase + 1 === phases ? 0 : phase + 1;
     let end = first + straddled;
     sums[first] = (sums[first] ?? 0) + step;
     counts[first] = (counts[first] ?? 0) + 1;

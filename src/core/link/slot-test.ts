@@ -1,5 +1,5 @@
 import type { SampleBatch } from '../sample-batch.ts';
-import { eachAnswered, thinning } from '../stats/answered.ts';
+import { type Answered, thinned } from '../stats/answered.ts';
 import { PHASES, SlotFold } from './slot-fold.ts';
 import { apart, peakOf } from './slot-peak.ts';
 import { phaseOf } from './slot-phase.ts';
@@ -71,14 +71,13 @@ const LEAST_IN_QUARTER = 0.25;
  * phases, by median and MAD. The same at eight wrong periods is the null. That
  * alone gives false alarms where latency steps at random times, so that a rhythm
  * counts as established only where all of `SlotDoubt` is out of the way
- * (docs/statistics.md has the figures). Of more than 300,000 samples, blocks
- * spread over the campaign are read. `batches` are in the order of `seq`. O(n).
+ * (docs/statistics.md has the figures). O(n).
  */
-export function slotTest(batches: readonly SampleBatch[]): SlotTest {
+export function slotTest(samples: SlotSamples): SlotTest {
   const parts = Array.from({ length: PARTS }, () => new SlotFold(SLOT_MS));
   const minute = new SlotFold(MINUTE_MS, QUARTERS * PHASES);
   const nulls = WRONG_PERIODS_MS.map((periodMs) => new SlotFold(periodMs));
-  const { observedS, steps } = foldSteps(batches, parts, [minute, ...nulls]);
+  const { observedS, steps } = foldSteps(samples, parts, [minute, ...nulls]);
   const whole = sumOf(parts);
   const excessMs = whole.excess();
   const peak = peakOf(excessMs);
@@ -111,46 +110,47 @@ export function slotTest(batches: readonly SampleBatch[]): SlotTest {
   return { ...seen, status, doubts, z: peak.z, nullZ, effectMs, phase };
 }
 
-function foldSteps(batches: readonly SampleBatch[], parts: readonly SlotFold[], others: readonly SlotFold[]) {
-  const every = thinning(batches, MOST_SAMPLES);
-  // Small numbers are folded several times faster; a whole minute keeps the phases those of the wall clock.
-  const originMs = Math.floor((batches[0]?.dueEpochMs[0] ?? 0) / MINUTE_MS) * MINUTE_MS;
+/** Round trips, and the due time of the first row of all. */
+export interface SlotSamples extends Answered {
+  startEpochMs: number;
+}
+
+/** Round trips for `slotTest`: of more than 300,000, blocks spread over the campaign. `batches` are in the order of `seq`. */
+export function slotSamples(batches: readonly SampleBatch[]): SlotSamples {
+  const startEpochMs = batches[0]?.dueEpochMs[0] ?? 0;
+  return { ...thinned(batches, 'rttMs', MOST_SAMPLES), startEpochMs };
+}
+
+function foldSteps(
+  { sentEpochMs, values, startEpochMs }: SlotSamples,
+  parts: readonly SlotFold[],
+  others: readonly SlotFold[],
+) {
+  // A whole minute keeps the phases those of the wall clock.
+  const originMs = Math.floor(startEpochMs / MINUTE_MS) * MINUTE_MS;
+  const n = values.length;
   let answered = 0;
-  eachAnswered(
-    batches,
-    'rttMs',
-    (times, _, count) => {
-      for (let i = 0; i < count; i++) if (!Number.isNaN(times[i] ?? Number.NaN)) answered += 1;
-    },
-    every,
-  );
+  for (let i = 0; i < n; i++) if (!Number.isNaN(sentEpochMs[i] ?? Number.NaN)) answered += 1;
   let lastMs = Number.NaN;
   let lastRtt = Number.NaN;
   let observedMs = 0;
   let steps = 0;
   let at = 0;
-  eachAnswered(
-    batches,
-    'rttMs',
-    (times, values, count) => {
-      for (let i = 0; i < count; i++) {
-        const sentMs = (times[i] ?? Number.NaN) - originMs;
-        const rttMs = values[i] ?? Number.NaN;
-        const apartMs = sentMs - lastMs;
-        if (lastMs >= 0 && apartMs > 0 && apartMs <= MOST_APART_MS) {
-          const step = Math.min(MOST_STEP_MS, Math.abs(rttMs - lastRtt));
-          parts[Math.floor((at / answered) * parts.length)]?.add(lastMs, sentMs, step);
-          for (const fold of others) fold.add(lastMs, sentMs, step);
-          observedMs += apartMs;
-          steps += 1;
-        }
-        if (!Number.isNaN(sentMs)) at += 1;
-        lastMs = sentMs;
-        lastRtt = rttMs;
-      }
-    },
-    every,
-  );
+  for (let i = 0; i < n; i++) {
+    const sentMs = (sentEpochMs[i] ?? Number.NaN) - originMs;
+    const rttMs = values[i] ?? Number.NaN;
+    const apartMs = sentMs - lastMs;
+    if (lastMs >= 0 && apartMs > 0 && apartMs <= MOST_APART_MS) {
+      const step = Math.min(MOST_STEP_MS, Math.abs(rttMs - lastRtt));
+      parts[Math.floor((at / answered) * parts.length)]?.add(lastMs, sentMs, step);
+      for (const fold of others) fold.add(lastMs, sentMs, step);
+      observedMs += apartMs;
+      steps += 1;
+    }
+    if (!Number.isNaN(sentMs)) at += 1;
+    lastMs = sentMs;
+    lastRtt = rttMs;
+  }
   return { observedS: observedMs / 1000, steps };
 }
 

@@ -1,5 +1,5 @@
-import { OUTCOMES } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
+import { answeredValues } from '../stats/answered-values.ts';
 import { nearestRank } from '../stats/percentile.ts';
 import { sortFloats } from '../stats/sort.ts';
 
@@ -20,16 +20,14 @@ const LEAST_ANSWERS = 10;
 /** One direction is named alone where it has at least this share of the waiting. */
 const MOST = 0.8;
 
-const LATE = OUTCOMES.indexOf('late') + 1;
-
 /** What is usual for a probe; nothing with fewer than 10 answers. */
 export function usualTimes(batches: readonly SampleBatch[]): UsualTimes | undefined {
-  const service = answered(batches, 'serviceMs');
+  const service = answeredValues(({ numbers }) => numbers.serviceMs, batches);
   if (service.length < LEAST_ANSWERS) return undefined;
   return {
     serviceMs: median(service),
-    upMs: median(answered(batches, 'owdUpMs')),
-    downMs: median(answered(batches, 'owdDownMs')),
+    upMs: median(answeredValues(({ numbers }) => numbers.owdUpMs, batches)),
+    downMs: median(answeredValues(({ numbers }) => numbers.owdDownMs, batches)),
   };
 }
 
@@ -39,23 +37,6 @@ export function directionOf(upMs: number, downMs: number): StallDirection | unde
   if (!(whole > 0)) return undefined;
   if (upMs >= MOST * whole) return 'up';
   return downMs >= MOST * whole ? 'down' : 'both';
-}
-
-function answered(
-  batches: readonly SampleBatch[],
-  key: 'serviceMs' | 'owdUpMs' | 'owdDownMs',
-): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(batches.reduce((n, { count }) => n + count, 0));
-  let n = 0;
-  for (const { count, outcome, numbers } of batches) {
-    const column = numbers[key];
-    if (column === undefined) continue;
-    for (let i = 0; i < count; i++) {
-      const value = column[i] ?? Number.NaN;
-      if ((outcome[i] ?? 0) <= LATE && !Number.isNaN(value)) values[n++] = value;
-    }
-  }
-  return values.subarray(0, n);
 }
 
 function median(values: Float32Array<ArrayBuffer>): number {

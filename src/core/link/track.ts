@@ -1,8 +1,8 @@
 import type { ProbeSpec } from '../plan.ts';
 import { OUTCOMES, PROBE_ERRORS, type Sample } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
-import { partitioned } from '../stats/partitioned.ts';
 import { nearestRank } from '../stats/percentile.ts';
+import { valuesAtRanks } from '../stats/select.ts';
 
 /**
  * What outages are made of: the due times of one probe and when each was
@@ -105,7 +105,7 @@ export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track
       ? answered > 0
         ? spec.timeoutMs
         : 0
-      : (partitioned(responses.subarray(0, inTime)).at(nearestRank(inTime, 0.5) - 1) ?? Number.NaN);
+      : (valuesAtRanks(responses.subarray(0, inTime), [nearestRank(inTime, 0.5)])[0] ?? Number.NaN);
   return {
     ...traits(spec),
     mute: answered === 0 && asked >= MUTE_AFTER,

@@ -5,10 +5,17 @@
  * the three words, twice.
  */
 export function uniformAt(seed: number, stream: number, index: number): number {
-  const low = index >>> 0;
-  const high = Math.floor(index / 2 ** 32) >>> 0;
-  const word = mix(mix(mix(mix(seed >>> 0) ^ (stream >>> 0)) ^ low) ^ high);
-  return word / 2 ** 32;
+  return uniformStream(seed, stream)(index);
+}
+
+/** The numbers of one stream by their index. */
+export function uniformStream(seed: number, stream: number): (index: number) => number {
+  const start = mix(mix(seed >>> 0) ^ (stream >>> 0));
+  return (index) => {
+    const low = index >>> 0;
+    const high = Math.floor(index / 2 ** 32) >>> 0;
+    return mix(mix(start ^ low) ^ high) / 2 ** 32;
+  };
 }
 
 function mix(value: number): number {

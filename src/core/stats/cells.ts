@@ -7,30 +7,26 @@ export interface Cells {
   offsets: Uint32Array<ArrayBuffer>;
 }
 
-/** Calls back, run by run, with the cells and the values of `n` readings, in the same order each time; cells below 0 or from `count` on are left out. */
-type Walk = (visit: (cells: Int32Array, values: Float32Array, n: number) => void) => void;
-
-/** Sorts values into `count` cells in two linear passes; within a cell they keep their order. */
-export function fillCells(count: number, walk: Walk): Cells {
+/**
+ * Sorts values into `count` cells; within a cell they keep their order. `cellOf`: the cell of each value;
+ * those below 0 or from `count` on are left out.
+ */
+export function fillCells(count: number, cellOf: Int32Array, read: Float32Array): Cells {
   const offsets = new Uint32Array(count + 1);
-  walk((cells, _, n) => {
-    for (let i = 0; i < n; i++) {
-      const cell = cells[i] ?? -1;
-      if (cell >= 0 && cell < count) offsets[cell + 1] = (offsets[cell + 1] ?? 0) + 1;
-    }
-  });
+  for (let i = 0; i < read.length; i++) {
+    const cell = cellOf[i] ?? -1;
+    if (cell >= 0 && cell < count) offsets[cell + 1] = (offsets[cell + 1] ?? 0) + 1;
+  }
   for (let c = 0; c < count; c++) offsets[c + 1] = (offsets[c + 1] ?? 0) + (offsets[c] ?? 0);
   const values = new Float32Array(offsets[count] ?? 0);
   const next = offsets.slice();
-  walk((cells, read, n) => {
-    for (let i = 0; i < n; i++) {
-      const cell = cells[i] ?? -1;
-      if (cell < 0 || cell >= count) continue;
-      const place = next[cell] ?? 0;
-      values[place] = read[i] ?? Number.NaN;
-      next[cell] = place + 1;
-    }
-  });
+  for (let i = 0; i < read.length; i++) {
+    const cell = cellOf[i] ?? -1;
+    if (cell < 0 || cell >= count) continue;
+    const place = next[cell] ?? 0;
+    values[place] = read[i] ?? Number.NaN;
+    next[cell] = place + 1;
+  }
   return { values, offsets };
 }
 

@@ -9,17 +9,35 @@ export interface InterarrivalJitter {
 /**
  * Interarrival jitter of RFC 3550, section 6.4.1: J += (|D| - J) / 16 from J = 0.
  * There D is the difference of two packets' one-way transit times; here it is that
- * of two consecutive round trips, so that both directions are in it. `values` are
- * those that were measured, in the order of `seq`, without NaN; losses are passed
- * over, as a receiver would. `undefined` for fewer than two. Same unit as the values.
+ * of two consecutive round trips, so that both directions are in it. `take` those
+ * that were measured, in the order of `seq`; losses (NaN among the first `count`) are passed
+ * over, as a receiver would. Same unit as the values.
  */
-export function interarrivalJitter(values: ArrayLike<number>): InterarrivalJitter | undefined {
-  if (values.length < 2) return undefined;
-  let last = 0;
-  let highest = 0;
-  for (let i = 1; i < values.length; i++) {
-    last += (Math.abs((values[i] ?? 0) - (values[i - 1] ?? 0)) - last) / 16;
-    if (last > highest) highest = last;
+export class InterarrivalJitterMeter {
+  /** Values that were taken. */
+  n = 0;
+  #last = 0;
+  #highest = 0;
+  #before = Number.NaN;
+
+  take(values: ArrayLike<number>, count = values.length): void {
+    let [n, last, highest, before] = [this.n, this.#last, this.#highest, this.#before];
+    for (let i = 0; i < count; i++) {
+      const value = values[i] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
+      if (n > 0) last += (Math.abs(value - before) - last) / 16;
+      if (last > highest) highest = last;
+      before = value;
+      n += 1;
+    }
+    this.n = n;
+    this.#last = last;
+    this.#highest = highest;
+    this.#before = before;
   }
-  return { last, highest };
+
+  /** `undefined` for fewer than two values. */
+  result(): InterarrivalJitter | undefined {
+    return this.n < 2 ? undefined : { last: this.#last, highest: this.#highest };
+  }
 }

@@ -1,3 +1,5 @@
+import { cosineSums } from './cosine-sums.ts';
+
 /** What a series says of the variance of its sum, and of how well it says so. */
 export interface LongRun {
   /** Of the sum of the series. */
@@ -27,8 +29,8 @@ const FLAT = 0.21;
 const KURTOSIS_WEIGHT = 1.75;
 
 /**
- * Variance of the sum of a series whose neighbours may hang together, `undefined`
- * for fewer than 8 values. `residuals` have the mean 0.
+ * Variance of the sum of each series, whose neighbours may hang together; `undefined`
+ * for fewer than 8 values. The series have the mean 0. Those of one length share their cosines.
  *
  * Method: equal-weighted cosine estimate (EWC), the mean of the squares of the
  * series' slowest cosine components, 0.4 n^(2/3) of them. Source: Lazarus, Lewis,
@@ -36,17 +38,26 @@ const KURTOSIS_WEIGHT = 1.75;
  * Business and Economic Statistics 36 (2018). Where neighbours correlate, fewer and
  * slower components are used: they are what longer blocks would be.
  */
-export function longRunVariance(residuals: ArrayLike<number>): LongRun | undefined {
-  const n = residuals.length;
-  if (n < MIN_BLOCKS) return undefined;
-  const shape = shapeOf(residuals);
-  const count = components(shape);
-  let squares = 0;
-  for (let j = 1; j <= count; j += AT_ONCE) {
-    const sums = cosineSums(residuals, j);
-    for (let k = 0; k < AT_ONCE && j + k <= count; k++) squares += (sums[k] ?? 0) ** 2;
+export function longRunVariances(list: readonly Float64Array[]): (LongRun | undefined)[] {
+  const shapes = list.map((residuals) => (residuals.length < MIN_BLOCKS ? undefined : shapeOf(residuals)));
+  const counts = shapes.map((shape) => (shape === undefined ? 0 : components(shape)));
+  const sums: Float64Array[] = [];
+  for (const n of new Set(list.map(({ length }) => length))) {
+    const own = list.flatMap(({ length }, k) => (length === n ? [k] : []));
+    const found = cosineSums(
+      own.map((k) => list[k] ?? new Float64Array(0)),
+      own.map((k) => counts[k] ?? 0),
+    );
+    own.forEach((k, i) => {
+      sums[k] = found[i] ?? new Float64Array(0);
+    });
   }
-  return { variance: (2 * squares) / count, shape };
+  return shapes.map((shape, k) => {
+    const count = counts[k] ?? 0;
+    let squares = 0;
+    for (let j = 0; j < count; j++) squares += (sums[k]?.[j] ?? 0) ** 2;
+    return shape && { variance: (2 * squares) / count, shape };
+  });
 }
 
 /**
@@ -65,7 +76,7 @@ function components({ n, rho }: Shape): number {
 }
 
 /** The correlation is corrected for the bias of short series (Kendall, Biometrika 41, 1954). */
-function shapeOf(residuals: ArrayLike<number>): Shape {
+function shapeOf(residuals: Float64Array): Shape {
   const n = residuals.length;
   let products = 0;
   let squares = 0;
@@ -89,42 +100,4 @@ function shapeOf(residuals: ArrayLike<number>): Shape {
     skew: (cubes / n) * (n / squares) ** 1.5,
     kurtosis: Math.max(0, (n * fourths) / (squares * squares) - 3),
   };
-}
-
-/** A processor works on so many recurrences side by side in the time of one. */
-const AT_ONCE = 4;
-
-/**
- * Sums of residual i times cos(pi j (i + 1/2) / n) for four j in a row from `first` on,
- * the cosines by their recurrence.
- */
-function cosineSums(residuals: ArrayLike<number>, first: number): readonly number[] {
-  const n = residuals.length;
-  const stepOf = (k: number) => (Math.PI * (first + k)) / n;
-  const twice = (k: number) => 2 * Math.cos(stepOf(k));
-  const half = (k: number) => Math.cos(stepOf(k) / 2);
-  const [twice0, twice1, twice2, twice3] = [twice(0), twice(1), twice(2), twice(3)];
-  let [now0, now1, now2, now3] = [half(0), half(1), half(2), half(3)];
-  let [before0, before1, before2, before3] = [now0, now1, now2, now3];
-  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    const residual = residuals[i] ?? 0;
-    sum0 += residual * now0;
-    sum1 += residual * now1;
-    sum2 += residual * now2;
-    sum3 += residual * now3;
-    const next0 = twice0 * now0 - before0;
-    const next1 = twice1 * now1 - before1;
-    const next2 = twice2 * now2 - before2;
-    const next3 = twice3 * now3 - before3;
-    before0 = now0;
-    before1 = now1;
-    before2 = now2;
-    before3 = now3;
-    now0 = next0;
-    now1 = next1;
-    now2 = next2;
-    now3 = next3;
-  }
-  return [sum0, sum1, sum2, sum3];
 }

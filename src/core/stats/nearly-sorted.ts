@@ -32,7 +32,7 @@ export function sortNearlySorted(values: Float64Array): void {
 
 /** Merges lists that are sorted ascending. */
 export function mergeSorted(lists: readonly Float64Array[]): Float64Array {
-  const [first, second, ...rest] = lists;
+  const [first, second, ...rest] = lists.filter(({ length }) => length > 0);
   if (first === undefined) return new Float64Array(0);
   if (second === undefined) return first;
   return mergeSorted([...rest, mergeTwo(first, second)]);

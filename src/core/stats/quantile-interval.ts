@@ -1,5 +1,5 @@
 import type { Sorted } from './percentile.ts';
-import { blockShare, shareDegrees, shareInterval } from './share-interval.ts';
+import { type BlockShare, blockShare, shareDegrees, shareInterval } from './share-interval.ts';
 import { tWithin } from './student-t.ts';
 
 /** How the intervals of percentiles are made, as exports and reports name it. */
@@ -25,6 +25,8 @@ export interface Ranked {
 export interface BlocksBelow {
   atOrBelow: ArrayLike<number>;
   totals: ArrayLike<number>;
+  /** What `blockShares` says of them, where that is known already. */
+  told?: BlockShare | undefined;
 }
 
 /**
@@ -67,8 +69,8 @@ const least = (a: number, b: number | undefined) => (b === undefined ? undefined
 const most = (a: number, b: number | undefined) => (b === undefined ? undefined : Math.max(a, b));
 
 /** The upper end is absent where too few blocks of time tell of what lies beyond. */
-function sharesAround(p: number, { atOrBelow, totals }: BlocksBelow): Ends | undefined {
-  const precision = blockShare(atOrBelow, totals)?.precision;
+function sharesAround(p: number, { atOrBelow, totals, told }: BlocksBelow): Ends | undefined {
+  const { precision } = told ?? blockShare(atOrBelow, totals) ?? {};
   if (precision === undefined) return undefined;
   const { low, high } = shareInterval(p, precision.effective, tWithin(0.95, shareDegrees(precision)));
   return { low, high: precision.telling < MIN_TELLING ? undefined : high };

@@ -1,45 +1,51 @@
-const HALF_BITS = 16;
-const HALF = 1 << HALF_BITS;
+import { BUCKETS, bucketAt, HALF_BITS, halfOf, startsOf } from './float-buckets.ts';
+import { selectFloat } from './select-in-place.ts';
 
 /**
- * The values at 1-based `ranks` of `values`, as if these were sorted ascending;
- * they stay as they are. `values` hold neither NaN nor negative numbers, and the
- * ranks lie among them. Exact and linear: two counting passes over the two halves
- * of the float32 bit patterns, which order like the numbers themselves.
+ * The values at 1-based `ranks` (up to 255) of `values`, as if these were sorted ascending;
+ * they stay as they are. `values` hold no NaN, and the ranks lie among them. Exact and linear:
+ * values are counted in buckets, and only those are looked at that a rank falls into.
  */
 export function valuesAtRanks(values: Float32Array<ArrayBuffer>, ranks: readonly number[]): number[] {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const n = words.length;
-  const highs = new Uint32Array(HALF);
-  for (let i = 0; i < n; i++) bump(highs, (words[i] ?? 0) >>> HALF_BITS);
-  const places = ranks.map((rank) => find(highs, rank));
-  const lows = new Map(places.map(({ at }) => [at, new Uint32Array(HALF)]));
-  const marked = new Uint8Array(HALF);
-  const tables: Uint32Array[] = [];
-  for (const [high, table] of lows) marked[high] = tables.push(table);
-  for (let i = 0; i < n; i++) {
-    const word = words[i] ?? 0;
-    const mark = marked[word >>> HALF_BITS] ?? 0;
-    const table = mark === 0 ? undefined : tables[mark - 1];
-    if (table !== undefined) bump(table, word & (HALF - 1));
+  const counts = new Uint32Array(BUCKETS);
+  for (let i = 0; i < words.length; i++) {
+    const half = (words[i] ?? 0) >>> HALF_BITS;
+    counts[half] = (counts[half] ?? 0) + 1;
   }
-  return places.map(({ at, rest }) => {
-    const low = find(lows.get(at) ?? highs, rest).at;
-    return new Float32Array(Uint32Array.of(at * HALF + low).buffer)[0] ?? 0;
+  const starts = startsOf(counts);
+  const buckets = ranks.map((rank) => bucketAt(starts, rank - 1));
+  const wanted = [...new Set(buckets)];
+  const found = gather(
+    words,
+    wanted.map((bucket) => ({ half: halfOf(bucket), count: counts[halfOf(bucket)] ?? 0 })),
+  );
+  return ranks.map((rank, i) => {
+    const bucket = buckets[i] ?? 0;
+    const own = found[wanted.indexOf(bucket)] ?? new Float32Array(0);
+    return selectFloat(own, rank - 1 - (starts[bucket] ?? 0));
   });
 }
 
-function bump(counts: Uint32Array, index: number): void {
-  counts[index] = (counts[index] ?? 0) + 1;
-}
-
-/** The bucket in which the rank falls, and the rank within it. */
-function find(counts: Uint32Array, rank: number): { at: number; rest: number } {
-  let rest = rank;
-  let at = 0;
-  while (at < HALF - 1 && rest > (counts[at] ?? 0)) {
-    rest -= counts[at] ?? 0;
-    at += 1;
+/** All values of some buckets, each given by the upper half of its bits and the number of its values. */
+function gather(
+  words: Uint32Array,
+  buckets: readonly { half: number; count: number }[],
+): Float32Array<ArrayBuffer>[] {
+  const marks = new Uint8Array(BUCKETS);
+  const rooms = buckets.map(({ count }) => new Uint32Array(count));
+  const sizes = new Uint32Array(buckets.length);
+  buckets.forEach(({ half }, k) => {
+    marks[half] = k + 1;
+  });
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? 0;
+    const mark = marks[word >>> HALF_BITS] ?? 0;
+    const room = mark === 0 ? undefined : rooms[mark - 1];
+    if (room === undefined) continue;
+    const n = sizes[mark - 1] ?? 0;
+    room[n] = word;
+    sizes[mark - 1] = n + 1;
   }
-  return { at, rest };
+  return rooms.map(({ buffer }) => new Float32Array(buffer));
 }

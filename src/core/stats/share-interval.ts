@@ -1,5 +1,5 @@
 import { betaQuantile } from './beta.ts';
-import { degreesOf, longRunVariance, type Shape } from './long-run-variance.ts';
+import { degreesOf, longRunVariances, type Shape } from './long-run-variance.ts';
 import { Z_95 } from './student-t.ts';
 
 /** How well dependent blocks tell a share. */
@@ -34,10 +34,30 @@ export interface BlockShare {
  * blocks tell it. Blocks without any are passed over; `undefined` where all are such.
  *
  * Method: the variance of the ratio is linearised (residual of a block = its hits -
- * share x its total; Woodruff 1971) and summed as `longRunVariance` does. The
+ * share x its total; Woodruff 1971) and summed as `longRunVariances` does. The
  * effective sample size is that of Korn and Graubard (Survey Methodology 24, 1998).
  */
 export function blockShare(hits: ArrayLike<number>, totals: ArrayLike<number>): BlockShare | undefined {
+  return blockShares([{ hits, totals }])[0];
+}
+
+/** The same of several shares at once, which takes less time than one after the other. */
+export function blockShares(
+  list: readonly { hits: ArrayLike<number>; totals: ArrayLike<number> }[],
+): (BlockShare | undefined)[] {
+  const counted = list.map(({ hits, totals }) => countShare(hits, totals));
+  const found = longRunVariances(counted.map(({ residuals }) => residuals));
+  return counted.map(({ hits, total, telling, rarer }, i): BlockShare | undefined => {
+    if (total === 0) return undefined;
+    const share = hits / total;
+    const variance = found[i];
+    if (variance === undefined || telling === 0 || variance.variance <= 0) return { hits, total, share };
+    const effective = (share * (1 - share) * total * total) / variance.variance;
+    return { hits, total, share, precision: { effective, shape: variance.shape, telling, rarer } };
+  });
+}
+
+function countShare(hits: ArrayLike<number>, totals: ArrayLike<number>) {
   const n = totals.length;
   let hit = 0;
   let total = 0;
@@ -45,7 +65,6 @@ export function blockShare(hits: ArrayLike<number>, totals: ArrayLike<number>): 
     hit += hits[i] ?? 0;
     total += totals[i] ?? 0;
   }
-  if (total === 0) return undefined;
   const share = hit / total;
   const residuals = new Float64Array(n);
   let blocks = 0;
@@ -60,11 +79,8 @@ export function blockShare(hits: ArrayLike<number>, totals: ArrayLike<number>): 
     if (here < size) withMiss += 1;
   }
   const telling = Math.min(withHit, withMiss);
-  const found = longRunVariance(residuals.subarray(0, blocks));
-  if (found === undefined || telling === 0 || found.variance <= 0) return { hits: hit, total, share };
-  const effective = (share * (1 - share) * total * total) / found.variance;
-  const rarer = withHit < withMiss ? 'hits' : 'misses';
-  return { hits: hit, total, share, precision: { effective, shape: found.shape, telling, rarer } };
+  const rarer: Precision['rarer'] = withHit < withMiss ? 'hits' : 'misses';
+  return { hits: hit, total, telling, rarer, residuals: residuals.subarray(0, blocks) };
 }
 
 /** Degrees of freedom of the share's variance: no more than there are blocks that tell of it. */

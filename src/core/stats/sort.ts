@@ -7,17 +7,6 @@ const SMALL = 4096;
 
 type Words = Uint32Array<ArrayBuffer>;
 
-/** Memory for one sort after another; grows with the longest of them. */
-export interface SortRoom {
-  a: Words;
-  b: Words;
-}
-
-/** Room for sorting up to `n` values at a time. */
-export function sortRoom(n: number): SortRoom {
-  return { a: new Uint32Array(n), b: new Uint32Array(n) };
-}
-
 /**
  * Sorts ascending in place. `values` hold no NaN. Linear in their number:
  * a radix sort (least significant digit first, 11 bits a pass) over the float32
@@ -35,28 +24,8 @@ export function sortFloats(values: Float32Array<ArrayBuffer>): void {
   if (sorted !== words) words.set(sorted);
 }
 
-/**
- * The values in ascending order, as `sortFloats` would leave them, and leaves them as they are.
- * What is returned lies in `room` and stands until it is used again.
- */
-export function sortedFloats(
-  values: Float32Array<ArrayBuffer>,
-  room: SortRoom = sortRoom(values.length),
-): Float32Array<ArrayBuffer> {
-  const n = values.length;
-  if (room.a.length < n) Object.assign(room, sortRoom(n));
-  if (n >= SMALL) {
-    const sorted = radixSort(wordsOf(values), room.a.subarray(0, n), room.b.subarray(0, n));
-    if (sorted.buffer !== values.buffer) return floatsOf(sorted);
-  }
-  const copy = floatsOf(room.a.subarray(0, n));
-  copy.set(values);
-  return n < SMALL ? copy.sort() : copy;
-}
-
 const wordsOf = ({ buffer, byteOffset, length }: Float32Array<ArrayBuffer>): Words =>
   new Uint32Array(buffer, byteOffset, length);
-const floatsOf = ({ buffer, byteOffset, length }: Words) => new Float32Array(buffer, byteOffset, length);
 
 /**
  * Sorts `source` by way of `a` and `b`, and says which of the three holds the result;

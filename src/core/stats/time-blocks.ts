@@ -1,3 +1,4 @@
+import type { BatchReader } from '../batch-pass.ts';
 import { OUTCOMES } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
 
@@ -20,33 +21,50 @@ const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
  * on whole multiples of `blockMs` after the epoch. Time in which nothing was due
  * makes no block. Linear, in one pass.
  */
-export function timeBlocks(batches: readonly SampleBatch[], blockMs = BLOCK_MS): TimeBlocks {
-  const ends: number[] = [];
-  const losses: number[] = [];
-  let from = 0;
-  let to = Number.NEGATIVE_INFINITY;
-  let row = 0;
-  let lost = 0;
-  for (const { count, dueEpochMs, outcome } of batches) {
+export class TimeBlockReader implements BatchReader {
+  readonly #blockMs: number;
+  readonly #ends: number[] = [];
+  readonly #losses: number[] = [];
+  #from = 0;
+  #to = Number.NEGATIVE_INFINITY;
+  #row = 0;
+  #lost = 0;
+
+  constructor(blockMs = BLOCK_MS) {
+    this.#blockMs = blockMs;
+  }
+
+  read({ count, dueEpochMs, outcome }: SampleBatch): void {
+    let lost = this.#lost;
+    let [from, to] = [this.#from, this.#to];
     for (let i = 0; i < count; i++) {
       const due = dueEpochMs[i] ?? 0;
       if (!(due >= from && due < to)) {
-        if (row > 0) {
-          ends.push(row);
-          losses.push(lost);
-        }
+        this.#end(this.#row + i, lost);
         lost = 0;
-        from = Math.floor(due / blockMs) * blockMs;
-        to = from + blockMs;
+        from = Math.floor(due / this.#blockMs) * this.#blockMs;
+        to = from + this.#blockMs;
       }
       const what = outcome[i] ?? 0;
       if (what > LATE && what < UNMEASURED) lost += 1;
-      row += 1;
     }
+    this.#row += count;
+    this.#lost = lost;
+    this.#from = from;
+    this.#to = to;
   }
-  if (row > 0) {
-    ends.push(row);
-    losses.push(lost);
+
+  result(): TimeBlocks {
+    const ends = this.#row > 0 ? [...this.#ends, this.#row] : [];
+    return {
+      ends: Uint32Array.from(ends),
+      lost: Uint32Array.from([...this.#losses, this.#lost].slice(0, ends.length)),
+    };
   }
-  return { ends: Uint32Array.from(ends), lost: Uint32Array.from(losses) };
+
+  #end(row: number, lost: number): void {
+    if (row === 0) return;
+    this.#ends.push(row);
+    this.#losses.push(lost);
+  }
 }

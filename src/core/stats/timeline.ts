@@ -1,8 +1,10 @@
+import type { BatchReader } from '../batch-pass.ts';
 import type { NumericKey } from '../columns.ts';
 import { OUTCOMES } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
+import { CellRooms, CellRuns, type CellTaker } from './cell-runs.ts';
+import { summarise } from './cell-summary.ts';
 import { nearestRank } from './percentile.ts';
-import { selectFloat } from './select-in-place.ts';
 
 /** One column of the time line. Times are absent where nothing was answered: gaps stay gaps. */
 export interface Bin {
@@ -41,109 +43,114 @@ export function roundBinMs(spanMs: number, target: number): number {
  * Cuts [start, end] into about `target` bins of a round width that begin on
  * round UTC times, and sums up the samples by due time: exact minimum, median
  * (nearest rank) and maximum of reading `key` over answered samples. Samples
- * that are due outside are left out. Linear in the samples; no object a sample.
+ * that are due outside are left out. Linear in the samples; the values of one bin
+ * at a time are in memory.
  */
-export function timeline(
-  batches: readonly SampleBatch[],
-  key: NumericKey,
-  range: { startEpochMs: number; endEpochMs: number },
-  target: number,
-): Bins {
-  const { startEpochMs, endEpochMs } = range;
-  const binMs = roundBinMs(Math.max(0, endEpochMs - startEpochMs), target);
-  const first = Math.floor(startEpochMs / binMs);
-  const count = Math.max(1, Math.floor(endEpochMs / binMs) - first + 1);
-  const bins = Array.from(
-    { length: count },
-    (_, i): Bin => ({ startEpochMs: (first + i) * binMs, answered: 0, lost: 0, unmeasured: 0 }),
-  );
-  const sizes = new Uint32Array(count);
-  const found = {
-    answered: new Uint32Array(count),
-    lost: new Uint32Array(count),
-    unmeasured: new Uint32Array(count),
-  };
-  const places = new Int32Array(batches.reduce((most, batch) => Math.max(most, batch.count), 0));
-  for (const batch of batches) {
-    placesOf(batch, binMs, first, places);
-    const { count: rows, outcome } = batch;
-    const column = batch.numbers[key];
-    for (let row = 0; row < rows; row++) {
-      const i = places[row] ?? -1;
-      if (i < 0 || i >= count) continue;
-      const what = outcome[row] ?? 0;
-      const of = what === UNMEASURED ? found.unmeasured : what > LATE ? found.lost : found.answered;
-      of[i] = (of[i] ?? 0) + 1;
-      if (what <= LATE && !Number.isNaN(column?.[row] ?? Number.NaN)) sizes[i] = (sizes[i] ?? 0) + 1;
+export class TimelineReader implements BatchReader {
+  readonly #key: NumericKey;
+  readonly #binMs: number;
+  /** Number of the first bin since the epoch. */
+  readonly #first: number;
+  readonly #bins: Bin[];
+  readonly #runs = new CellRuns((place, values) => this.#sumUp(place, values));
+
+  constructor(key: NumericKey, range: { startEpochMs: number; endEpochMs: number }, target: number) {
+    const { startEpochMs, endEpochMs } = range;
+    const binMs = roundBinMs(Math.max(0, endEpochMs - startEpochMs), target);
+    const first = Math.floor(startEpochMs / binMs);
+    const length = Math.max(1, Math.floor(endEpochMs / binMs) - first + 1);
+    this.#key = key;
+    this.#binMs = binMs;
+    this.#first = first;
+    this.#bins = Array.from(
+      { length },
+      (_, i): Bin => ({ startEpochMs: (first + i) * binMs, answered: 0, lost: 0, unmeasured: 0 }),
+    );
+  }
+
+  read(batch: SampleBatch): void {
+    this.#eachStretch(batch, (place, from, to) => {
+      this.#count(batch, place, from, to);
+      this.#gather(this.#runs, batch, place, from, to);
+    });
+  }
+
+  /** After all batches; they are read once more where time came back to a bin. */
+  result(batches: readonly SampleBatch[]): Bins {
+    this.#runs.end();
+    if (this.#runs.cameAgain.size > 0) {
+      const rooms = new CellRooms(this.#runs.cameAgain);
+      for (const batch of batches)
+        this.#eachStretch(batch, (place, from, to) => this.#gather(rooms, batch, place, from, to));
+      rooms.end((place, values) => this.#sumUp(place, values));
+    }
+    return { binMs: this.#binMs, bins: this.#bins };
+  }
+
+  /** Calls back with the rows that follow each other in one bin. */
+  #eachStretch(
+    { count, dueEpochMs }: SampleBatch,
+    visit: (place: number, from: number, to: number) => void,
+  ): void {
+    const binMs = this.#binMs;
+    for (let i = 0; i < count; ) {
+      const bin = Math.floor((dueEpochMs[i] ?? 0) / binMs);
+      // Well inside a bin its neighbours need no division; beside its borders, that decides to the last bit.
+      const start = bin * binMs + 1;
+      const end = start + binMs - 2;
+      let stop = i + 1;
+      for (; stop < count; stop++) {
+        const due = dueEpochMs[stop] ?? 0;
+        if (!(due > start && due < end)) break;
+      }
+      const place = bin - this.#first;
+      if (place >= 0 && place < this.#bins.length) visit(place, i, stop);
+      i = stop;
     }
   }
 
-  // Values are laid out bin by bin in one array, so that the median of each bin can be found in place.
-  const ends = new Uint32Array(count);
-  let total = 0;
-  sizes.forEach((size, i) => {
-    ends[i] = total;
-    total += size;
-  });
-  const values = new Float32Array(total);
-  for (const batch of batches) {
-    const column = batch.numbers[key];
-    if (column === undefined) continue;
-    placesOf(batch, binMs, first, places);
-    const { count: rows, outcome } = batch;
-    for (let row = 0; row < rows; row++) {
-      const i = places[row] ?? -1;
-      const value = column[row] ?? Number.NaN;
-      if (i < 0 || i >= count || (outcome[row] ?? 0) > LATE || Number.isNaN(value)) continue;
-      const place = ends[i] ?? 0;
-      values[place] = value;
-      ends[i] = place + 1;
+  #count({ outcome }: SampleBatch, place: number, from: number, to: number): void {
+    let [lost, unmeasured] = [0, 0];
+    for (let i = from; i < to; i++) {
+      const what = outcome[i] ?? 0;
+      if (what === UNMEASURED) unmeasured += 1;
+      else if (what > LATE) lost += 1;
     }
+    const bin = this.#bins[place];
+    if (bin === undefined) return;
+    bin.answered += to - from - lost - unmeasured;
+    bin.lost += lost;
+    bin.unmeasured += unmeasured;
   }
-  bins.forEach((bin, i) => {
-    bin.answered = found.answered[i] ?? 0;
-    bin.lost = found.lost[i] ?? 0;
-    bin.unmeasured = found.unmeasured[i] ?? 0;
-    const end = ends[i] ?? 0;
-    const part = values.subarray(end - (sizes[i] ?? 0), end);
-    if (part.length === 0) return;
-    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let k = 0; k < part.length; k++) {
-      const ms = part[k] ?? Number.NaN;
-      min = Math.min(min, ms);
-      max = Math.max(max, ms);
+
+  #gather(
+    cells: CellTaker,
+    { outcome, numbers }: SampleBatch,
+    place: number,
+    from: number,
+    to: number,
+  ): void {
+    cells.turnTo(place);
+    const column = numbers[this.#key];
+    if (column === undefined) return;
+    const found = new Float32Array(to - from);
+    let n = 0;
+    for (let i = from; i < to; i++) {
+      const value = column[i] ?? Number.NaN;
+      if ((outcome[i] ?? 0) <= LATE && !Number.isNaN(value)) found[n++] = value;
     }
+    cells.add(found.subarray(0, n));
+  }
+
+  #sumUp(place: number, values: Float32Array<ArrayBuffer>): void {
+    const bin = this.#bins[place];
+    if (bin === undefined || values.length === 0) return;
+    const { min, max, nth } = summarise(values, nearestRank(values.length, 0.5) - 1);
     bin.min = min;
-    bin.median = selectFloat(part, nearestRank(part.length, 0.5) - 1);
+    bin.median = nth;
     bin.max = max;
-  });
-  return { binMs, bins };
+  }
 }
 
 const LATE = OUTCOMES.indexOf('late') + 1;
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
-
-/** The bin of each row; -1 where it is due outside of what an index can tell. */
-function placesOf(
-  { count, dueEpochMs }: SampleBatch,
-  binMs: number,
-  first: number,
-  places: Int32Array,
-): void {
-  // Well inside a bin its neighbours need no division; beside its borders, that decides to the last bit.
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  let place = -1;
-  for (let i = 0; i < count; i++) {
-    const due = dueEpochMs[i] ?? 0;
-    if (!(due > from && due < to)) {
-      const bin = Math.floor(due / binMs);
-      from = bin * binMs + 1;
-      to = from + binMs - 2;
-      place = Math.max(-1, Math.min(MOST_PLACES, bin - first));
-    }
-    places[i] = place;
-  }
-}
-
-const MOST_PLACES = 2 ** 31 - 1;

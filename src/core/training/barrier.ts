@@ -1,4 +1,4 @@
-import { uniformAt } from '../schedule/random.ts';
+import { uniformStream } from '../schedule/random.ts';
 import { mean } from '../stats/mean.ts';
 import { MIN_BEYOND, nearestRank, samplesNeeded } from '../stats/percentile.ts';
 import { valuesAtRanks } from '../stats/select.ts';
@@ -68,8 +68,7 @@ export function simulateBarrier(waitMs: Float32Array<ArrayBuffer>, intervalMs: n
       const own = series[worker % series.length] ?? waitMs;
       for (let round = 0; round < rounds; round++) {
         const steps = slowest.subarray(round * length, (round + 1) * length);
-        const stream = worker * rounds + round;
-        live(own, steps, blockLength, (index) => uniformAt(seed, stream, index));
+        live(own, steps, blockLength, uniformStream(seed, worker * rounds + round));
       }
     }
     independent.push(rowOf(workers, slowest, n));

@@ -37,32 +37,55 @@ export function linkSeries(
   batches: readonly SampleBatch[],
   blind: readonly Span[] = [],
 ): LinkSeries {
-  const metric = metricOf(batches);
   const { timeoutMs } = spec;
-  let room = 0;
-  for (const { count } of batches) room += count;
+  const room = batches.reduce((rows, { count }) => rows + count, 0);
   const waits = new Float32Array(room);
-  let [at, lost, leftOut] = [room, 0, 0];
+  const read = (metric: LinkSeries['metric']) => readWaits(metric, timeoutMs, batches, blind, waits);
+  if (batches.some(({ numbers }) => numbers.rttMs !== undefined)) {
+    const { answers, withRtt, ...series } = read('rtt');
+    if (withRtt > 0 && 2 * withRtt >= answers) return series;
+  }
+  const { answers: _answers, withRtt: _withRtt, ...series } = read('response');
+  return series;
+}
+
+/** Fills `waits` from its end. */
+function readWaits(
+  metric: LinkSeries['metric'],
+  timeoutMs: number,
+  batches: readonly SampleBatch[],
+  blind: readonly Span[],
+  waits: Float32Array<ArrayBuffer>,
+): LinkSeries & { answers: number; withRtt: number } {
+  let [at, lost, leftOut, answers, withRtt] = [waits.length, 0, 0, 0, 0];
   // Backwards, so that the next answer is known.
   let nextEpochMs = Number.NEGATIVE_INFINITY;
   let gap = blind.length - 1;
+  let blindMs = blind[gap]?.start ?? Number.NEGATIVE_INFINITY;
   for (let b = batches.length - 1; b >= 0; b--) {
     const batch = batches[b];
     if (batch === undefined) continue;
     if (isApart(batch, batches[b + 1])) nextEpochMs = Number.NEGATIVE_INFINITY;
-    const { count, outcome, dueEpochMs, lateMs, error } = batch;
-    const responseMs = batch.numbers.responseMs ?? NONE;
-    const values = (metric === 'rtt' ? batch.numbers.rttMs : responseMs) ?? NONE;
+    const { count, outcome, dueEpochMs, error, numbers } = batch;
+    const { responseMs = NONE, rttMs = NONE } = numbers;
+    const lateMs = error === undefined ? NONE : batch.lateMs;
+    const values = metric === 'rtt' ? rttMs : responseMs;
     for (let i = count - 1; i >= 0; i--) {
       const fate = outcome[i] ?? 0;
       const due = dueEpochMs[i] ?? 0;
-      for (; (blind[gap]?.start ?? due) > due; gap--) nextEpochMs = blind[gap]?.start ?? due;
+      while (blindMs > due) {
+        nextEpochMs = blindMs;
+        gap -= 1;
+        blindMs = blind[gap]?.start ?? Number.NEGATIVE_INFINITY;
+      }
       if (fate === UNMEASURED) {
         nextEpochMs = due;
       } else if (fate <= LATE) {
         const end = due + (responseMs[i] ?? 0);
         nextEpochMs = nextEpochMs > due && nextEpochMs < end ? nextEpochMs : end;
         const value = values[i] ?? Number.NaN;
+        answers += 1;
+        if (value >= 0) withRtt += 1;
         if (Number.isNaN(value)) leftOut += 1;
         else waits[--at] = value;
       } else if (error?.[i] === THROTTLED && Number.isNaN(lateMs[i] ?? Number.NaN)) {
@@ -73,19 +96,5 @@ export function linkSeries(
       }
     }
   }
-  return { metric, waitMs: waits.subarray(at), lost, leftOut, timeoutMs };
-}
-
-function metricOf(batches: readonly SampleBatch[]): LinkSeries['metric'] {
-  let [answers, withRtt] = [0, 0];
-  for (const { count, outcome, numbers } of batches) {
-    const rttMs = numbers.rttMs ?? NONE;
-    for (let i = 0; i < count; i++) {
-      if ((outcome[i] ?? 0) > LATE) continue;
-      answers += 1;
-      // NaN is no number at or above 0.
-      if ((rttMs[i] ?? -1) >= 0) withRtt += 1;
-    }
-  }
-  return withRtt > 0 && 2 * withRtt >= answers ? 'rtt' : 'response';
+  return { metric, waitMs: waits.subarray(at), lost, leftOut, timeoutMs, answers, withRtt };
 }

@@ -98,17 +98,28 @@ function mixtureWidth(blocks: number, blockMs: number): number {
   return Math.sqrt(((scaled + 1) / scaled) * Math.log((scaled + 1) / ALPHA ** 2));
 }
 
-/** What `attainmentAnytime`, `decide` and, where that is open, `secondsToDecide` say, by one pass over the blocks. */
-export function judgeAnytime(
+/** What the interval `by` says, and the one that holds at every moment. */
+export interface Judgement {
+  estimate: ShareEstimate;
+  anytime: ShareEstimate;
+  decision: Decision;
+  /** As `secondsToDecide`, where it is open. */
+  moreS?: number | undefined;
+}
+
+/** What `attainment` or `attainmentAnytime`, `decide` and `secondsToDecide` say, by one pass over the blocks. */
+export function judge(
   blocks: BlockCounts,
+  by: 'planned-end' | 'anytime',
   target: number,
   elapsedS: number,
-): { estimate: ShareEstimate; decision: Decision; moreS?: number | undefined } {
+): Judgement {
   const found = blockShare(blocks.good, blocks.scheduled);
-  const seen = estimateOf(found, blocks, AT_ANY_TIME);
+  const anytime = estimateOf(found, blocks, AT_ANY_TIME);
+  const seen = by === 'anytime' ? anytime : estimateOf(found, blocks, AT_END);
   const decision = decide(seen, target);
-  if (decision !== 'not-enough-data') return { estimate: seen, decision };
-  return { estimate: seen, decision, moreS: secondsMore(found, blocks, target, elapsedS) };
+  if (decision !== 'not-enough-data') return { estimate: seen, anytime, decision };
+  return { estimate: seen, anytime, decision, moreS: secondsMore(found, blocks, target, elapsedS) };
 }
 
 function estimate(blocks: BlockCounts, rule: Rule): ShareEstimate {

@@ -1,3 +1,4 @@
+import type { BatchReader } from '../batch-pass.ts';
 import { OUTCOMES } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
 import type { BlockCounts } from './attainment.ts';
@@ -24,11 +25,12 @@ const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 /**
  * Counts good and scheduled requests a minute, in one pass. What was lost
  * (timed out, failed, skipped) was scheduled and is not good; `unmeasured` is
- * in neither. `batches` are of one probe, without its warm-up requests. Where a
+ * in neither. The batches are of one probe, without its warm-up requests. Where a
  * clock was set back, what falls into a minute again is counted there.
  */
-export function countBlocks(batches: readonly SampleBatch[], { key, low, high }: Yardstick): Judged {
-  const judged: Judged = {
+export class LimitCounter implements BatchReader {
+  /** What was read so far. */
+  readonly judged: Judged = {
     blockMs: BLOCK_MS,
     startEpochMs: [],
     good: [],
@@ -36,52 +38,69 @@ export function countBlocks(batches: readonly SampleBatch[], { key, low, high }:
     measured: 0,
     without: 0,
   };
-  const { good, scheduled, startEpochMs } = judged;
-  const places = new Map<number, number>();
-  let minute = Number.NaN;
-  let at = 0;
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  for (const batch of batches) {
-    const { count, dueEpochMs } = batch;
-    const outcomes = batch.outcome;
-    const column = key === undefined ? undefined : batch.numbers[key];
-    for (let i = 0; i < count; i++) {
-      const outcome = outcomes[i] ?? 0;
-      if (outcome === UNMEASURED) continue;
-      let isGood = 0;
-      if (outcome <= LATE) {
-        const value = key === undefined ? 0 : (column?.[i] ?? Number.NaN);
-        if (Number.isNaN(value)) {
-          judged.without += 1;
-          continue;
-        }
-        judged.measured += 1;
-        isGood = key === undefined || (value >= low && value < high) ? 1 : 0;
-      }
-      const due = dueEpochMs[i] ?? 0;
-      if (due > from && due < to) {
-        scheduled[at] = (scheduled[at] ?? 0) + 1;
-        good[at] = (good[at] ?? 0) + isGood;
-        continue;
-      }
-      const now = Math.floor(due / BLOCK_MS);
+  readonly #yardstick: Yardstick;
+  readonly #places = new Map<number, number>();
+
+  constructor(yardstick: Yardstick) {
+    this.#yardstick = yardstick;
+  }
+
+  read({ count, dueEpochMs, outcome, numbers }: SampleBatch): void {
+    const { key } = this.#yardstick;
+    const column = key === undefined ? undefined : numbers[key];
+    for (let i = 0; i < count; ) {
+      const minute = Math.floor((dueEpochMs[i] ?? 0) / BLOCK_MS);
       // Well inside a minute its neighbours need no division; beside its borders, that decides to the last bit.
-      from = now * BLOCK_MS + 1;
-      to = from + BLOCK_MS - 2;
-      if (now !== minute) {
-        minute = now;
-        at = places.get(now) ?? places.size;
-        if (at === places.size) {
-          places.set(now, at);
-          startEpochMs.push(now * BLOCK_MS);
-          good.push(0);
-          scheduled.push(0);
-        }
+      const from = minute * BLOCK_MS + 1;
+      const to = from + BLOCK_MS - 2;
+      let stop = i + 1;
+      for (; stop < count; stop++) {
+        const due = dueEpochMs[stop] ?? 0;
+        if (!(due > from && due < to)) break;
       }
-      scheduled[at] = (scheduled[at] ?? 0) + 1;
-      good[at] = (good[at] ?? 0) + isGood;
+      this.#count(minute, outcome, column, i, stop);
+      i = stop;
     }
   }
-  return judged;
+
+  /** Rows of one minute. */
+  #count(
+    minute: number,
+    outcome: Uint8Array,
+    column: Float32Array | undefined,
+    from: number,
+    to: number,
+  ): void {
+    const { key, low, high } = this.#yardstick;
+    let [good, lost, measured, without] = [0, 0, 0, 0];
+    for (let i = from; i < to; i++) {
+      const what = outcome[i] ?? 0;
+      if (what > LATE) {
+        if (what !== UNMEASURED) lost += 1;
+        continue;
+      }
+      const value = key === undefined ? 0 : (column?.[i] ?? Number.NaN);
+      if (Number.isNaN(value)) {
+        without += 1;
+        continue;
+      }
+      measured += 1;
+      if (key === undefined || (value >= low && value < high)) good += 1;
+    }
+    const { judged } = this;
+    judged.measured += measured;
+    judged.without += without;
+    if (measured + lost === 0) return;
+    const at = this.#placeOf(minute);
+    judged.good[at] = (judged.good[at] ?? 0) + good;
+    judged.scheduled[at] = (judged.scheduled[at] ?? 0) + measured + lost;
+  }
+
+  #placeOf(minute: number): number {
+    const known = this.#places.get(minute);
+    if (known !== undefined) return known;
+    this.#places.set(minute, this.#places.size);
+    this.judged.startEpochMs.push(minute * BLOCK_MS);
+    return this.#places.size - 1;
+  }
 }

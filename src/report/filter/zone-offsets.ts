@@ -32,7 +32,8 @@ export function zoneOffsets(zone: string, range: Span): OffsetSpan[] {
   return [...parts, part];
 }
 
-function aheadIn(zone: string): (epochMs: number) => number {
+/** By how many ms the clock of a zone is ahead of UTC at an instant. */
+export function aheadIn(zone: string): (epochMs: number) => number {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     hourCycle: 'h23',

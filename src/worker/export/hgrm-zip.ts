@@ -1,8 +1,9 @@
+import { answeredValues } from '../../core/stats/answered-values.ts';
 import { sortFloats } from '../../core/stats/sort.ts';
 import { withoutWarmUp } from '../../core/warm-up.ts';
 import { utf8 } from '../../report/csv/csv-cell.ts';
 import { hgrmText } from '../../report/hgrm.ts';
-import { answeredValues, REPORT_METRICS } from '../../report/metrics.ts';
+import { REPORT_METRICS } from '../../report/metrics.ts';
 import type { Samples } from './samples-of.ts';
 import { ZipStream } from './zip-stream.ts';
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { SlotFold } from '../../../src/core/link/slot-fold.ts';
 import { apart, peakOf, turnFrom } from '../../../src/core/link/slot-peak.ts';
-import { slotTest } from '../../../src/core/link/slot-test.ts';
+import { slotSamples, slotTest } from '../../../src/core/link/slot-test.ts';
 import { readRecording } from '../../support/traces.ts';
 import { batchOf, NULLS, type Rhythm, sampledEachSecond, simulate } from './rhythms.ts';
 
 const HOURS_2 = 7200;
 
 const testOf = (rhythm: Rhythm, durationS: number, intervalS = 1, seed = 1) =>
-  slotTest([batchOf(simulate({ rhythm, seed, durationS, intervalS }))]);
+  slotTest(slotSamples([batchOf(simulate({ rhythm, seed, durationS, intervalS }))]));
 
 const seattle = readRecording('mmsys24_seattle_gw_ping');
 const short = readRecording('leocc_example_2xowd_10ms');
@@ -18,7 +18,7 @@ if (seattle === undefined || short === undefined || telemetry === undefined) {
 } else {
   describe('the slot test on recordings', () => {
     it('finds 15 s in Seattle at its own sampling, at the boundary that is known', () => {
-      const found = slotTest([batchOf(seattle)]);
+      const found = slotTest(slotSamples([batchOf(seattle)]));
       expect([found.status, found.doubts]).toEqual(['established', []]);
       expect(found.z).toBeGreaterThan(3 * (found.nullZ ?? 0));
       expect(found.effectMs).toBeGreaterThan(10);
@@ -28,20 +28,20 @@ if (seattle === undefined || short === undefined || telemetry === undefined) {
     });
 
     it.each([1, 2, 3, 4, 5])('finds it at a probe a second, moved by up to 0.4 s (seed %i)', (seed) => {
-      const found = slotTest([batchOf(sampledEachSecond(seattle, seed))]);
+      const found = slotTest(slotSamples([batchOf(sampledEachSecond(seattle, seed))]));
       expect(found.status).toBe('established');
       expect(apart(found.phase?.s ?? 0, 12.1, 15)).toBeLessThan(0.4);
     });
 
     it('finds it where the laptop’s clock is wrong, and at another phase by as much', () => {
-      const ahead = slotTest([batchOf(seattle, Date.UTC(2026, 10, 22) + 6200)]);
+      const ahead = slotTest(slotSamples([batchOf(seattle, Date.UTC(2026, 10, 22) + 6200)]));
       expect(ahead.status).toBe('established');
       expect(apart(ahead.phase?.s ?? 0, 12.1 + 6.2, 15)).toBeLessThan(0.2);
     });
 
     it('does not establish anything in 120 s, and nothing of 0.2 ms', () => {
-      expect(slotTest([batchOf(short)])).toMatchObject({ status: 'not-established' });
-      expect(slotTest([batchOf(telemetry)])).toMatchObject({
+      expect(slotTest(slotSamples([batchOf(short)]))).toMatchObject({ status: 'not-established' });
+      expect(slotTest(slotSamples([batchOf(telemetry)]))).toMatchObject({
         status: 'not-established',
         doubts: ['too-small'],
       });
@@ -71,9 +71,9 @@ describe('the slot test on simulated links', () => {
       tS: Array.from({ length: 2000 }, (_, n) => 5 * n),
       rttMs: Array.from({ length: 2000 }, (_, n) => n % 50),
     };
-    expect(slotTest([batchOf(each5s)]).status).toBe('not-enough-data');
+    expect(slotTest(slotSamples([batchOf(each5s)])).status).toBe('not-enough-data');
     expect(testOf('slots', 50).status).toBe('not-enough-data');
-    expect(slotTest([])).toMatchObject({ status: 'not-enough-data', observedS: 0, steps: 0 });
+    expect(slotTest(slotSamples([]))).toMatchObject({ status: 'not-enough-data', observedS: 0, steps: 0 });
   });
 
   it('knows the phase no better than probes that always fall on the same ones', () => {
@@ -84,17 +84,17 @@ describe('the slot test on simulated links', () => {
       tS: regular.tS,
       rttMs: regular.tS.map((t) => dense.rttMs[Math.round(t * 10)] ?? Number.NaN),
     };
-    const found = slotTest([batchOf(seen)]);
+    const found = slotTest(slotSamples([batchOf(seen)]));
     expect(found.status).toBe('established');
     expect((found.phase?.highS ?? 0) - (found.phase?.lowS ?? 0)).toBeGreaterThanOrEqual(0.9);
   });
 
   it('compares nothing across time that nobody measured', () => {
     const batch = batchOf(simulate({ rhythm: 'slots', seed: 1, durationS: 300, intervalS: 1 }));
-    const before = slotTest([batch]).steps;
+    const before = slotTest(slotSamples([batch])).steps;
     const unmeasured = 6;
     batch.outcome[150] = unmeasured;
-    expect(before - slotTest([batch]).steps).toBe(2);
+    expect(before - slotTest(slotSamples([batch])).steps).toBe(2);
   });
 });
 

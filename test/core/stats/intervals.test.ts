@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { degreesOf, longRunVariance } from '../../../src/core/stats/long-run-variance.ts';
+import { degreesOf, longRunVariances } from '../../../src/core/stats/long-run-variance.ts';
 import { type BlocksBelow, quantileInterval, widened } from '../../../src/core/stats/quantile-interval.ts';
 import {
   blockShare,
@@ -10,6 +10,8 @@ import {
 } from '../../../src/core/stats/share-interval.ts';
 import { tWithin } from '../../../src/core/stats/student-t.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
+
+const longRunVariance = (residuals: readonly number[]) => longRunVariances([Float64Array.from(residuals)])[0];
 
 describe('the long-run variance', () => {
   test('is the mean square of the slowest cosine components, written out', () => {
@@ -38,6 +40,17 @@ describe('the long-run variance', () => {
     if (free === undefined || tied === undefined) throw new Error('There is no variance.');
     expect(tied.variance).toBeGreaterThan(5 * free.variance);
     expect(degreesOf(tied.shape)).toBeLessThan(degreesOf(free.shape));
+  });
+
+  test('is the same to the last bit whether series come alone or together', () => {
+    const next = seededRandom(6);
+    const list = [1300, 20, 1300, 5, 1300, 900].map((n, k) => {
+      const series = Float64Array.from({ length: n }, () => next() - 0.5);
+      return k === 4 ? series.map((value, i) => value + Math.sin(i / 90)) : series;
+    });
+    const alone = list.map((residuals) => longRunVariances([residuals])[0]);
+    expect(alone.map((found) => found === undefined)).toEqual([false, false, false, true, false, false]);
+    expect(longRunVariances(list)).toEqual(alone);
   });
 
   test('is not made of fewer than 8 blocks, and has fewer degrees of freedom where one block dominates', () => {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SampleBatch } from '../../../src/core/sample-batch.ts';
-import { eachAnswered, thinning } from '../../../src/core/stats/answered.ts';
+import { AnsweredReader, thinned, type VisitRun } from '../../../src/core/stats/answered.ts';
+import { summarise } from '../../../src/core/stats/cell-summary.ts';
 import { cellQuantile, fillCells, sizeOf } from '../../../src/core/stats/cells.ts';
-import { interarrivalJitter } from '../../../src/core/stats/interarrival-jitter.ts';
+import { InterarrivalJitterMeter } from '../../../src/core/stats/interarrival-jitter.ts';
 import { selectFloat } from '../../../src/core/stats/select-in-place.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 import { batchOf } from '../link/rhythms.ts';
 
 const floats = fc.array(fc.float({ noNaN: true }), { minLength: 1, maxLength: 200 });
@@ -46,16 +48,50 @@ it('cells hold their own values in order and leave out what lies beyond', () => 
     [3, 99],
     [1, 9],
   ] as const;
-  const cells = fillCells(3, (visit) => {
-    for (const [cell, value] of pairs) visit(Int32Array.of(cell), Float32Array.of(value), 1);
-  });
+  const cells = fillCells(
+    3,
+    Int32Array.from(pairs, ([cell]) => cell),
+    Float32Array.from(pairs, ([, value]) => value),
+  );
   expect([0, 1, 2].map((cell) => sizeOf(cells, cell))).toEqual([1, 3, 0]);
   expect([...cells.values]).toEqual([5, 10, 8, 9]);
   expect([0, 1, 2].map((cell) => cellQuantile(cells, cell, 0.5, 1))).toEqual([5, 9, undefined]);
   expect(cellQuantile(cells, 1, 0.5, 4)).toBeUndefined();
 });
 
+it('a cell is summed up as sorting would, whatever it holds', () => {
+  const kinds = fc.constantFrom(
+    (u: number) => 28 + 30 * u,
+    (u: number) => u ** 9,
+    (u: number) => 10 ** (12 * u - 6),
+    (u: number) => u - 0.5,
+    (u: number) => Math.round(u),
+  );
+  fc.assert(
+    fc.property(
+      kinds,
+      fc.integer({ min: 1, max: 2 ** 31 }),
+      fc.integer({ min: 1, max: 4000 }),
+      (kind, seed, n) => {
+        const next = seededRandom(seed);
+        const values = Float32Array.from({ length: n }, () => kind(next()));
+        const sorted = values.slice().sort();
+        const k = Math.floor(next() * n);
+        expect(summarise(values, k)).toEqual({ min: sorted[0], max: sorted[n - 1], nth: sorted[k] });
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
 describe('interarrival jitter', () => {
+  const interarrivalJitter = (values: readonly number[]) => {
+    const meter = new InterarrivalJitterMeter();
+    for (const value of values) meter.take([Number.NaN, value]);
+    expect(meter.n).toBe(values.length);
+    return meter.result();
+  };
+
   it('follows the recursion of RFC 3550 by hand', () => {
     // D = 16, 0, 32: J = 1, 1 - 1/16, 15/16 + (32 - 15/16)/16.
     const third = 15 / 16 + (32 - 15 / 16) / 16;
@@ -69,6 +105,12 @@ describe('interarrival jitter', () => {
     expect(interarrivalJitter(values)?.last).toBeCloseTo(12, 9);
   });
 });
+
+function eachAnswered(batches: readonly SampleBatch[], visit: VisitRun, every = 1): void {
+  const reader = new AnsweredReader('rttMs', visit, every);
+  for (const batch of batches) reader.read(batch);
+  reader.end();
+}
 
 it('reads the same whatever the batches are cut into', () => {
   const length = 3 * 4096 + 77;
@@ -90,7 +132,7 @@ it('reads the same whatever the batches are cut into', () => {
       };
     });
     const read: number[] = [];
-    eachAnswered(batches, 'rttMs', (_, values, n) => void read.push(...values.subarray(0, n)), every);
+    eachAnswered(batches, (_, values, n) => void read.push(...values.subarray(0, n)), every);
     return read.filter((value) => !Number.isNaN(value));
   };
   const answered = Array.from({ length }, (_, i) => i).filter((i) => i % 13 !== 0);
@@ -105,7 +147,7 @@ it('reads answered samples in order, parts what nobody measured, and thins by bl
   batch.lateMs[3] = 250;
   batch.outcome[2] = 6;
   const seen: number[][] = [];
-  eachAnswered([batch], 'rttMs', (times, values, n) => {
+  eachAnswered([batch], (times, values, n) => {
     const start = batch.dueEpochMs[0] ?? 0;
     for (let i = 0; i < n; i++) seen.push([(times[i] ?? 0) - start, values[i] ?? 0]);
   });
@@ -116,9 +158,11 @@ it('reads answered samples in order, parts what nobody measured, and thins by bl
   ]);
   const length = 5 * 4096;
   const long = batchOf({ tS: Array.from({ length }, (_, i) => i), rttMs: new Array<number>(length).fill(1) });
-  const every = thinning([long], 2 * 4096);
-  const read: number[] = [];
-  eachAnswered([long], 'rttMs', (_, values, n) => void read.push(...values.subarray(0, n)), every);
-  expect([every, read.filter((value) => value === 1).length]).toEqual([3, 2 * 4096]);
-  expect(thinning([long], length)).toBe(1);
+  const ofAll = (most: number) => {
+    const { sentEpochMs, values } = thinned([long], 'rttMs', most);
+    expect(sentEpochMs.length).toBe(values.length);
+    return values.filter((value) => value === 1).length;
+  };
+  expect(ofAll(2 * 4096)).toBe(2 * 4096);
+  expect(ofAll(length)).toBe(length);
 });

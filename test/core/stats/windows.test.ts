@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { SampleBatch } from '../../../src/core/sample-batch.ts';
+import { AnsweredReader, type VisitRun } from '../../../src/core/stats/answered.ts';
 import { pairedMean } from '../../../src/core/stats/paired-mean.ts';
-import { slotStep } from '../../../src/core/stats/slot-step.ts';
-import { eachWindow } from '../../../src/core/stats/windows.ts';
+import { SlotSteps } from '../../../src/core/stats/slot-step.ts';
+import { Windows } from '../../../src/core/stats/windows.ts';
 import { batchOf } from '../link/rhythms.ts';
+
+function readInto(take: VisitRun, batches: readonly SampleBatch[]): void {
+  const reader = new AnsweredReader('rttMs', take);
+  for (const batch of batches) reader.read(batch);
+  reader.end();
+}
 
 describe('windows of the wall clock', () => {
   it('hold the answered samples, whatever their number and the batches they lie in', () => {
@@ -13,9 +21,11 @@ describe('windows of the wall clock', () => {
     const seen: [number, number[]][] = [];
     const batches = [part(0, 450), part(450, 1000)];
     const first = (batches[0]?.dueEpochMs[0] ?? 0) / 15_000;
-    eachWindow(batches, 'rttMs', { widthMs: 15_000, offsetMs: 12_000 }, (index, values) =>
-      seen.push([index - first, [...values]]),
-    );
+    const windows = new Windows({ widthMs: 15_000, offsetMs: 12_000 }, (index, values) => {
+      seen.push([index - first, [...values]]);
+    });
+    readInto(windows.take, batches);
+    windows.end();
     const expected = new Map<number, number[]>();
     tS.forEach((t, i) => {
       const index = Math.floor((t - 12) / 15);
@@ -27,6 +37,12 @@ describe('windows of the wall clock', () => {
 });
 
 describe('the step from slot to slot', () => {
+  const slotStep = (batches: readonly SampleBatch[], phaseS: number) => {
+    const steps = new SlotSteps(phaseS);
+    readInto(steps.take, batches);
+    return steps.result();
+  };
+
   it('compares the medians of neighbours alone', () => {
     // Slots of five samples: medians 40, 50, 45, none (4 samples), 60, 61.
     const levels = [40, 50, 45, 90, 60, 61];

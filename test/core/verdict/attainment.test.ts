@@ -5,7 +5,7 @@ import {
   attainmentAnytime,
   type BlockCounts,
   decide,
-  judgeAnytime,
+  judge,
   secondsToDecide,
 } from '../../../src/core/verdict/attainment.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
@@ -27,15 +27,18 @@ const shares = fc.tuple(
   fc.nat(),
 );
 
-test('judging at any time by one pass says what its parts say', () => {
+test('judging by one pass says what its parts say', () => {
   fc.assert(
     fc.property(shares, fc.double({ min: 0.5, max: 1, noNaN: true }), ([n, share, seed], target) => {
       const blocks = minutes(n, share, seed);
-      const { estimate, decision, moreS } = judgeAnytime(blocks, target, 60 * n);
-      expect(estimate).toEqual(attainmentAnytime(blocks));
-      expect(decision).toBe(decide(estimate, target));
-      const open = decision === 'not-enough-data';
-      expect(moreS).toBe(open ? secondsToDecide(blocks, target, 60 * n) : undefined);
+      for (const by of ['planned-end', 'anytime'] as const) {
+        const { estimate, anytime, decision, moreS } = judge(blocks, by, target, 60 * n);
+        expect(anytime).toEqual(attainmentAnytime(blocks));
+        expect(estimate).toEqual(by === 'anytime' ? anytime : attainment(blocks));
+        expect(decision).toBe(decide(estimate, target));
+        const open = decision === 'not-enough-data';
+        expect(moreS).toBe(open ? secondsToDecide(blocks, target, 60 * n) : undefined);
+      }
     }),
     { numRuns: 30 },
   );

@@ -2,10 +2,17 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { encodeBatch } from '../../../src/core/batch-codec.ts';
 import type { Sample } from '../../../src/core/sample.ts';
+import type { SampleBatch } from '../../../src/core/sample-batch.ts';
 import { epochMillis, millis } from '../../../src/core/units.ts';
-import { BLOCK_MS, countBlocks } from '../../../src/core/verdict/count-blocks.ts';
-import { yardstickOf } from '../../../src/core/verdict/limits.ts';
+import { BLOCK_MS, LimitCounter } from '../../../src/core/verdict/count-blocks.ts';
+import { type Yardstick, yardstickOf } from '../../../src/core/verdict/limits.ts';
 import { sampleRun, T0 } from '../../report/samples.ts';
+
+const countBlocks = (batches: readonly SampleBatch[], yardstick: Yardstick) => {
+  const counter = new LimitCounter(yardstick);
+  for (const batch of batches) counter.read(batch);
+  return counter.judged;
+};
 
 const limit = { share: 0.95, source: '', basis: 'judgement' } as const;
 const response = (value: number) => yardstickOf({ ...limit, metric: 'response', value });

@@ -1,5 +1,3 @@
-import { blockValues, countInBlocks } from '../../../src/core/stats/block-counts.ts';
-import { timeBlocks } from '../../../src/core/stats/time-blocks.ts';
 import {
   attainment,
   attainmentAnytime,
@@ -7,10 +5,11 @@ import {
   type Decision,
   decide,
 } from '../../../src/core/verdict/attainment.ts';
+import { LimitCounter } from '../../../src/core/verdict/count-blocks.ts';
+import { yardstickOf } from '../../../src/core/verdict/limits.ts';
 import { SIMULATED_LINKS } from '../../support/simulated-links.ts';
 import type { Measure, Run } from './measure.ts';
 
-const BLOCK_MS = 60_000;
 /** The true share of requests within the limit. */
 const TRUTH = 0.95;
 /** The link falls just short of it. */
@@ -18,13 +17,17 @@ const TARGET = TRUTH + 1e-9;
 
 /** Requests that came within the time that 95 % of all do not exceed in the long run. */
 function blocksOf({ link, batch, responseMs }: Run): BlockCounts {
-  const blocks = timeBlocks([batch], BLOCK_MS);
-  const { totals, atOrBelow } = countInBlocks(
-    blockValues([batch], () => responseMs, blocks),
-    [link.quantileMs(TRUTH)],
-  );
-  const good = atOrBelow[0] ?? new Uint32Array(totals.length);
-  return { blockMs: BLOCK_MS, good, scheduled: totals.map((count, i) => count + (blocks.lost[i] ?? 0)) };
+  const limit = {
+    metric: 'response',
+    value: link.quantileMs(TRUTH),
+    share: TRUTH,
+    source: '',
+    basis: 'judgement',
+  } as const;
+  const counter = new LimitCounter(yardstickOf(limit));
+  counter.read({ ...batch, numbers: { responseMs } });
+  const { blockMs, good, scheduled } = counter.judged;
+  return { blockMs, good: Uint32Array.from(good), scheduled: Uint32Array.from(scheduled) };
 }
 
 const every = { links: SIMULATED_LINKS, hours: [1, 6, 24] };

@@ -1,7 +1,6 @@
-import { blockValues } from '../../../src/core/stats/block-counts.ts';
-import { sortedFloats } from '../../../src/core/stats/sort.ts';
-import { timeBlocks } from '../../../src/core/stats/time-blocks.ts';
-import { metricRows, REPORT_METRICS } from '../../../src/report/metrics.ts';
+import { readAll } from '../../../src/core/batch-pass.ts';
+import { TimeBlockReader } from '../../../src/core/stats/time-blocks.ts';
+import { PercentileTable } from '../../../src/report/percentile-table.ts';
 import type { MetricRow } from '../../../src/report/types.ts';
 import { SIMULATED_LINKS } from '../../support/simulated-links.ts';
 import type { Measure, Run } from './measure.ts';
@@ -12,13 +11,16 @@ const rows = new WeakMap<Run, MetricRow>();
 function rowOf(run: Run): MetricRow {
   const known = rows.get(run);
   if (known !== undefined) return known;
-  const metric = REPORT_METRICS.find(({ name }) => name === 'response');
   const batches = [run.batch];
-  const blocks = timeBlocks(batches);
-  if (metric === undefined) throw new Error('The report has no response time.');
-  const found = blockValues(batches, metric.column, blocks);
-  const sorted = sortedFloats(found.values);
-  const [, row] = metricRows(metric, { ...found, sorted }, run.batch.count - sorted.length, blocks);
+  const table = new PercentileTable(batches, 'response', []);
+  const timeBlocks = new TimeBlockReader();
+  readAll(batches, [table, timeBlocks]);
+  const blocks = timeBlocks.result();
+  const lost = blocks.lost.reduce((sum, n) => sum + n, 0);
+  readAll(batches, [table.second(blocks, lost)]);
+  const row = table
+    .rows(blocks, lost)
+    .find(({ metric, population }) => metric === 'response' && population === 'scheduled');
   if (row === undefined) throw new Error('The report has no row of all requests.');
   rows.set(run, row);
   return row;
