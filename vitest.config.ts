@@ -42,6 +42,8 @@ export default defineConfig({
       },
       {
         cacheDir: 'node_modules/.cache/vitest-browser',
+        // As the build does it.
+        define: { __APP_VERSION__: JSON.stringify('test') },
         // Named here, so that finding one in mid-run does not reload the page under a test.
         optimizeDeps: {
           include: [

@@ -213,6 +213,11 @@ export function storeMerged(
   );
 }
 
+/** Ends a merge under way: it rejects then, and stores nothing. */
+export function cancelMerge(): Promise<void> {
+  return ask(analysisWorker(), (api) => api.cancelMerge());
+}
+
 /** Hashes the samples of a campaign. `onProgress` gets a share from 0 to 1. `cancelExport` of the export that it is for ends it. */
 export function computeDataHash(
   id: string,

@@ -26,6 +26,8 @@ const connection = new Connection();
 
 /** Exports under way; one of a kind at a time. */
 const underWay = new Map<ExportKind, AbortController>();
+/** The merge that was ordered last. */
+let merging: AbortController | undefined;
 
 type Progress = (share: number) => void;
 type Filter = TimeFilter | undefined;
@@ -62,7 +64,15 @@ const api: AnalysisApi = {
     underWay.get(kind)?.abort();
   },
   importFile: (file, onProgress) => importFile(connection, file, onProgress),
-  merge: (ids, name, onProgress) => mergeCampaigns(connection, ids, name, onProgress),
+  async merge(ids, name, onProgress) {
+    merging?.abort();
+    const canceller = new AbortController();
+    merging = canceller;
+    return await mergeCampaigns(connection, ids, name, { onProgress, signal: canceller.signal });
+  },
+  async cancelMerge() {
+    merging?.abort();
+  },
   async dataHash(campaignId, onProgress, forExport) {
     const campaign = await readCampaign(campaignId);
     const hash = async (signal?: AbortSignal) => {

@@ -33,15 +33,24 @@ interface Sum {
   warmUps: number;
 }
 
+export interface MergeJob {
+  /** Gets a share from 0 to 1. */
+  onProgress: (share: number) => void;
+  signal: AbortSignal;
+}
+
+/** What a merge rejects with that was cancelled. */
+export const MERGE_CANCELLED = 'The merge was cancelled. Nothing was stored.';
+
 /**
  * Makes one campaign of several of one site and stores it, wholly or not at all;
- * the sources stay. `onProgress` gets a share from 0 to 1.
+ * the sources stay. Rejects where it is cancelled before the record is written.
  */
 export async function mergeCampaigns(
   connection: Connection,
   ids: readonly string[],
   name: string,
-  onProgress: (share: number) => void,
+  job: MergeJob,
 ): Promise<ImportResult> {
   const found = await Promise.all(ids.map((id) => connection.use((store) => getCampaign(store, id))));
   const list = inOrderOfTime(found.filter((campaign) => campaign !== undefined));
@@ -72,14 +81,15 @@ export async function mergeCampaigns(
     importStream(
       connection,
       order.id,
-      samplesOf(connection, parts, sums, onProgress),
-      () => ({
-        ...mergedCampaign(parts, order, {
+      samplesOf(connection, parts, sums, job),
+      () => {
+        throwIfCancelled(job);
+        const made = mergedCampaign(parts, order, {
           headlines: first.plan.probes.map((spec, i) => headline(spec, sums[i])),
           warmUps: sums.map(({ warmUps }) => warmUps),
-        }),
-        dish: dish.flat(),
-      }),
+        });
+        return { ...made, dish: dish.flat() };
+      },
       () => {},
     ),
   );
@@ -90,7 +100,7 @@ async function* samplesOf(
   connection: Connection,
   parts: readonly Part[],
   sums: readonly Sum[],
-  onProgress: (share: number) => void,
+  job: MergeJob,
 ): AsyncGenerator<ImportedBatch> {
   const steps = parts.length * sums.length;
   for (const [part, { campaign, events }] of parts.entries()) {
@@ -100,19 +110,29 @@ async function* samplesOf(
       const spec = campaign.plan.probes[index];
       if (spec === undefined) continue;
       const isFirst = part === 0;
+      throwIfCancelled(job);
       const onDamage = (span: DamagedSpan) => {
         const event = damageEvent(span, spec.name);
         events.push({ ...event, detail: `In "${campaign.plan.name}": ${event.detail}` });
       };
       const batches = await connection.use((store) => readBatches(store, campaign.id, index, onDamage));
+      const before = part * sums.length + probeIndex;
+      let done = 0;
       for (const batch of numberedOn({ campaign, spec, isFirst }, batches, sum.due)) {
+        throwIfCancelled(job);
         add(sum, batch, headlineOf(spec.kind).metric);
         yield { probeIndex, batch };
+        done += 1;
+        job.onProgress((before + Math.min(1, done / batches.length)) / steps);
       }
+      job.onProgress((before + 1) / steps);
       if (isFirst) sum.warmUps = Math.min(warmUpOf(spec), sum.due);
-      onProgress((part * sums.length + probeIndex + 1) / steps);
     }
   }
+}
+
+function throwIfCancelled({ signal }: MergeJob): void {
+  if (signal.aborted) throw new Error(MERGE_CANCELLED);
 }
 
 function add(sum: Sum, batch: SampleBatch, name: string): void {

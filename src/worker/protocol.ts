@@ -147,8 +147,9 @@ export interface AnalysisApi {
   ): Promise<Compared>;
   /** Stores a bundle, a samples CSV or a recording as a campaign: wholly, or not at all. */
   importFile(file: File, onProgress: (share: number) => void): Promise<ImportResult>;
-  /** Makes one campaign of several of one site; they stay. Wholly, or not at all. */
+  /** Makes one campaign of several of one site; they stay. Wholly, or not at all. Rejects with a sentence where it is cancelled. */
   merge(ids: readonly string[], name: string, onProgress: (share: number) => void): Promise<ImportResult>;
+  cancelMerge(): Promise<void>;
   /** Of the samples CSV as `export` would write it now. Rejects where the export that it is for is cancelled. */
   dataHash(
     campaignId: string,

@@ -15,8 +15,8 @@ export interface AppBench {
   faults: string[];
   /** Kills the browser as a power cut would, and opens the app again on the same profile. */
   killAndReopen(): Promise<void>;
-  /** Presses an export button and resolves with the downloaded file's name, its bytes, and those as text. */
-  download(button: string): Promise<{ name: string; text: string; bytes: Buffer }>;
+  /** Presses an export button, by pointer or by keys, and resolves with the downloaded file's name, its bytes, and those as text. */
+  download(button: string, by?: 'pointer' | 'keys'): Promise<{ name: string; text: string; bytes: Buffer }>;
   /** Stops the app's server; the browser stays. */
   stopServer(): Promise<void>;
   close(): Promise<void>;
@@ -85,10 +85,14 @@ export async function openApp(
       await bench.browser.kill();
       Object.assign(bench, await start());
     },
-    async download(button) {
+    async download(button, by = 'pointer') {
       // A second file of one name would take the place of the first, unseen.
       for (const file of list(downloads)) rmSync(join(downloads, file), { force: true });
-      await press(bench.page, button);
+      if (by === 'pointer') await press(bench.page, button);
+      else {
+        await (await byRole(bench.page, 'button', button)).focus();
+        await bench.page.keyboard.press('Enter');
+      }
       const name = await until(() =>
         // Under its own name only once it is whole: browsers begin with another.
         list(downloads).find((file) => /^dishprobe.*\.(?!part$|crdownload$)\w+$/.test(file)),

@@ -46,5 +46,12 @@ export function records(bytes: Uint8Array): Record<string, string>[] {
 }
 
 export function join(parts: Iterable<Uint8Array>): Uint8Array {
-  return Uint8Array.from(Buffer.concat([...parts]));
+  const all = [...parts];
+  const whole = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of all) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -2,17 +2,18 @@ import { useSignal } from '@preact/signals';
 import type { Campaign } from '../../core/campaign.ts';
 import { inOrderOfTime, mergeProblem } from '../../core/merge/merge-campaigns.ts';
 import { refreshCampaigns } from '../campaigns.ts';
-import { storeMerged } from '../client.ts';
+import { cancelMerge, storeMerged } from '../client.ts';
 import { plural } from '../format.ts';
 import { tellChanged } from '../other-tabs.ts';
 import { goTo, reportHref } from '../router.ts';
 import { showToast } from '../toasts.ts';
-import { sentenceOf } from '../trouble.ts';
+import { attempt, sentenceOf } from '../trouble.ts';
 
 /** Makes one campaign of those that are chosen, or says why that cannot be. */
 export function MergeChosen({ chosen }: { chosen: readonly Campaign[] }) {
   const share = useSignal<number | undefined>(undefined);
   const failure = useSignal<string | undefined>(undefined);
+  const cancelling = useSignal(false);
   const problem = mergeProblem(chosen);
   const merge = async () => {
     if (share.value !== undefined) return;
@@ -38,7 +39,12 @@ export function MergeChosen({ chosen }: { chosen: readonly Campaign[] }) {
       failure.value = sentenceOf(error);
     } finally {
       share.value = undefined;
+      cancelling.value = false;
     }
+  };
+  const cancel = () => {
+    cancelling.value = true;
+    attempt(cancelMerge);
   };
   return (
     <div class="merge">
@@ -51,7 +57,12 @@ export function MergeChosen({ chosen }: { chosen: readonly Campaign[] }) {
         Merge into one campaign
       </button>
       {share.value !== undefined && (
-        <progress class="progress" value={share.value} max={1} aria-label="Merging" />
+        <>
+          <progress class="progress" value={share.value} max={1} aria-label="Merging" />
+          <button type="button" class="quiet" disabled={cancelling.value} onClick={cancel}>
+            {cancelling.value ? 'Cancelling' : 'Cancel the merge'}
+          </button>
+        </>
       )}
       <p class={failure.value === undefined ? 'hint' : 'problem'} aria-live="polite">
         {failure.value ??

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { encodeBatch } from '../../src/core/batch-codec.ts';
+import type { SampleBatch } from '../../src/core/sample-batch.ts';
+import { epochMillis } from '../../src/core/units.ts';
+import { importCampaign } from '../../src/store/import-campaign.ts';
+import { readBatches } from '../../src/store/sample-reader.ts';
+import { mergeCampaigns } from '../../src/worker/merge-campaigns.ts';
+import { ok, openBench, type StoreBench } from '../store/store-bench.ts';
+
+const SIZE = 20;
+/** More than one transaction holds. */
+const BATCHES = 70;
+const IDS = ['monday', 'tuesday'];
+
+let bench: StoreBench;
+beforeEach(async () => {
+  bench = await openBench();
+  const stored = await bench.door.getCampaign(bench.id);
+  if (stored === undefined) throw new Error('no campaign');
+  for (const [day, id] of IDS.entries()) {
+    const startedEpochMs = epochMillis(Date.UTC(2026, 10, 23 + day));
+    const endedEpochMs = epochMillis(startedEpochMs + 3_600_000);
+    const campaign = { ...stored, id, state: 'finished' as const, startedEpochMs, endedEpochMs };
+    await importCampaign(bench.connection, { campaign, events: [] }, batches(), () => {});
+  }
+  await bench.door.deleteCampaign(bench.id);
+});
+afterEach(() => bench.close());
+
+function* batches(): Generator<SampleBatch> {
+  for (let at = 0; at < BATCHES * SIZE; at += SIZE)
+    yield encodeBatch(Array.from({ length: SIZE }, (_, i) => ok(at + i)));
+}
+
+const chunkOwners = () =>
+  bench.connection.use(async (store) => {
+    const keys = await store.getAllKeys('chunks');
+    return [...new Set(keys.map(([owner]) => owner))].sort();
+  });
+const ids = async () => (await bench.door.listCampaigns()).map(({ id }) => id).sort();
+
+it('numbers the samples of two campaigns on, and tells how far it is', async () => {
+  const told: number[] = [];
+  const result = await mergeCampaigns(bench.connection, IDS, 'Two days', {
+    onProgress: (share) => told.push(share),
+    signal: new AbortController().signal,
+  });
+  if (!result.ok) throw new Error(result.problem);
+  const merged = await bench.connection.use((store) => readBatches(store, result.id, 0));
+  expect(merged.reduce((sum, { count }) => sum + count, 0)).toBe(2 * BATCHES * SIZE);
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+  expect(told.length).toBeGreaterThan(2 * BATCHES);
+  expect(told.at(-1)).toBe(1);
+});
+
+it.each([0.1, 0.9, 1])('leaves nothing of a merge that is cancelled at %d', async (at) => {
+  const canceller = new AbortController();
+  const merge = mergeCampaigns(bench.connection, IDS, 'Two days', {
+    onProgress: (share) => {
+      if (share >= at) canceller.abort();
+    },
+    signal: canceller.signal,
+  });
+  await expect(merge).rejects.toThrow('The merge was cancelled. Nothing was stored.');
+  expect(await ids()).toEqual(IDS);
+  expect(await chunkOwners()).toEqual(IDS);
+  expect(await bench.connection.use((store) => store.getAllKeys('settings'))).toEqual([]);
+});
