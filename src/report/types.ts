@@ -26,6 +26,10 @@ export type OutcomeCounts = Record<Outcome, number> & {
 export interface IntervalCells {
   p50_low?: number | undefined;
   p50_high?: number | undefined;
+  p75_low?: number | undefined;
+  p75_high?: number | undefined;
+  p90_low?: number | undefined;
+  p90_high?: number | undefined;
   p95_low?: number | undefined;
   p95_high?: number | undefined;
   p99_low?: number | undefined;

@@ -10,7 +10,7 @@ import { PROFILES } from '../core/verdict/profiles.ts';
 import { withoutWarmUp } from '../core/warm-up.ts';
 import { availabilityVerdict } from './availability-verdict.ts';
 import { limitDistributions } from './limit-distributions.ts';
-import type { CoursePoint, LimitVerdict, VerdictReport } from './verdict-types.ts';
+import type { CoursePoint, LimitVerdict, UnplannedEnd, VerdictReport } from './verdict-types.ts';
 
 interface ProbeInput {
   spec: ProbeSpec;
@@ -24,19 +24,20 @@ const COURSE_POINTS = 120;
  * once, by the fixed interval; one that runs, or was ended by hand, by the one
  * that stays true however often somebody looks, since the moment of its end may
  * have been chosen for what was seen. So may a filter, and which campaigns were
- * merged. `observedS`: how long it measured. `link`: how much of that time the link
- * was there.
+ * merged; and the length of an imported file is whatever somebody kept of it. `observedS`:
+ * how long it measured. `link`: how much of that time the link was there.
  */
 export function verdictReport(
-  { plan, state, merged, filtered }: Pick<Campaign, 'plan' | 'state' | 'merged' | 'filtered'>,
+  campaign: Pick<Campaign, 'plan' | 'state' | 'imported' | 'merged' | 'filtered'>,
   inputs: readonly ProbeInput[],
   observedS: number,
   link?: AvailabilityEstimate,
 ): VerdictReport {
+  const { plan } = campaign;
   const { profile } = plan;
   const { cannotProve } = PROFILES[profile];
-  const isAsPlanned = state === 'finished' && merged === undefined && filtered === undefined;
-  const by = isAsPlanned ? 'planned-end' : 'anytime';
+  const unplanned = unplannedEnd(campaign);
+  const by = unplanned === undefined ? 'planned-end' : 'anytime';
   const trimmed = inputs.map(({ spec, batches }) => ({ spec, batches: withoutWarmUp(spec, batches) }));
   const limits = limitsOf(plan).flatMap((limit) => {
     if (limit.metric === 'availability') return [availabilityVerdict(limit, link, by)];
@@ -53,11 +54,25 @@ export function verdictReport(
     edited: plan.limits !== undefined,
     answer,
     by,
+    unplanned,
     cannotProve,
     limits,
     distributions: limitDistributions(limits, trimmed),
     moreS: answer === 'not-enough-data' ? longest(limits) : undefined,
   };
+}
+
+/** Why the end may have been chosen for what was seen; nothing where a plan ran to its own. */
+function unplannedEnd({
+  state,
+  imported,
+  merged,
+  filtered,
+}: Pick<Campaign, 'state' | 'imported' | 'merged' | 'filtered'>): UnplannedEnd | undefined {
+  if (filtered !== undefined) return 'filtered';
+  if (imported !== undefined) return 'imported';
+  if (merged !== undefined) return 'merged';
+  return state === 'finished' ? undefined : 'ended-early';
 }
 
 function limitVerdict(

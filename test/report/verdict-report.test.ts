@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { encodeBatch } from '../../src/core/batch-codec.ts';
-import type { CampaignState } from '../../src/core/campaign.ts';
+import type { Campaign, CampaignState } from '../../src/core/campaign.ts';
 import type { PlanInput } from '../../src/core/plan.ts';
 import type { Readings, Sample } from '../../src/core/sample.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
@@ -65,6 +65,21 @@ test('a campaign that was ended by hand is judged by the interval that allows lo
   const verdict = verdictOf(answers(100, tpot), {}, 'stopped');
   expect(verdict.by).toBe('anytime');
   for (const { estimate, anytime } of verdict.limits) expect(estimate).toEqual(anytime);
+});
+
+test('what a file holds is judged by the interval that allows looking, and a bundle as its campaign was', () => {
+  const plan = planOf({ profile: 'chat-snappy', durationS: MINUTES * 60, probes: [chat] });
+  const probes = plan.probes.map((spec) => ({ spec, batches: [encodeBatch(answers(100, tpot))] }));
+  const imported = {
+    file: 'samples.csv',
+    epochMs: epochMillis(T0),
+    columns: { time: 'due_epoch_ms', rtt: 'rtt_ms' },
+    rows: 7200,
+  };
+  const verdict = (more: Partial<Campaign>) =>
+    buildReport({ campaign: campaignOf(plan, { state: 'finished', ...more }), events: [], probes }).verdict;
+  expect(verdict({ imported })).toMatchObject({ by: 'anytime', unplanned: 'imported' });
+  expect(verdict({})).toMatchObject({ by: 'planned-end', unplanned: undefined });
 });
 
 test('the course of the share ends with the whole, and has no more points than minutes', () => {
