@@ -41,6 +41,8 @@ const campaignSchema = v.object({
       userAgent: v.string(),
       clockResolutionMs: v.number(),
       crossOriginIsolated: v.boolean(),
+      timeZone: v.optional(v.string()),
+      utcOffsetMin: v.optional(v.pipe(v.number(), v.finite())),
     }),
   ),
   simulated: v.array(v.string()),

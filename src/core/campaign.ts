@@ -15,6 +15,10 @@ export interface Environment {
   /** Smallest step of the monotonic clock that was seen, in milliseconds. */
   clockResolutionMs: number;
   crossOriginIsolated: boolean;
+  /** IANA name of the zone that the computer was set to when the campaign began; older records have none. */
+  timeZone?: string | undefined;
+  /** How far its clock was ahead of UTC then, in minutes. */
+  utcOffsetMin?: number | undefined;
 }
 
 /** A campaign: one plan, run once, perhaps with gaps. */

@@ -36,7 +36,6 @@ export function claimsReport(
   const rowOf = (name: string, of: MetricRow['population']) =>
     rows.find(({ metric, population }) => metric === name && population === of);
   return {
-    zone,
     averages: averageFigures(averages),
     peakAverages: averageFigures(peakAverages),
     roundTrips: requestFigures(rowOf('rtt', 'ok'), batches, 'rttMs'),

@@ -23,6 +23,7 @@ import { inferenceReport } from './inference-report.ts';
 import { exclusions } from './methods-report.ts';
 import { isEcho, probeReport } from './probe-report.ts';
 import { rhythmReport } from './rhythm-report.ts';
+import { siteZone } from './site-zone.ts';
 import { isSky } from './sky.ts';
 import { trainingReport } from './training-report.ts';
 import type { ProbeReport, Report } from './types.ts';
@@ -37,7 +38,7 @@ export interface ReportInput {
   damaged?: readonly CampaignEvent[] | undefined;
   /** What a dish recorded itself. */
   dish?: readonly DishHistory[] | undefined;
-  /** IANA name of the zone whose hours are the site's, UTC where none is given. */
+  /** IANA name of the reader's zone, whose hours count where the campaign knows none of its own; UTC where none is given. */
   timeZone?: string | undefined;
   /** What of the campaign to look at; all of it where there is none. */
   filter?: TimeFilter | undefined;
@@ -52,6 +53,7 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): Report {
   const { campaign, dish = [], timeZone = 'UTC' } = input;
   const { range, outages, availability, cut } = linkOf(input);
+  const zone = siteZone(campaign, timeZone);
   const probes = cutProbes(input.probes, cut);
   const unmeasuredMs = range === undefined ? 0 : spanOf(outages, 'unmeasured', range);
   const holes = cut?.holes ?? [];
@@ -68,7 +70,7 @@ export function buildReport(input: ReportInput): Report {
         batches: withoutWarmUp(spec, batches),
         probe,
         link,
-        zone: campaign.imported?.zeroEpochMs === undefined ? timeZone : undefined,
+        zone: zone?.name,
       });
   });
   return {
@@ -78,6 +80,7 @@ export function buildReport(input: ReportInput): Report {
     simulated: [...campaign.simulated],
     imported: campaign.imported,
     filter: cut?.told,
+    zone,
     startEpochMs: range === undefined ? undefined : epochMillis(range.start),
     endEpochMs: range === undefined ? undefined : epochMillis(range.end),
     observedS,

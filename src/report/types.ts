@@ -11,6 +11,7 @@ import type { FilterReport } from './filter/filter-types.ts';
 import type { InferenceReport } from './inference-types.ts';
 import type { Exclusions } from './methods-types.ts';
 import type { RhythmReport } from './rhythm-types.ts';
+import type { SiteZone } from './site-zone.ts';
 import type { TrainingReport } from './training-types.ts';
 import type { VerdictReport } from './verdict-types.ts';
 
@@ -156,6 +157,8 @@ export interface Report {
   imported?: Imported | undefined;
   /** Where only a part of the campaign was looked at: all that follows is of that part. */
   filter?: FilterReport | undefined;
+  /** Whose hours count as local; absent where times of day are a guess. */
+  zone?: SiteZone | undefined;
   startEpochMs?: EpochMillis | undefined;
   endEpochMs?: EpochMillis | undefined;
   /** Wall time between start and end less unmeasured time, in seconds. */

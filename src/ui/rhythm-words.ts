@@ -1,5 +1,6 @@
 import type { SlotDoubt, SlotTest } from '../core/link/slot-test.ts';
 import type { FoldSecond, HoursReport } from '../report/rhythm-types.ts';
+import type { SiteZone } from '../report/site-zone.ts';
 import { formatDuration, formatMs, plural } from './format.ts';
 import { metricName } from './words.ts';
 
@@ -91,4 +92,11 @@ export function peakWords({ metric, pairedDays, peakLessRest }: HoursReport): st
 
 function signed(ms: number): string {
   return `${ms < 0 ? '−' : '+'}${formatMs(Math.abs(ms))}`;
+}
+
+/** Which zone's hours count, and how that is known: the end of a sentence. */
+export function zoneWords({ name, of }: SiteZone): string {
+  return of === 'campaign'
+    ? `${name}, the zone of the computer that measured.`
+    : `${name}, the zone of the computer that made this report: that of the site is not known.`;
 }

@@ -50,7 +50,6 @@ it('compares evenings only where there are three, and does not hide chance', () 
 it('sets each published figure beside ours, or says that there is none', () => {
   const none = { n: 12, p50: 41.2 };
   const few = claimsAgainst({
-    zone: 'UTC',
     averages: none,
     peakAverages: { n: 0 },
     roundTrips: none,
@@ -81,7 +80,7 @@ it('tells the heat map in words, with the hours that were measured alone', () =>
 it('sets figures of peak hours against those of our peak hours, and names all hours where they stand in', () => {
   const all = { n: 5760, p50: 41.2, p95: 60, p99: 80, over55: 0.2 };
   const here = (peakAverages: ClaimFigures) =>
-    claimsAgainst({ zone: 'UTC', averages: all, peakAverages, roundTrips: all, requests: all })
+    claimsAgainst({ averages: all, peakAverages, roundTrips: all, requests: all })
       .slice(0, 3)
       .map((claim) => claim.here);
   expect(here({ n: 720, p50: 30, p95: 50, p99: 58, over55: 0.02 })).toEqual([

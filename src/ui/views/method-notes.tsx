@@ -3,7 +3,8 @@ import type { ProbeReport, Report } from '../../report/types.ts';
 import { filterWords } from '../filter-words.ts';
 import { bothTimes } from '../format-time.ts';
 import { importedNotes } from '../imported-words.ts';
-import { clockWords, exclusionWords, scheduleWords, timingWords } from '../method-words.ts';
+import { exclusionWords, scheduleWords, timingWords } from '../method-words.ts';
+import { originNotes } from '../origin-notes.ts';
 import { KIND_NAMES, metricName } from '../words.ts';
 import { DataHashRow } from './data-hash.tsx';
 
@@ -17,8 +18,10 @@ export function MethodNotes({
   report: Report;
   probe: ProbeReport;
 }) {
-  const { environment: made, seed, plan } = campaign;
+  const { seed, plan } = campaign;
   const spec = plan.probes.find(({ name }) => name === probe.name);
+  // A recording has no column for it; a samples CSV has.
+  const isRecording = report.imported !== undefined && report.imported.lacks === undefined;
   const left = report.exclusions?.find((row) => row.probe === probe.name);
   const rows: [string, string | undefined][] = [
     ['Started', report.startEpochMs === undefined ? undefined : bothTimes(report.startEpochMs)],
@@ -28,15 +31,13 @@ export function MethodNotes({
       : ([
           [`Probe ${probe.name}`, `${KIND_NAMES[probe.kind]} to ${probe.url}`],
           ['Schedule', spec && `${scheduleWords(spec)} Seed ${seed}.`],
-          ['Timing', timingWords(probe)],
         ] satisfies [string, string | undefined][])),
+    ['Timing', isRecording ? undefined : timingWords(probe)],
     ['Filter', report.filter && filterWords(report.filter)],
     ['Left out', left && exclusionWords(left)],
     ['Percentiles', report.quantileMethod],
     ['Confidence', report.intervalMethod === 'none' ? 'No intervals are computed.' : report.intervalMethod],
-    ['Clock', made && clockWords(made)],
-    ['App', made === undefined ? undefined : `Dishprobe ${made.appVersion}`],
-    ['Browser', made?.userAgent],
+    ...originNotes(campaign),
   ];
   const metrics = probe.rows.filter((row) => row.population === 'ok' && row.n > 0);
   return (

@@ -78,7 +78,7 @@ export function ReportBody({ campaign, report, events, onChanged }: Props) {
         <InferenceSection key={`inference ${probe.name}`} probe={probe} report={report} />
         {probe.echo !== undefined && <StallsTable echo={probe.echo} />}
         <OneWayTable probe={probe} />
-        <RhythmSection key={`rhythm ${probe.name}`} probe={probe} />
+        <RhythmSection key={`rhythm ${probe.name}`} probe={probe} zone={report.zone} />
       </Tabs>
       <AvailabilitySection report={report} />
       <OutagesTable report={report} />

@@ -1,4 +1,5 @@
 import type { SlotReport } from '../../report/rhythm-types.ts';
+import type { SiteZone } from '../../report/site-zone.ts';
 import type { ProbeReport } from '../../report/types.ts';
 import { ChartFrame } from '../components/chart-frame.tsx';
 import { Legend } from '../components/legend.tsx';
@@ -17,15 +18,15 @@ const FOLD_LEGEND = [
 const FOLD_HEADS = ['Second of the slot', 'p10, ms', 'Median, ms', 'p90, ms', 'Round trips'];
 
 /** Jitter, the slots of the network, the hours of the day, and the operator's claims. */
-export function RhythmSection({ probe }: { probe: ProbeReport }) {
+export function RhythmSection({ probe, zone }: { probe: ProbeReport; zone: SiteZone | undefined }) {
   if (probe.rhythm === undefined) return null;
   const { jitter, slots, hours, claims, isUndated } = probe.rhythm;
   return (
     <>
       {jitter !== undefined && <JitterSection jitter={jitter} />}
       {slots !== undefined && <Slots slots={slots} isUndated={isUndated === true} />}
-      {hours !== undefined && <HoursSection hours={hours} />}
-      {claims !== undefined && <ClaimsSection claims={claims} />}
+      {hours !== undefined && <HoursSection hours={hours} zone={zone} />}
+      {claims !== undefined && <ClaimsSection claims={claims} zone={zone} />}
     </>
   );
 }
