@@ -10,6 +10,7 @@ import type { SampleBatch } from '../core/sample-batch.ts';
 import { QUANTILE_METHOD } from '../core/stats/percentile.ts';
 import { INTERVAL_METHOD } from '../core/stats/quantile-interval.ts';
 import { epochMillis } from '../core/units.ts';
+import { judgedPlan } from '../core/verdict/judgement.ts';
 import { withoutWarmUp } from '../core/warm-up.ts';
 import { availabilityReport } from './availability-report.ts';
 import type { AvailabilityReport } from './availability-types.ts';
@@ -140,7 +141,7 @@ function linkOf({ campaign, events, probes, filter, damaged = [] }: ReportInput)
       rows: outages,
       range,
       sky: isSky(campaign.plan.site.link),
-      target: campaign.plan.availabilityTarget,
+      target: judgedPlan(campaign).availabilityTarget,
       leftOut: cut?.holes,
     });
   return { range, outages, availability, cut };

@@ -4,6 +4,7 @@ import type { ProbeSpec } from '../core/plan.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { attainment, attainmentAnytime, decide, secondsToDecide } from '../core/verdict/attainment.ts';
 import { countBlocks, type Judged } from '../core/verdict/count-blocks.ts';
+import { judgedPlan } from '../core/verdict/judgement.ts';
 import { judgedBy, type Limit, limitsOf, yardstickOf } from '../core/verdict/limits.ts';
 import { overall, telling } from '../core/verdict/overall.ts';
 import { PROFILES } from '../core/verdict/profiles.ts';
@@ -20,7 +21,7 @@ interface ProbeInput {
 const COURSE_POINTS = 120;
 
 /**
- * Judges the limits of a plan. A campaign that ran to its planned end is judged
+ * Judges the limits of a plan, or those that were chosen in their place. A campaign that ran to its planned end is judged
  * once, by the fixed interval; one that runs, or was ended by hand, by the one
  * that stays true however often somebody looks, since the moment of its end may
  * have been chosen for what was seen. So may a filter, and which campaigns were
@@ -28,12 +29,12 @@ const COURSE_POINTS = 120;
  * how long it measured. `link`: how much of that time the link was there.
  */
 export function verdictReport(
-  campaign: Pick<Campaign, 'plan' | 'state' | 'imported' | 'merged' | 'filtered'>,
+  campaign: Pick<Campaign, 'plan' | 'judged' | 'state' | 'imported' | 'merged' | 'filtered'>,
   inputs: readonly ProbeInput[],
   observedS: number,
   link?: AvailabilityEstimate,
 ): VerdictReport {
-  const { plan } = campaign;
+  const plan = judgedPlan(campaign);
   const { profile } = plan;
   const { cannotProve } = PROFILES[profile];
   const unplanned = unplannedEnd(campaign);
@@ -55,6 +56,7 @@ export function verdictReport(
     answer,
     by,
     unplanned,
+    chosenEpochMs: campaign.judged?.chosenEpochMs,
     cannotProve,
     limits,
     distributions: limitDistributions(limits, trimmed),

@@ -46,7 +46,7 @@ export type UnplannedEnd =
 /** Whether the workload's limits are kept. */
 export interface VerdictReport {
   profile: string;
-  /** The plan brought limits of its own. */
+  /** The plan, or who chose afterwards, brought limits other than the profile's. */
   edited: boolean;
   answer: Answer;
   /** `planned-end`: the campaign ran as long as planned, and is judged once; `anytime`: by an interval that allows looking at any moment. */

@@ -1,4 +1,7 @@
 import type { Campaign } from '../core/campaign.ts';
+import { PROFILES } from '../core/verdict/profiles.ts';
+import { plural } from './format.ts';
+import { bothTimes } from './format-time.ts';
 import { clockWords } from './method-words.ts';
 
 declare const __APP_VERSION__: string;
@@ -23,6 +26,21 @@ export function originNotes({
     ['Measured by', measuredBy],
     ['Report made by', `Dishprobe ${__APP_VERSION__}`],
   ];
+}
+
+/** Where the limits of the verdict come from. */
+export function judgedNote({
+  plan,
+  judged,
+  imported,
+}: Pick<Campaign, 'plan' | 'judged' | 'imported'>): string {
+  const count = plan.limits?.length ?? PROFILES[plan.profile].limits.length;
+  const planned = `${plan.profile}, ${count === 0 ? 'no limits' : plural(count, 'limit')}`;
+  if (judged !== undefined)
+    return `Limits chosen on ${bothTimes(judged.chosenEpochMs)}, after measuring, in place of the plan’s (${planned}).`;
+  return imported === undefined
+    ? `As planned before measuring: ${planned}.`
+    : 'The file brings no limits, and none were chosen.';
 }
 
 /** `Asia/Kathmandu, UTC+05:45 when the campaign began`. */

@@ -33,7 +33,7 @@ const DOUBTS: Record<SlotDoubt, (slots: SlotTest) => string> = {
   'not-repeated': () => 'the three thirds of the campaign do not agree on the phase',
   'not-alone': () => 'another phase comes close to the best, as a rhythm other than 15 s would do',
   'not-each-slot': () =>
-    'it is not seen in each quarter of the minute, as with something that runs once a minute',
+    'it is not seen in each slot of a round of 45, 60, 75 or 105 s, as with something that comes once in such a round',
 };
 
 /** Of a recording that does not say when it was made. */

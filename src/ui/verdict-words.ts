@@ -32,7 +32,7 @@ export function verdictSentence({ site, verdict }: Pick<Report, 'site' | 'verdic
     case 'not-ruled-out':
       return `${subject} keeps the limits of ${name}${proof}. That proves nothing yet. ${cannotProve ?? ''}`;
     case 'no-limits':
-      return 'No limits are set, so there is no verdict. Set them in part 3, Profile, of the plan: Repeat the campaign from the first page, choose a workload or add limits of your own.';
+      return 'No limits are set, so there is no verdict. Choose a workload or limits under "Judge by", below.';
     default:
       return lead === undefined
         ? `It cannot be told whether this link meets ${name}: what its limits are about was not measured.`
@@ -52,7 +52,7 @@ export function moreWords({ answer, moreS, limits, by, unplanned }: VerdictRepor
     return 'How long it would take to decide this cannot be said: a share is too near its target, or a limit was not measured.';
   const about = formatAbout(Math.max(60, moreS));
   if (unplanned === 'imported')
-    return `A file of about ${about} more would decide it, if the shares stay what they are.`;
+    return `A recording about ${about} longer would decide it, if the shares stay what they are.`;
   return by === 'planned-end'
     ? `A campaign about ${about} longer would decide it, if the shares stay what they are.`
     : `About ${about} more at this pace would decide it, if the shares stay what they are.`;
@@ -74,6 +74,12 @@ const UNPLANNED_WORDS: Record<UnplannedEnd, string> = {
   merged: 'Which campaigns were merged may have been chosen for what they show',
   filtered: 'A filter may have been chosen for what it shows',
 };
+
+/** That the limits were chosen after measuring, and what that takes from a verdict. */
+export function chosenWords({ chosenEpochMs, limits }: VerdictReport): string | undefined {
+  if (chosenEpochMs === undefined || limits.length === 0) return undefined;
+  return `The limits were chosen on ${bothTimes(chosenEpochMs)}, after measuring: they may have been chosen for what was seen, so this verdict is weaker than one whose limits stood in the plan.`;
+}
 
 /** What stands in place of figures where nothing was measured, and what would measure it. */
 export function missingWords({ limit: { metric }, probe, without }: LimitVerdict): string {

@@ -4,7 +4,7 @@ import { filterWords } from '../filter-words.ts';
 import { bothTimes } from '../format-time.ts';
 import { importedNotes } from '../imported-words.ts';
 import { exclusionWords, scheduleWords, timingWords } from '../method-words.ts';
-import { originNotes } from '../origin-notes.ts';
+import { judgedNote, originNotes } from '../origin-notes.ts';
 import { KIND_NAMES, metricName } from '../words.ts';
 import { DataHashRow } from './data-hash.tsx';
 
@@ -34,6 +34,7 @@ export function MethodNotes({
         ] satisfies [string, string | undefined][])),
     ['Timing', isRecording ? undefined : timingWords(probe)],
     ['Filter', report.filter && filterWords(report.filter)],
+    ['Judged by', judgedNote(campaign)],
     ['Left out', left && exclusionWords(left)],
     ['Percentiles', report.quantileMethod],
     ['Confidence', report.intervalMethod === 'none' ? 'No intervals are computed.' : report.intervalMethod],

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
 import { cutEvents } from '../../report/filter/cut.ts';
 import type { ProbeReport, Report } from '../../report/types.ts';
+import { shownState } from '../campaigns.ts';
 import { CdfPlot } from '../components/cdf-plot.tsx';
 import { Tabs } from '../components/tabs.tsx';
 import { TimelinePlot } from '../components/timeline-plot.tsx';
@@ -17,6 +18,7 @@ import { CostSection } from './cost-section.tsx';
 import { DishSection } from './dish-section.tsx';
 import { EventList } from './events-panel.tsx';
 import { InferenceSection } from './inference-section.tsx';
+import { JudgeBy } from './judge-by.tsx';
 import { LimitCdfs } from './limit-cdfs.tsx';
 import { questionOf } from './live-probes.tsx';
 import { MethodNotes } from './method-notes.tsx';
@@ -55,6 +57,7 @@ export function ReportBody({ campaign, report, events, onChanged }: Props) {
   return (
     <>
       <VerdictSection report={report} />
+      {shownState(campaign) !== 'Running' && <JudgeBy campaign={campaign} onChanged={onChanged} />}
       <div class="answer column">
         {reportParagraph(report).map((sentence) => (
           <p key={sentence}>{sentence}</p>
