@@ -156,7 +156,7 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     for (const [name, share, value] of [
       ['Round trip', '95', '60'],
       ['Round trip', '46', '45'],
-      ['Requests answered', '98'],
+      ['Answered at all', '98'],
       ['Availability of the link', '98'],
       ['First token', '95', '450'],
     ] as const) {

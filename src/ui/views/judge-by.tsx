@@ -71,7 +71,10 @@ export function JudgeBy({ campaign, onChanged }: Props) {
             </p>
           )}
           <div class="actions">
-            <button type="submit">Judge by these</button>
+            {/* A field that is left may show a problem, which moves this button from under the pointer before it is let go. */}
+            <button type="submit" onMouseDown={(event) => event.preventDefault()}>
+              Judge by these
+            </button>
             {judged !== undefined && (
               <button
                 type="button"
