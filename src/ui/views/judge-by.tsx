@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { Campaign } from '../../core/campaign.ts';
 import { type Judgement, judgedPlan } from '../../core/verdict/judgement.ts';
 import { FormContext, TextField } from '../components/field.tsx';
@@ -25,15 +25,19 @@ export function JudgeBy({ campaign, onChanged }: Props) {
     () => createDraftForm(draftOf(judgedPlan(campaign)), (draft) => judgedCandidate(plan, draft)),
     [id, key],
   );
+  const takeBack = useRef(() => {});
   const judgeBy = (next: Judgement | undefined, said: string) =>
     attempt(async () => {
       await keepJudgement(id, next);
+      // An older way back would lead past this choice.
+      takeBack.current();
       onChanged();
       const undo = () => {
         takeAway();
         judgeBy(judged, 'It is judged as before again.');
       };
       const takeAway = showToast(said, { label: 'Undo', run: undo });
+      takeBack.current = takeAway;
     }, 'The limits could not be kept. ');
   const submit = (event: Event) => {
     event.preventDefault();
