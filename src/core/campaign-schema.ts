@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { Campaign, CampaignEvent } from './campaign.ts';
 import { LONGEST_NOTE, LONGEST_TAG, MOST_TAGS } from './label-limits.ts';
-import { planSchema } from './plan-schema.ts';
+import { availabilityTargetSchema, PROFILE_IDS, planSchema } from './plan-schema.ts';
 import { epochMillis, millis } from './units.ts';
-import { LIMIT_METRICS } from './verdict/limit-schema.ts';
+import { LIMIT_METRICS, limitsSchema, voiceSchema } from './verdict/limit-schema.ts';
 
 const epoch = v.pipe(v.number(), v.finite(), v.transform(epochMillis));
 const duration = v.pipe(v.number(), v.finite(), v.transform(millis));
@@ -12,6 +12,7 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 const summarySchema = v.object({
   endedEpochMs: epoch,
+  judgedEpochMs: v.optional(epoch),
   answer: v.picklist(['met', 'not-met', 'not-enough-data', 'not-ruled-out', 'no-limits']),
   by: v.picklist(['planned-end', 'anytime']),
   lead: v.optional(
@@ -23,6 +24,14 @@ const summarySchema = v.object({
     }),
   ),
   availability: v.optional(v.object({ share, low: v.optional(share), high: v.optional(share) })),
+});
+
+const judgedSchema = v.object({
+  profile: v.picklist(PROFILE_IDS),
+  limits: v.optional(limitsSchema),
+  voice: v.optional(voiceSchema),
+  availabilityTarget: v.optional(availabilityTargetSchema),
+  chosenEpochMs: epoch,
 });
 
 const campaignSchema = v.object({
@@ -41,6 +50,8 @@ const campaignSchema = v.object({
       userAgent: v.string(),
       clockResolutionMs: v.number(),
       crossOriginIsolated: v.boolean(),
+      timeZone: v.optional(v.string()),
+      utcOffsetMin: v.optional(v.pipe(v.number(), v.finite())),
     }),
   ),
   simulated: v.array(v.string()),
@@ -72,6 +83,8 @@ const campaignSchema = v.object({
     }),
   ),
   merged: v.optional(v.array(v.object({ id: v.string(), name: v.string() }))),
+  // The plan's own limits stand behind it.
+  judged: v.fallback(v.optional(judgedSchema), undefined),
   // Cut rather than refused: a campaign is not lost for a word too many.
   note: v.optional(
     v.pipe(

@@ -7,6 +7,8 @@ import type { Answer } from './verdict/overall.ts';
 export interface CampaignSummary {
   /** The end that it is of: a campaign that went on has another. */
   endedEpochMs: EpochMillis;
+  /** When its limits were chosen, where that was after measuring: others make another summary. */
+  judgedEpochMs?: EpochMillis | undefined;
   answer: Answer;
   /** Whether it was judged once, at its planned end, or by the interval that holds at every moment. */
   by: 'planned-end' | 'anytime';
@@ -26,12 +28,14 @@ export interface SummaryLead {
   share: number;
 }
 
-/** The summary of a campaign as it stands; nothing where none was made, or where it went on since. */
+/** The summary of a campaign as it stands; nothing where none was made, or where it went on since or is judged by something else. */
 export function summaryOf({
   state,
   endedEpochMs,
+  judged,
   summary,
-}: Pick<Campaign, 'state' | 'endedEpochMs' | 'summary'>): CampaignSummary | undefined {
+}: Pick<Campaign, 'state' | 'endedEpochMs' | 'judged' | 'summary'>): CampaignSummary | undefined {
   const ended = state === 'finished' || state === 'stopped';
-  return ended && summary?.endedEpochMs === endedEpochMs ? summary : undefined;
+  const isOfThis = summary?.endedEpochMs === endedEpochMs && summary?.judgedEpochMs === judged?.chosenEpochMs;
+  return ended && isOfThis ? summary : undefined;
 }

@@ -1,6 +1,7 @@
 import type { CampaignSummary } from './campaign-summary.ts';
 import type { Plan } from './plan.ts';
 import type { EpochMillis, Millis } from './units.ts';
+import type { Judgement } from './verdict/judgement.ts';
 
 /** `ready`: stored, never started. `running` without a worker behind it means the page was closed or killed. */
 export type CampaignState = 'ready' | 'running' | 'finished' | 'stopped';
@@ -15,6 +16,10 @@ export interface Environment {
   /** Smallest step of the monotonic clock that was seen, in milliseconds. */
   clockResolutionMs: number;
   crossOriginIsolated: boolean;
+  /** IANA name of the zone that the computer was set to when the campaign began; older records have none. */
+  timeZone?: string | undefined;
+  /** How far its clock was ahead of UTC then, in minutes. */
+  utcOffsetMin?: number | undefined;
 }
 
 /** A campaign: one plan, run once, perhaps with gaps. */
@@ -45,6 +50,8 @@ export interface Campaign {
   imported?: Imported | undefined;
   /** Made of the samples of others; those are kept, unless they were deleted since. */
   merged?: MergedFrom[] | undefined;
+  /** What it is judged by, where that was chosen after measuring, in place of what its plan says. */
+  judged?: Judgement | undefined;
   /** What people write down of it; no measurement depends on either. */
   note?: string | undefined;
   tags?: string[] | undefined;

@@ -29,7 +29,12 @@ export { PROTOCOLS, type ProtocolId, WORKLOADS } from './plan-probes.ts';
 
 export const LINKS = ['starlink', 'fibre', 'cellular', 'geo', 'other'] as const;
 const SHARE = 'a share from 0.5 to 0.99999 (50 to 99.999 %)';
-const share = v.pipe(v.number(SHARE), v.minValue(0.5, SHARE), v.maxValue(0.99999, SHARE));
+/** The share of the time in which a link is promised to be there. */
+export const availabilityTargetSchema = v.pipe(
+  v.number(SHARE),
+  v.minValue(0.5, SHARE),
+  v.maxValue(0.99999, SHARE),
+);
 
 const site = v.strictObject(
   {
@@ -52,7 +57,7 @@ export const planSchema = v.pipe(
       durationS: number(1, 400 * 86_400),
       dataBudgetMB: v.optional(number(0.001, 10_000_000)),
       /** The share of the time in which the link is promised to be there (an SLA); the report judges it. */
-      availabilityTarget: v.optional(share),
+      availabilityTarget: v.optional(availabilityTargetSchema),
       site: v.optional(site, {}),
       probes: probesSchema,
       /** In place of the profile's own. */

@@ -8,12 +8,13 @@ export function summarise(
   { verdict, availability }: Pick<Report, 'verdict' | 'availability'>,
   endedEpochMs: EpochMillis,
 ): CampaignSummary {
-  const { answer, by, limits } = verdict;
+  const { answer, by, chosenEpochMs, limits } = verdict;
   const lead = decisive(limits);
   const reached = lead?.estimate?.share;
   const { share, low, high } = availability?.link ?? {};
   return {
     endedEpochMs,
+    judgedEpochMs: chosenEpochMs,
     answer,
     by,
     lead:

@@ -21,7 +21,6 @@ const CLAIMED_MS = 55;
  * felt. `read` all batches, and `take` the round trips that an `AnsweredReader` hands over.
  */
 export class ClaimsMeter implements BatchReader {
-  readonly #zone: string | undefined;
   readonly #averages: number[] = [];
   readonly #peakAverages: number[] = [];
   readonly #windows: Windows;
@@ -30,7 +29,6 @@ export class ClaimsMeter implements BatchReader {
   /** `zone`: an IANA name; absent where times of day are a guess. */
   constructor(zone: string | undefined) {
     const hourOf = zone === undefined ? undefined : localHours(zone);
-    this.#zone = zone;
     this.#windows = new Windows({ widthMs: WINDOW_MS }, (index, values) => {
       const averageMs = mean(values);
       if (averageMs === undefined || values.length < LEAST_IN_WINDOW) return;
@@ -52,7 +50,6 @@ export class ClaimsMeter implements BatchReader {
     const rowOf = (name: string, of: MetricRow['population']) =>
       rows.find(({ metric, population }) => metric === name && population === of);
     return {
-      zone: this.#zone,
       averages: averageFigures(this.#averages),
       peakAverages: averageFigures(this.#peakAverages),
       roundTrips: requestFigures(rowOf('rtt', 'ok'), this.#within.rttMs),

@@ -1,5 +1,5 @@
 import type { DishHistory } from '../core/dish/history-types.ts';
-import { SILENT_SHARE } from '../core/dish/ring-clock.ts';
+import { isSilent } from '../core/dish/ring-clock.ts';
 import type { Interval } from '../core/link/outages.ts';
 import { lengthOf, type Span, subtract, union } from '../core/link/spans.ts';
 import { percentile } from '../core/stats/percentile.ts';
@@ -40,8 +40,8 @@ export function dishReport(
       }),
     ),
   );
-  const drops = union(histories.flatMap((history, i) => silentRuns(history, sources[i]?.ring.start ?? 0)));
-  const rings = union(sources.map(({ ring }) => ring));
+  const drops = union(histories.flatMap((history) => secondsOf(history, isSilent)));
+  const rings = union(histories.flatMap((history) => secondsOf(history, (rate) => rate !== null)));
   const dishKnown = union([...rings, ...histories.flatMap((history, i) => listedSpan(history, sources[i]))]);
   const oursKnown = subtract(range, unmeasured);
   const fails: Fail[] = [
@@ -88,16 +88,19 @@ function sourceOf({
     ring: { start: endEpochMs - dropRate.length * 1000, end: endEpochMs },
     endFrom,
     listed: outages.length,
-    silentS: dropRate.filter((rate) => rate >= SILENT_SHARE).length,
+    silentS: dropRate.filter(isSilent).length,
+    unknownS: dropRate.filter((rate) => rate === null).length,
     latency: { p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95) },
   };
 }
 
-function silentRuns({ dropRate }: DishHistory, startEpochMs: number): Span[] {
+/** The seconds of the ring of which that holds. */
+function secondsOf({ dropRate, endEpochMs }: DishHistory, holds: (rate: number | null) => boolean): Span[] {
+  const ringStart = endEpochMs - dropRate.length * 1000;
   return union(
     dropRate.flatMap((rate, i) => {
-      const start = startEpochMs + i * 1000;
-      return rate >= SILENT_SHARE ? [{ start, end: start + 1000 }] : [];
+      const start = ringStart + i * 1000;
+      return holds(rate) ? [{ start, end: start + 1000 }] : [];
     }),
   );
 }

@@ -12,6 +12,8 @@ export interface DishSource {
   listed: number;
   /** Seconds in which at least half of the dish's pings were lost. */
   silentS: number;
+  /** Seconds of the ring without a value: whether pings were lost in them is not known. */
+  unknownS: number;
   /** Of the dish's pings to its point of presence, in ms. */
   latency: { p50?: number | undefined; p95?: number | undefined };
 }

@@ -15,6 +15,8 @@ interface Wanted {
 
 const SHARES = [
   [0.5, ['p50_low', 'p50_high']],
+  [0.75, ['p75_low', 'p75_high']],
+  [0.9, ['p90_low', 'p90_high']],
   [0.95, ['p95_low', 'p95_high']],
   [0.99, ['p99_low', 'p99_high']],
   [0.999, ['p99_9_low', 'p99_9_high']],

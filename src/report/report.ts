@@ -10,6 +10,7 @@ import type { SampleBatch } from '../core/sample-batch.ts';
 import { QUANTILE_METHOD } from '../core/stats/percentile.ts';
 import { INTERVAL_METHOD } from '../core/stats/quantile-interval.ts';
 import { epochMillis } from '../core/units.ts';
+import { judgedPlan } from '../core/verdict/judgement.ts';
 import { withoutWarmUp } from '../core/warm-up.ts';
 import { availabilityReport } from './availability-report.ts';
 import type { AvailabilityReport } from './availability-types.ts';
@@ -27,6 +28,7 @@ import { ExclusionReader } from './methods-report.ts';
 import type { Exclusions } from './methods-types.ts';
 import { isEcho, probeReport } from './probe-report.ts';
 import { rhythmReader } from './rhythm-report.ts';
+import { siteZone } from './site-zone.ts';
 import { isSky } from './sky.ts';
 import { trainingReport } from './training-report.ts';
 import type { ProbeReport, Report } from './types.ts';
@@ -41,7 +43,7 @@ export interface ReportInput {
   damaged?: readonly CampaignEvent[] | undefined;
   /** What a dish recorded itself. */
   dish?: readonly DishHistory[] | undefined;
-  /** IANA name of the zone whose hours are the site's, UTC where none is given. */
+  /** IANA name of the reader's zone, whose hours count where the campaign knows none of its own; UTC where none is given. */
   timeZone?: string | undefined;
   /** What of the campaign to look at; all of it where there is none. */
   filter?: TimeFilter | undefined;
@@ -56,6 +58,7 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): Report {
   const { campaign, dish = [], timeZone = 'UTC' } = input;
   const { range, outages, availability, cut } = linkOf(input);
+  const zone = siteZone(campaign, timeZone);
   const probes = cutProbes(input.probes, cut);
   const unmeasuredMs = range === undefined ? 0 : spanOf(outages, 'unmeasured', range);
   const holes = cut?.holes ?? [];
@@ -63,9 +66,8 @@ export function buildReport(input: ReportInput): Report {
   const observedS = (lookedMs - unmeasuredMs) / 1000;
   const { start, end } = range ?? { start: campaign.createdEpochMs, end: campaign.createdEpochMs };
   const axis = { startEpochMs: start, endEpochMs: end };
-  const counted = countedLimits(campaign.plan);
-  const zone = campaign.imported?.zeroEpochMs === undefined ? timeZone : undefined;
-  const read = probes.map((input) => readProbe(input, { campaign, counted, zone, axis }));
+  const counted = countedLimits(judgedPlan(campaign));
+  const read = probes.map((input) => readProbe(input, { campaign, counted, zone: zone?.name, axis }));
   addInference(read, outages, axis);
   return {
     campaignId: campaign.id,
@@ -74,6 +76,7 @@ export function buildReport(input: ReportInput): Report {
     simulated: [...campaign.simulated],
     imported: campaign.imported,
     filter: cut?.told,
+    zone,
     startEpochMs: range === undefined ? undefined : epochMillis(range.start),
     endEpochMs: range === undefined ? undefined : epochMillis(range.end),
     observedS,
@@ -142,7 +145,7 @@ function linkOf({ campaign, events, probes, filter, damaged = [] }: ReportInput)
       rows: outages,
       range,
       sky: isSky(campaign.plan.site.link),
-      target: campaign.plan.availabilityTarget,
+      target: judgedPlan(campaign).availabilityTarget,
       by: decidedBy({ ...campaign, filtered: cut?.told.label }),
       leftOut: cut?.holes,
     });

@@ -68,10 +68,9 @@ export interface ClaimFigures {
 }
 
 export interface ClaimsReport {
-  zone?: string | undefined;
   /** Means of the round trips in windows of 15 s from :00, :15, :30 and :45 with at least 5 of them. */
   averages: ClaimFigures;
-  /** Of those, the windows from 18 to 21 h. */
+  /** Of those, the windows from 18 to 21 h; none without a zone. */
   peakAverages: ClaimFigures;
   /** Each answered round trip. */
   roundTrips: ClaimFigures;

@@ -11,6 +11,7 @@ import type { FilterReport } from './filter/filter-types.ts';
 import type { InferenceReport } from './inference-types.ts';
 import type { Exclusions } from './methods-types.ts';
 import type { RhythmReport } from './rhythm-types.ts';
+import type { SiteZone } from './site-zone.ts';
 import type { TrainingReport } from './training-types.ts';
 import type { VerdictReport } from './verdict-types.ts';
 
@@ -26,6 +27,10 @@ export type OutcomeCounts = Record<Outcome, number> & {
 export interface IntervalCells {
   p50_low?: number | undefined;
   p50_high?: number | undefined;
+  p75_low?: number | undefined;
+  p75_high?: number | undefined;
+  p90_low?: number | undefined;
+  p90_high?: number | undefined;
   p95_low?: number | undefined;
   p95_high?: number | undefined;
   p99_low?: number | undefined;
@@ -152,6 +157,8 @@ export interface Report {
   imported?: Imported | undefined;
   /** Where only a part of the campaign was looked at: all that follows is of that part. */
   filter?: FilterReport | undefined;
+  /** Whose hours count as local; absent where times of day are a guess. */
+  zone?: SiteZone | undefined;
   startEpochMs?: EpochMillis | undefined;
   endEpochMs?: EpochMillis | undefined;
   /** Wall time between start and end less unmeasured time, in seconds. */

@@ -3,11 +3,12 @@ import type { AvailabilityEstimate } from '../core/link/availability.ts';
 import type { Plan, ProbeSpec } from '../core/plan.ts';
 import { attainmentAnytime, judge } from '../core/verdict/attainment.ts';
 import { type Judged, LimitCounter } from '../core/verdict/count-blocks.ts';
+import { judgedPlan } from '../core/verdict/judgement.ts';
 import { judgedBy, type Limit, limitsOf, yardstickOf } from '../core/verdict/limits.ts';
 import { overall, telling } from '../core/verdict/overall.ts';
 import { PROFILES } from '../core/verdict/profiles.ts';
 import { availabilityVerdict } from './availability-verdict.ts';
-import { decidedBy, type Ended } from './decided-by.ts';
+import { type Ended, unplannedEnd } from './decided-by.ts';
 import { type DrawnProbe, limitDistributions } from './limit-distributions.ts';
 import type { CoursePoint, LimitVerdict, VerdictReport } from './verdict-types.ts';
 
@@ -31,24 +32,26 @@ export function countedLimits(plan: Plan): CountedLimit[] {
 }
 
 /**
- * Judges the limits of a plan. A campaign that ran to its planned end is judged
+ * Judges the limits of a plan, or those that were chosen in their place. A campaign that ran to its planned end is judged
  * once, by the fixed interval; one that runs, or was ended by hand, by the one
  * that stays true however often somebody looks, since the moment of its end may
  * have been chosen for what was seen. So may a filter, and which campaigns were
- * merged. `observedS`: how long it measured. `link`: how much of that time the link
- * was there. `probes`: without their warm-up requests.
+ * merged; and the length of an imported file is whatever somebody kept of it. `observedS`:
+ * how long it measured. `link`: how much of that time the link was there. `probes`: without
+ * their warm-up requests.
  */
 export function verdictReport(
-  campaign: Pick<Campaign, 'plan'> & Ended,
+  campaign: Pick<Campaign, 'plan' | 'judged'> & Ended,
   counted: readonly CountedLimit[],
   observedS: number,
   link: AvailabilityEstimate | undefined,
   probes: readonly DrawnProbe[],
 ): VerdictReport {
-  const { plan } = campaign;
+  const plan = judgedPlan(campaign);
   const { profile } = plan;
   const { cannotProve } = PROFILES[profile];
-  const by = decidedBy(campaign);
+  const unplanned = unplannedEnd(campaign);
+  const by = unplanned === undefined ? 'planned-end' : 'anytime';
   const limits = counted.flatMap(({ limit, judges }) => {
     if (limit.metric === 'availability') return [availabilityVerdict(limit, link, by)];
     if (judges.length === 0) return [unjudged(limit, undefined, 0)];
@@ -60,6 +63,8 @@ export function verdictReport(
     edited: plan.limits !== undefined,
     answer,
     by,
+    unplanned,
+    chosenEpochMs: campaign.judged?.chosenEpochMs,
     cannotProve,
     limits,
     distributions: limitDistributions(limits, probes),

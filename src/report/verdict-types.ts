@@ -1,4 +1,5 @@
 import type { Step } from '../core/stats/cdf.ts';
+import type { EpochMillis } from '../core/units.ts';
 import type { ShareEstimate } from '../core/verdict/attainment.ts';
 import type { Answer, Finding } from '../core/verdict/overall.ts';
 
@@ -33,14 +34,27 @@ export interface LimitDistribution {
   points: Step[];
 }
 
+/** Why the end of what is judged may have been chosen for what was seen of it. */
+export type UnplannedEnd =
+  /** It still runs, or was ended by hand, by its data budget or a full disk. */
+  | 'ended-early'
+  /** A file says how long it is, and not how long it was meant to be. */
+  | 'imported'
+  | 'merged'
+  | 'filtered';
+
 /** Whether the workload's limits are kept. */
 export interface VerdictReport {
   profile: string;
-  /** The plan brought limits of its own. */
+  /** The plan, or who chose afterwards, brought limits other than the profile's. */
   edited: boolean;
   answer: Answer;
   /** `planned-end`: the campaign ran as long as planned, and is judged once; `anytime`: by an interval that allows looking at any moment. */
   by: 'planned-end' | 'anytime';
+  /** With `anytime` alone. */
+  unplanned?: UnplannedEnd | undefined;
+  /** Where the limits were chosen after measuring: when. */
+  chosenEpochMs?: EpochMillis | undefined;
   cannotProve?: string | undefined;
   /** In the order of the limits, then of the plan's probes. */
   limits: LimitVerdict[];

@@ -3,6 +3,7 @@ import { checkCampaign, checkEvent } from '../core/campaign-schema.ts';
 import { type CampaignSummary, summaryOf } from '../core/campaign-summary.ts';
 import { checkDishHistories } from '../core/dish/history-schema.ts';
 import type { DishHistory } from '../core/dish/history-types.ts';
+import type { Judgement } from '../core/verdict/judgement.ts';
 import { campaignRange, STRICT, type Store } from './database.ts';
 
 /** Newest first. Records that are no campaigns (damaged) are left out. */
@@ -42,6 +43,14 @@ export async function relabelCampaign(store: Store, id: string, { name, note, ta
       note: note === '' ? undefined : note,
       tags: tags.length === 0 ? undefined : [...tags],
     });
+  await tx.done;
+}
+
+/** Chooses what a campaign is judged by, its plan's own where there is no `judged`. Nothing of its plan or samples changes. */
+export async function judgeCampaign(store: Store, id: string, judged: Judgement | undefined): Promise<void> {
+  const tx = store.transaction('campaigns', 'readwrite', STRICT);
+  const campaign = checkCampaign(await tx.store.get(id));
+  if (campaign !== undefined) await tx.store.put({ ...campaign, judged });
   await tx.done;
 }
 

@@ -2,11 +2,13 @@ import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import type { DishHistory } from '../core/dish/history-types.ts';
 import type { Plan } from '../core/plan.ts';
 import { epochMillis } from '../core/units.ts';
+import type { Judgement } from '../core/verdict/judgement.ts';
 import {
   deleteCampaign,
   dishKey,
   getCampaign,
   getDishHistories,
+  judgeCampaign,
   type Labels,
   listCampaigns,
   listEvents,
@@ -36,6 +38,8 @@ export interface Door {
   removeDishHistories(id: string): Promise<void>;
   /** Changes name, note and tags. */
   relabelCampaign(id: string, labels: Labels): Promise<void>;
+  /** Chooses what a campaign is judged by; what its plan says where there is no `judged`. */
+  judgeCampaign(id: string, judged: Judgement | undefined): Promise<void>;
   /** What is wrong with the order of the stored samples, a sentence a campaign; reads none of them. */
   inspect(): Promise<string[]>;
   getSetting(key: string): Promise<unknown>;
@@ -77,6 +81,7 @@ export function createDoor(connection: Connection): Door {
     },
     removeDishHistories: (id) => connection.use((store) => store.delete('settings', dishKey(id))),
     relabelCampaign: (id, labels) => connection.use((store) => relabelCampaign(store, id, labels)),
+    judgeCampaign: (id, judged) => connection.use((store) => judgeCampaign(store, id, judged)),
     inspect: () => connection.use(inspectStore),
     getSetting: (key) => connection.use((store) => store.get('settings', key)),
     async setSetting(key, value) {

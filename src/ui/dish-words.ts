@@ -42,10 +42,11 @@ function seen(rows: readonly DishRow[], who: DishRow['seen']): string {
 }
 
 /** Where one file comes from and how far it can be trusted. */
-export function sourceWords({ file, ring, endFrom, listed, silentS, latency }: DishSource): string {
+export function sourceWords({ file, ring, endFrom, listed, silentS, unknownS, latency }: DishSource): string {
   const pings =
     latency.p50 === undefined
       ? ''
       : ` Its pings to the point of presence: 50 % within ${formatMs(latency.p50)} ms${latency.p95 === undefined ? '' : `, 95 % within ${formatMs(latency.p95)} ms`}; no end-to-end times.`;
-  return `${file}: ${plural(listed, 'outage')} listed; ${plural(silentS, 'silent second')} in a ring of ${formatDuration((ring.end - ring.start) / 1000)} up to ${bothTimes(ring.end)} (${RING_WORDS[endFrom]}).${pings}`;
+  const unknown = unknownS === 0 ? '' : ` Of ${plural(unknownS, 'second')} the ring has no value.`;
+  return `${file}: ${plural(listed, 'outage')} listed; ${plural(silentS, 'silent second')} in a ring of ${formatDuration((ring.end - ring.start) / 1000)} up to ${bothTimes(ring.end)} (${RING_WORDS[endFrom]}).${unknown}${pings}`;
 }

@@ -22,11 +22,15 @@ export interface DraftForm {
   secrets: () => Secrets;
 }
 
-export function createDraftForm(initial: Draft): DraftForm {
+/** `candidate`: the plan that a draft stands for, unchecked. */
+export function createDraftForm(
+  initial: Draft,
+  candidate: (draft: Draft) => unknown = candidateOf,
+): DraftForm {
   const draft = signal(initial);
   const submitted = signal(false);
   const touched = signal<ReadonlySet<string>>(new Set());
-  const checked = computed(() => checkPlan(candidateOf(draft.value)));
+  const checked = computed(() => checkPlan(candidate(draft.value)));
   const problems = computed(() => [
     ...(checked.value.ok ? [] : firstOfEach(checked.value.problems).map(sayPlainly)),
     ...draft.value.probes.flatMap((probe, index) => {

@@ -1,3 +1,4 @@
+import type { Plan } from '../core/plan.ts';
 import { type Draft, DURATION_UNITS, type ProbeDraft } from './draft-types.ts';
 import { limitCandidates, voiceCandidate } from './limit-drafts.ts';
 import { numberOf } from './number-of.ts';
@@ -12,12 +13,9 @@ export function candidateOf(draft: Draft): unknown {
   return compact({
     dishprobePlan: 1,
     name: draft.name,
-    profile: draft.profile,
-    limits: limitCandidates(draft.limits),
-    voice: voiceCandidate(draft),
+    ...yardstickCandidates(draft),
     durationS: typeof duration === 'number' ? duration * factor : duration,
     dataBudgetMB: numberOf(draft.dataBudgetMB),
-    availabilityTarget: shareOf(draft.availabilityTarget),
     site: compact({
       name: draft.siteName.trim(),
       link: draft.link,
@@ -27,6 +25,21 @@ export function candidateOf(draft: Draft): unknown {
     }),
     probes: draft.probes.map(probeCandidate),
   });
+}
+
+/** What a campaign is to be judged by, unchecked. */
+function yardstickCandidates(draft: Draft) {
+  return {
+    profile: draft.profile,
+    limits: limitCandidates(draft.limits),
+    voice: voiceCandidate(draft),
+    availabilityTarget: shareOf(draft.availabilityTarget),
+  };
+}
+
+/** A plan with what a draft says of how to judge it, unchecked. */
+export function judgedCandidate(plan: Plan, draft: Draft): unknown {
+  return compact({ ...plan, ...yardstickCandidates(draft) });
 }
 
 function probeCandidate(probe: ProbeDraft): unknown {

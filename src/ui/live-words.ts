@@ -57,11 +57,12 @@ export function endedWords(summary: CampaignSummary | undefined, plan: Limits): 
   const how =
     by === 'planned-end'
       ? 'judged at the planned end, as in the report'
-      : 'not run to its planned end: judged by the interval for any moment, as in the report';
+      : 'not judged at a planned end, but by the interval for any moment, as in the report';
+  const chosen = summary.judgedEpochMs === undefined ? '' : '; the limits were chosen after measuring';
   return {
     mark: answer,
     said: `${ENDED[answer](name)} (${formatShare(lead.share)}, target ${percent(lead.target)})`,
-    more: `${aboutWords(lead)}: ${how}`,
+    more: `${aboutWords(lead)}: ${how}${chosen}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SlotDoubt, SlotTest } from '../core/link/slot-test.ts';
 import type { FoldSecond, HoursReport } from '../report/rhythm-types.ts';
+import type { SiteZone } from '../report/site-zone.ts';
 import { formatDuration, formatMs, plural } from './format.ts';
 import { metricName } from './words.ts';
 
@@ -32,7 +33,7 @@ const DOUBTS: Record<SlotDoubt, (slots: SlotTest) => string> = {
   'not-repeated': () => 'the three thirds of the campaign do not agree on the phase',
   'not-alone': () => 'another phase comes close to the best, as a rhythm other than 15 s would do',
   'not-each-slot': () =>
-    'it is not seen in each quarter of the minute, as with something that runs once a minute',
+    'it is not seen in each slot of a round of 45, 60, 75 or 105 s, as with something that comes once in such a round',
 };
 
 /** Of a recording that does not say when it was made. */
@@ -91,4 +92,11 @@ export function peakWords({ metric, pairedDays, peakLessRest }: HoursReport): st
 
 function signed(ms: number): string {
   return `${ms < 0 ? '−' : '+'}${formatMs(Math.abs(ms))}`;
+}
+
+/** Which zone's hours count, and how that is known: the end of a sentence. */
+export function zoneWords({ name, of }: SiteZone): string {
+  return of === 'campaign'
+    ? `${name}, the zone of the computer that measured.`
+    : `${name}, the zone of the computer that made this report: that of the site is not known.`;
 }

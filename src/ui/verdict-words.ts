@@ -1,7 +1,7 @@
 import type { LimitMetric } from '../core/verdict/limit-schema.ts';
 import { decisive } from '../core/verdict/overall.ts';
 import type { Report } from '../report/types.ts';
-import type { CoursePoint, LimitVerdict, VerdictReport } from '../report/verdict-types.ts';
+import type { CoursePoint, LimitVerdict, UnplannedEnd, VerdictReport } from '../report/verdict-types.ts';
 import { workload } from './answer-words.ts';
 import type { LimitLine } from './charts/limit-lines.ts';
 import { formatAbout, formatCount, formatShare, formatShareBeside } from './format.ts';
@@ -32,7 +32,7 @@ export function verdictSentence({ site, verdict }: Pick<Report, 'site' | 'verdic
     case 'not-ruled-out':
       return `${subject} keeps the limits of ${name}${proof}. That proves nothing yet. ${cannotProve ?? ''}`;
     case 'no-limits':
-      return 'No limits are set, so there is no verdict. Set them in part 3, Profile, of the plan: Repeat the campaign from the first page, choose a workload or add limits of your own.';
+      return 'No limits are set, so there is no verdict. Choose a workload or limits under "Judge by", below.';
     default:
       return lead === undefined
         ? `It cannot be told whether this link meets ${name}: what its limits are about was not measured.`
@@ -41,7 +41,7 @@ export function verdictSentence({ site, verdict }: Pick<Report, 'site' | 'verdic
 }
 
 /** How long to go on until it is decided; nothing where that is no question. */
-export function moreWords({ answer, moreS, limits, by }: VerdictReport): string | undefined {
+export function moreWords({ answer, moreS, limits, by, unplanned }: VerdictReport): string | undefined {
   if (answer !== 'not-enough-data' || limits.every(({ estimate }) => estimate === undefined))
     return undefined;
   if (limits.some(({ estimate }) => estimate !== undefined && estimate.low === undefined))
@@ -51,19 +51,34 @@ export function moreWords({ answer, moreS, limits, by }: VerdictReport): string 
   if (moreS === undefined)
     return 'How long it would take to decide this cannot be said: a share is too near its target, or a limit was not measured.';
   const about = formatAbout(Math.max(60, moreS));
+  if (unplanned === 'imported')
+    return `A recording about ${about} longer would decide it, if the shares stay what they are.`;
   return by === 'planned-end'
     ? `A campaign about ${about} longer would decide it, if the shares stay what they are.`
     : `About ${about} more at this pace would decide it, if the shares stay what they are.`;
 }
 
 /** Which interval decided, and why that one. */
-export function methodWords({ by, limits }: VerdictReport): string | undefined {
+export function methodWords({ by, unplanned = 'ended-early', limits }: VerdictReport): string | undefined {
   const methods = [...new Set(limits.flatMap(({ estimate }) => estimate?.method ?? []))];
   if (methods.length === 0) return undefined;
   const method = methods.join('; availability: ');
   return by === 'planned-end'
     ? `Decided once, at the planned end of the campaign. Method: ${method}.`
-    : `The campaign did not run to its planned end, so it is decided by an interval that stays true however often somebody looks, and is wider for it. Method: ${method}.`;
+    : `${UNPLANNED_WORDS[unplanned]}, so it is decided by an interval that stays true however often somebody looks, and is wider for it. Method: ${method}.`;
+}
+
+const UNPLANNED_WORDS: Record<UnplannedEnd, string> = {
+  'ended-early': 'The campaign did not run to its planned end',
+  imported: 'An imported file does not say how long it was meant to be',
+  merged: 'Which campaigns were merged may have been chosen for what they show',
+  filtered: 'A filter may have been chosen for what it shows',
+};
+
+/** That the limits were chosen after measuring, and what that takes from a verdict. */
+export function chosenWords({ chosenEpochMs, limits }: VerdictReport): string | undefined {
+  if (chosenEpochMs === undefined || limits.length === 0) return undefined;
+  return `The limits were chosen on ${bothTimes(chosenEpochMs)}, after measuring: they may have been chosen for what was seen, so this verdict is weaker than one whose limits stood in the plan.`;
 }
 
 /** What stands in place of figures where nothing was measured, and what would measure it. */

@@ -10,18 +10,22 @@ export function environment(): Environment {
     userAgent: navigator.userAgent,
     clockResolutionMs: measureClockResolution(),
     crossOriginIsolated: self.crossOriginIsolated,
+    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    utcOffsetMin: -new Date().getTimezoneOffset(),
   };
 }
 
 /**
  * What a campaign's record says of its clock after another run: the coarsest that any of
  * its samples was timed with, since a figure may be made of all of them. App and browser are
- * those of the last run.
+ * those of the last run; the zone is that of the first run that knew one.
  */
 export function coarser(before: Environment | undefined, now: Environment): Environment {
   if (before === undefined) return now;
+  const { timeZone, utcOffsetMin } = before.timeZone === undefined ? now : before;
   return {
     ...now,
+    ...(timeZone === undefined ? {} : { timeZone, utcOffsetMin }),
     clockResolutionMs: Math.max(before.clockResolutionMs, now.clockResolutionMs),
     crossOriginIsolated: before.crossOriginIsolated && now.crossOriginIsolated,
   };

@@ -2,6 +2,7 @@ import type { Campaign, CampaignEvent, Headline } from '../core/campaign.ts';
 import { LiveOutages } from '../core/link/live-outages.ts';
 import { gapsOf } from '../core/link/unobserved.ts';
 import type { Sample } from '../core/sample.ts';
+import { judgedPlan } from '../core/verdict/judgement.ts';
 import type { CampaignRun } from '../engine/campaign-run.ts';
 import type { OutageRow } from '../report/types.ts';
 import { LiveLimits } from './live-limits.ts';
@@ -30,7 +31,7 @@ export class LiveView {
     this.#campaign = campaign;
     this.#startedEpochMs = campaign.startedEpochMs;
     this.#figures = campaign.plan.probes.map((spec) => new LiveFigures(spec));
-    this.#limits = new LiveLimits(campaign.plan);
+    this.#limits = new LiveLimits(judgedPlan(campaign));
     this.#outages = new LiveOutages(campaign.plan.probes, KEPT_OUTAGES);
     this.#earlier = known.outages;
     this.#events = known.events.slice(-KEPT_EVENTS);

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { strFromU8, unzipSync } from 'fflate';
 import { parquetMetadata } from 'hyparquet';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recompute } from '../independent/recompute.mjs';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { dishAnswer } from '../support/dish-answer.ts';
 import { daysOfRecording, RECORDING_TRUTH, syntheticRecording } from '../support/recording.ts';
-import { type AppBench, fill, giveFile, openApp, press, shows } from './app.ts';
+import { type AppBench, fill, giveFile, openApp, choose as pick, press, shows } from './app.ts';
 import { rowsOf } from './csv.ts';
 import { availabilityFindings, percentileFindings, verdictFindings } from './page-numbers.ts';
 import { printedBy } from './printed.ts';
@@ -150,18 +151,36 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
 
   it('shows intervals, a verdict and availability that come out again, to the printed digit', async () => {
     const { page } = bench;
-    const plan = await page.evaluate(judgedBy, {
-      limits: [
-        { metric: 'rtt', ms: 60, share: 0.95 },
-        { metric: 'rtt', ms: 45, share: 0.46 },
-        { metric: 'answered', share: 0.98 },
-        { metric: 'availability', share: 0.98 },
-        { metric: 'ttft', ms: 450, share: 0.95 },
-      ],
-      availabilityTarget: 0.99,
-    });
-    await page.reload();
+    await shows(page, 'No limits are set, so there is no verdict.');
+    await page.click('.judge-by > summary');
+    for (const [name, share, value] of [
+      ['Round trip', '95', '60'],
+      ['Round trip', '46', '45'],
+      ['Answered at all', '98'],
+      ['Availability of the link', '98'],
+      ['First token', '95', '450'],
+    ] as const) {
+      const index = await page.$$eval('.judge-form .limit', ({ length }) => length);
+      await pick(page, 'Add a limit', name);
+      await page.waitForSelector(`#field-limits-${index}-share`);
+      await typeInto(page, `#field-limits-${index}-share`, share);
+      if (value !== undefined) await typeInto(page, `#field-limits-${index}-ms`, value);
+    }
+    await fill(page, 'Availability target', '99 of 100');
+    await press(page, 'Judge by these');
+    await shows(page, 'Nothing was changed: mend what is marked above.');
+    await fill(page, 'Availability target', '99');
+    await press(page, 'Judge by these');
     await shows(page, 'the target of 99 % lies within the interval');
+    await shows(page, 'after measuring: they may have been chosen for what was seen');
+    await press(page, 'Back to what the plan says');
+    await shows(page, 'No limits are set, so there is no verdict.');
+    await press(page, 'Undo');
+    await shows(page, 'the target of 99 % lies within the interval');
+    await shows(page, 'Limits chosen on');
+    const [plan = ''] = gunzipSync((await bench.download('Export bundle')).bytes)
+      .toString('utf8')
+      .split('\n');
     const files = await exported();
     const { figures, wrong } = recompute({ ...files, plan });
     expect(wrong).toEqual([]);
@@ -301,24 +320,10 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
   });
 });
 
-/** Gives the only campaign more of a plan than a recording brings, and answers with all of it as a text. */
-function judgedBy(more: object): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const open = indexedDB.open('dishprobe');
-    open.onerror = () => reject(open.error);
-    open.onsuccess = () => {
-      const tx = open.result.transaction('campaigns', 'readwrite');
-      const store = tx.objectStore('campaigns');
-      const all = store.getAll();
-      all.onsuccess = () => {
-        const [campaign] = all.result;
-        campaign.plan = { ...campaign.plan, ...more };
-        store.put(campaign);
-        tx.oncomplete = () => resolve(JSON.stringify(campaign.plan));
-      };
-      open.result.close();
-    };
-  });
+/** Types into the field of this selector in place of what stands there. */
+async function typeInto(page: Page, selector: string, text: string): Promise<void> {
+  await page.$eval(selector, (input) => input instanceof HTMLInputElement && input.select());
+  await page.type(selector, text);
 }
 
 /** Records of campaigns, chunks and events, and settings of imports, in the page's database. */

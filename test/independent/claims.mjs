@@ -46,13 +46,19 @@ export function checkClaims(section, rows, readings, zone) {
   );
   /** @param {number | undefined} value */
   const told = (value) => (value === undefined ? 'not enough data' : `${ms(value)} ms`);
-  const evening = quantile(peak, 0.5);
+  const evening = figuresOf(peak);
+  /** @param {'p50' | 'p99' | 'over55'} key @param {(value: number) => string} say */
+  const atPeak = (key, say) => {
+    const [here, all] = [evening[key], own[key]];
+    if (here !== undefined) return `${say(here)} from 18 to 21 h`;
+    return all === undefined
+      ? 'not enough data'
+      : `not enough data from 18 to 21 h; ${say(all)} over all hours`;
+  };
   const again = [
-    evening === undefined
-      ? `not enough data from 18 to 21 h; ${told(own.p50)} over all hours`
-      : `${told(evening)} from 18 to 21 h`,
-    own.over55 === undefined ? 'not enough data' : `${share(own.over55)} above 55 ms`,
-    told(own.p99),
+    atPeak('p50', told),
+    atPeak('over55', (value) => `${share(value)} above 55 ms`),
+    atPeak('p99', told),
     `median ${told(own.p50)}`,
     `median ${told(own.p50)}, p95 ${told(own.p95)}`,
   ];

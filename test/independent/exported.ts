@@ -1,7 +1,8 @@
 import type { Campaign } from '../../src/core/campaign.ts';
-import type { PlanInput } from '../../src/core/plan.ts';
 import { recordedCampaign } from '../../src/core/recording/recording-campaign.ts';
 import { RecordingReader } from '../../src/core/recording/recording-reader.ts';
+import { epochMillis } from '../../src/core/units.ts';
+import type { Judgement } from '../../src/core/verdict/judgement.ts';
 import { outagesCsv } from '../../src/report/csv/outages-csv.ts';
 import { percentilesCsv } from '../../src/report/csv/percentiles-csv.ts';
 import { samplesCsvChunks, samplesCsvHeader } from '../../src/report/csv/samples-csv.ts';
@@ -27,7 +28,7 @@ export function exported(input: ReportInput): Exported {
       samples: text(join([samplesCsvHeader(), ...rows])),
       percentiles: text(percentilesCsv(report)),
       outages: text(outagesCsv(report)),
-      plan: JSON.stringify(campaign.plan),
+      plan: JSON.stringify({ campaign }),
     },
   };
 }
@@ -35,7 +36,7 @@ export function exported(input: ReportInput): Exported {
 /** An imported recording, judged by more than it brings itself. */
 export function exportedRecording(
   recording: string,
-  more: Pick<PlanInput, 'limits' | 'availabilityTarget'>,
+  more: Pick<Judgement, 'limits' | 'availabilityTarget'>,
   state: Campaign['state'] = 'finished',
 ): Exported {
   const reader = new RecordingReader();
@@ -46,7 +47,7 @@ export function exportedRecording(
     rows && recordedCampaign(rows, { id: 'r', file: 'kiruna.csv', epochMs, modifiedEpochMs: epochMs });
   if (found === undefined || typeof found === 'string') throw new Error(found ?? reader.problem);
   const { campaign, events, batches } = found;
-  const plan = { ...campaign.plan, ...more };
-  const probes = plan.probes.map((spec) => ({ spec, batches: [...batches(2048)] }));
-  return exported({ campaign: { ...campaign, plan, state }, events, probes });
+  const judged = { profile: 'custom', ...more, chosenEpochMs: epochMillis(epochMs) } as const;
+  const probes = campaign.plan.probes.map((spec) => ({ spec, batches: [...batches(2048)] }));
+  return exported({ campaign: { ...campaign, judged, state }, events, probes });
 }

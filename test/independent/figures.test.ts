@@ -172,7 +172,7 @@ const own: Partial<PlanInput> = {
 };
 
 const CAMPAIGNS: [name: string, make: () => Exported, decision: string][] = [
-  ['a recording', recording, 'not-met'],
+  ['a recording', recording, 'not-enough-data'],
   [
     'a recording that was ended by hand',
     () =>

@@ -49,6 +49,10 @@ const COLUMNS = {
   p50_high: interval('high', 1, 2),
   p75: rank(3, 4),
   p90: rank(9, 10),
+  p75_low: interval('low', 3, 4),
+  p75_high: interval('high', 3, 4),
+  p90_low: interval('low', 9, 10),
+  p90_high: interval('high', 9, 10),
   p95: rank(19, 20),
   p95_low: interval('low', 19, 20),
   p95_high: interval('high', 19, 20),
@@ -80,7 +84,7 @@ const OUTCOMES = ['ok', 'late', 'timeout', 'failed', 'skipped', 'unmeasured'];
 const NO_NUMBERS = [
   ...['campaign', 'site', 'probe', 'metric', 'unit', 'population', 'quantile_method', 'interval_method'],
   ...['clock_resolution_ms', 'cross_origin_isolated', 'scheduled'],
-  ...['start_utc', 'end_utc', 'decided_by'],
+  ...['start_utc', 'end_utc', 'decided_by', 'limits_chosen_utc'],
 ];
 
 /** @param {number[]} values */

@@ -4,6 +4,9 @@
  *
  *   node test/independent/recompute.mjs SAMPLES.csv PERCENTILES.csv OUTAGES.csv [PLAN.dishprobe.json] [PAGE.json]
  *
+ * In place of the plan there may be the first line of the unpacked bundle (`gunzip -c FILE.dishprobe |
+ * head -n 1`): it also holds limits that were chosen after measuring.
+ *
  * With the plan it also prints the figures of the verdict and of availability, which stand in no
  * file, to be laid beside the page.
  *
@@ -44,7 +47,7 @@ export function recompute(texts, beside) {
     samples: readCsv(texts.samples),
     percentiles: readCsv(texts.percentiles),
     outages: readCsv(texts.outages),
-    plan: texts.plan === undefined ? undefined : JSON.parse(texts.plan),
+    plan: texts.plan === undefined ? undefined : judgedPlan(JSON.parse(texts.plan)),
   };
   const checked = CHECKS.map((check) => check(tables));
   const findings = checked.flatMap((each) => each.findings);
@@ -57,13 +60,26 @@ export function recompute(texts, beside) {
   };
 }
 
+/**
+ * The plan of a plan file or of a bundle's first line, with the limits that the campaign is judged by:
+ * those chosen afterwards take the place of all that the plan says of judging.
+ * @param {any} file
+ */
+function judgedPlan(file) {
+  if (file.campaign === undefined) return file;
+  const { plan, judged } = file.campaign;
+  if (judged === undefined) return plan;
+  const { profile, limits, voice, availabilityTarget } = judged;
+  return { ...plan, profile, limits, voice, availabilityTarget };
+}
+
 function main() {
   const [samples, percentiles, outages, ...more] = argv.slice(2).map((path) => readFileSync(path, 'utf8'));
   if (samples === undefined || percentiles === undefined || outages === undefined) {
     stdout.write('Name the samples, the percentiles and the outages CSV, in this order.\n');
     return 2;
   }
-  const isPlan = (/** @type {string} */ text) => 'dishprobePlan' in JSON.parse(text);
+  const isPlan = (/** @type {string} */ text) => /"dishprobe(Plan|Bundle)":/.test(text);
   const plan = more.find(isPlan);
   const page = more.find((text) => !isPlan(text));
   const {

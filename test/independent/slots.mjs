@@ -101,7 +101,17 @@ export function slotTest(readings) {
   const { at, top, z } = peakOf(excess);
   const nullZ = Math.max(...NULLS_MS.map((periodMs) => peakOf(excessOf(steps, periodMs)).z));
   const thirds = [0, 1, 2].map((third) => steps.filter(({ stretch }) => Math.floor(stretch / 10) === third));
-  const quarters = excessOf(steps, 60_000, 4 * PHASES).filter((_, i) => i % PHASES === at);
+  // In a round of so many slots each has its share; long rounds are asked for where ten were seen.
+  const inEachPlace = [
+    [3, 0.25],
+    [4, 0.25],
+    [5, 0.1],
+    [7, 0.1],
+  ].every(([slots = 0, least = 0]) => {
+    if (slots > 4 && observedS < 10 * slots * 15) return true;
+    const places = excessOf(steps, slots * SLOT_MS, slots * PHASES).filter((_, i) => i % PHASES === at);
+    return places.every((value) => value > least * top);
+  });
   const elsewhere = excess.filter((_, i) => apartS(i, at) > 2.5).filter((value) => value > 0);
   const holds =
     observedS >= 540 &&
@@ -110,7 +120,7 @@ export function slotTest(readings) {
     top >= 1 &&
     thirds.every((third) => apartS(peakOf(excessOf(third, SLOT_MS)).at, at) <= 1) &&
     elsewhere.every((value) => value < 0.6 * top) &&
-    quarters.every((value) => value > 0.25 * top);
+    inEachPlace;
   const phaseS = (centreOf(excess) / 10 + 15) % 15;
   return {
     status: holds ? 'Established' : 'Not established',

@@ -35,6 +35,20 @@ export function storedCampaign(): Stored {
     startedEpochMs: epochMillis(T0),
     endedEpochMs: epochMillis(T0 + 60_000),
     simulated: ['starlink'],
+    environment: {
+      appVersion: '1',
+      userAgent: 'x',
+      clockResolutionMs: 0.1,
+      crossOriginIsolated: false,
+      timeZone: 'Europe/Stockholm',
+      utcOffsetMin: 60,
+    },
+    judged: {
+      profile: 'custom',
+      limits: [{ metric: 'rtt', ms: 60, share: 0.95, source: 'annex, "2"' }],
+      availabilityTarget: 0.99,
+      chosenEpochMs: epochMillis(T0 + 90_000),
+    },
   });
   const probes = [100, 500].map((stepMs, probe) =>
     Array.from({ length: BATCHES }, (_, b) =>

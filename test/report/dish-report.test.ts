@@ -49,6 +49,20 @@ it('tells what both saw from what one of them saw alone', () => {
   expect(report?.alone).toEqual({ dish: 0, ours: 0 });
 });
 
+it('takes a second of the ring without a value neither for silent nor for good', () => {
+  const known = history(2000, [1500]);
+  const found = dishReport(
+    [{ ...known, dropRate: known.dropRate.map((rate, i) => (i >= 500 && i < 600 ? null : rate)) }],
+    [ours(1650, 1655)],
+    range,
+  );
+  expect(found?.sources).toMatchObject([{ silentS: 1, unknownS: 100 }]);
+  // What the probes saw meanwhile is no contradiction.
+  expect(found?.rows.map(({ seen }) => seen)).toEqual(['dish']);
+  expect(found?.alone).toEqual({ dish: 0, ours: 1 });
+  expect(found?.strips.unknown.drops).toEqual([{ start: at(1600), end: at(1700) }]);
+});
+
 it('takes fails up to 2 s apart for one, and no further ones', () => {
   const rows = (gapS: number) =>
     dishReport([history(2000, [], [[1500, 1503, 'X']])], [ours(1503 + gapS, 1510)], range)?.rows.length;

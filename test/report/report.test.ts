@@ -9,7 +9,7 @@ import { campaignOf, planOf, specOf, T0 } from './samples.ts';
 import { report, sampleRows } from './ten-minutes.ts';
 
 const PERCENTILES =
-  'campaign,site,probe,metric,unit,population,scheduled,ok,late,timeout,failed,skipped,unmeasured,min,p50,p50_low,p50_high,p75,p90,p95,p95_low,p95_high,p99,p99_low,p99_high,p99_9,p99_9_low,p99_9_high,max,mean,jitter,quantile_method,interval_method,clock_resolution_ms,cross_origin_isolated,start_utc,end_utc,decided_by';
+  'campaign,site,probe,metric,unit,population,scheduled,ok,late,timeout,failed,skipped,unmeasured,min,p50,p50_low,p50_high,p75,p90,p95,p95_low,p95_high,p99,p99_low,p99_high,p99_9,p99_9_low,p99_9_high,max,mean,jitter,quantile_method,interval_method,clock_resolution_ms,cross_origin_isolated,start_utc,end_utc,decided_by,p75_low,p75_high,p90_low,p90_high,limits_chosen_utc';
 const OUTAGES = 'campaign,site,start_utc,end_utc,duration_s,kind,cause,probes';
 
 /** Nearest rank in whole numbers, from the exported rows alone. */

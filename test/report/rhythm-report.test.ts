@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Campaign } from '../../src/core/campaign.ts';
 import { OUTCOMES } from '../../src/core/sample.ts';
 import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { epochMillis } from '../../src/core/units.ts';
@@ -140,6 +141,27 @@ describe('a campaign of days', () => {
     expect(hours?.peakLessRest).toEqual({ mean: 12, low: 12, high: 12 });
     const noon = hours?.cells.find(({ day, hour }) => day === 1 && hour === 12);
     expect(noon).toEqual({ day: 1, hour: 12, n: 60, medianMs: 49 });
+  });
+
+  it('keeps to the zone of its site, wherever the report is read', () => {
+    const plan = planOf({
+      site: { name: 'Kathmandu', link: 'starlink' },
+      probes: [{ kind: 'http', name: 'ping', url: 'https://host/', intervalMs: 60_000 }],
+    });
+    const probes = [{ spec: specOf(plan), batches: [batchOf({ tS, rttMs }, T0)] }];
+    const read = (more: Partial<Campaign>, timeZone: string) =>
+      buildReport({ campaign: campaignOf(plan, more), events: [], probes, timeZone });
+    const made = { appVersion: '1', userAgent: 'x', clockResolutionMs: 0.1, crossOriginIsolated: false };
+    const environment = { ...made, timeZone: zone, utcOffsetMin: 345 };
+    const [here, there] = ['Europe/Berlin', 'America/Lima'].map((reader) => read({ environment }, reader));
+    expect(here?.zone).toEqual({ name: zone, of: 'campaign' });
+    expect(here?.probes[0]?.rhythm).toEqual(there?.probes[0]?.rhythm);
+    expect(here?.probes[0]?.rhythm?.hours).toMatchObject({ zone, peakLessRest: { mean: 12 } });
+    // An older record, and a zone that this computer does not know.
+    const berlin = { name: 'Europe/Berlin', of: 'reader' };
+    expect(read({ environment: made }, berlin.name).zone).toEqual(berlin);
+    expect(read({ environment: { ...made, timeZone: 'Mars/Olympus' } }, berlin.name).zone).toEqual(berlin);
+    expect(read({}, berlin.name).probes[0]?.rhythm?.hours?.zone).toBe(berlin.name);
   });
 });
 

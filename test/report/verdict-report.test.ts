@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { encodeBatch } from '../../src/core/batch-codec.ts';
-import type { CampaignState } from '../../src/core/campaign.ts';
+import type { Campaign, CampaignState } from '../../src/core/campaign.ts';
 import type { PlanInput } from '../../src/core/plan.ts';
 import type { Readings, Sample } from '../../src/core/sample.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
+import { percentilesCsv } from '../../src/report/csv/percentiles-csv.ts';
 import { buildReport } from '../../src/report/report.ts';
 import type { VerdictReport } from '../../src/report/verdict-types.ts';
+import { chosenWords, verdictSentence } from '../../src/ui/verdict-words.ts';
 import { campaignOf, planOf, T0 } from './samples.ts';
 
 const MINUTES = 600;
@@ -65,6 +67,47 @@ test('a campaign that was ended by hand is judged by the interval that allows lo
   const verdict = verdictOf(answers(100, tpot), {}, 'stopped');
   expect(verdict.by).toBe('anytime');
   for (const { estimate, anytime } of verdict.limits) expect(estimate).toEqual(anytime);
+});
+
+test('what a file holds is judged by the interval that allows looking, and a bundle as its campaign was', () => {
+  const plan = planOf({ profile: 'chat-snappy', durationS: MINUTES * 60, probes: [chat] });
+  const probes = plan.probes.map((spec) => ({ spec, batches: [encodeBatch(answers(100, tpot))] }));
+  const imported = {
+    file: 'samples.csv',
+    epochMs: epochMillis(T0),
+    columns: { time: 'due_epoch_ms', rtt: 'rtt_ms' },
+    rows: 7200,
+  };
+  const verdict = (more: Partial<Campaign>) =>
+    buildReport({ campaign: campaignOf(plan, { state: 'finished', ...more }), events: [], probes }).verdict;
+  expect(verdict({ imported })).toMatchObject({ by: 'anytime', unplanned: 'imported' });
+  expect(verdict({})).toMatchObject({ by: 'planned-end', unplanned: undefined });
+});
+
+test('is of what was chosen after measuring, which it says, and which the percentiles CSV dates', () => {
+  const plan = planOf({ profile: 'custom', durationS: MINUTES * 60, probes: [chat] });
+  const probes = plan.probes.map((spec) => ({ spec, batches: [encodeBatch(answers(100, tpot))] }));
+  const chosenEpochMs = epochMillis(T0 + 86_400_000);
+  const judged = { profile: 'chat-snappy', availabilityTarget: 0.5, chosenEpochMs } as const;
+  const report = buildReport({
+    campaign: campaignOf(plan, { state: 'finished', judged }),
+    events: [],
+    probes,
+  });
+  expect(report.verdict).toMatchObject({
+    profile: 'chat-snappy',
+    answer: 'met',
+    by: 'planned-end',
+    chosenEpochMs,
+  });
+  expect(report.availability?.target).toMatchObject({ target: 0.5 });
+  const [head = '', row = ''] = new TextDecoder().decode(percentilesCsv(report)).split('\r\n');
+  const cells = new Map(
+    head.split(',').map((name, i) => [name, row.split(',').at(i - head.split(',').length)]),
+  );
+  expect(cells.get('limits_chosen_utc')).toBe('2026-11-23T12:00:00.000Z');
+  expect(verdictSentence(report)).toContain('met chat-snappy');
+  expect(chosenWords(report.verdict)).toContain('after measuring');
 });
 
 test('the course of the share ends with the whole, and has no more points than minutes', () => {

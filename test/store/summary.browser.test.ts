@@ -47,6 +47,23 @@ it('a report that was made of an earlier end, or of a campaign that is gone, is 
   expect(await bench.door.listCampaigns()).toEqual([]);
 });
 
+it('is void once the campaign is judged by something else, and holds again when that is taken back', async () => {
+  await end('finished');
+  await bench.connection.use((store) => putSummary(store, bench.id, summary));
+  const before = await bench.door.getCampaign(bench.id);
+  const judged = { profile: 'rag', chosenEpochMs: epochMillis(END + 1000) } as const;
+  await bench.door.judgeCampaign(bench.id, judged);
+  const chosen = await bench.door.getCampaign(bench.id);
+  expect(chosen).toMatchObject({ plan: before?.plan, judged });
+  expect(chosen && summaryOf(chosen)).toBe(undefined);
+  // A report that was begun before comes too late.
+  await bench.connection.use((store) => putSummary(store, bench.id, summary));
+  expect((await bench.door.getCampaign(bench.id))?.judged).toEqual(judged);
+  await bench.door.judgeCampaign(bench.id, undefined);
+  const back = await bench.door.getCampaign(bench.id);
+  expect(back && summaryOf(back)).toEqual(summary);
+});
+
 it('a damaged summary hides nothing but itself', async () => {
   await end('finished');
   await bench.connection.use(async (store) => {

@@ -44,7 +44,7 @@ function colorAt(canvas: HTMLCanvasElement, day: number, hour: number): string {
 }
 
 it('paints slow hours stronger than fast ones, and hatches what was not measured', async () => {
-  render(<HoursSection hours={hours()} />, root);
+  render(<HoursSection zone={{ name: 'UTC', of: 'reader' }} hours={hours()} />, root);
   const canvas = await vi.waitFor(() => {
     const found = root.querySelector('canvas');
     if (found === null || found.width < 300) throw new Error('not drawn yet');
@@ -59,7 +59,7 @@ it('paints slow hours stronger than fast ones, and hatches what was not measured
 });
 
 it('has the same in words and in a table', async () => {
-  render(<HoursSection hours={hours()} />, root);
+  render(<HoursSection zone={{ name: 'UTC', of: 'reader' }} hours={hours()} />, root);
   expect(root.querySelector('[role=img]')?.getAttribute('aria-label')).toContain(
     'least 30.0 ms on 2026-11-22 from 0 to 1 h, most 90.0 ms on 2026-11-22 from 18 to 19 h',
   );

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SlotTest } from '../../src/core/link/slot-test.ts';
+import type { ClaimFigures } from '../../src/report/rhythm-types.ts';
 import { claimsAgainst } from '../../src/ui/claims-words.ts';
 import { clockWords, heatWords, peakWords, slotWords } from '../../src/ui/rhythm-words.ts';
 
@@ -49,7 +50,6 @@ it('compares evenings only where there are three, and does not hide chance', () 
 it('sets each published figure beside ours, or says that there is none', () => {
   const none = { n: 12, p50: 41.2 };
   const few = claimsAgainst({
-    zone: 'UTC',
     averages: none,
     peakAverages: { n: 0 },
     roundTrips: none,
@@ -75,4 +75,22 @@ it('tells the heat map in words, with the hours that were measured alone', () =>
     'Network round trip, median of the hour: least 31.3 ms on 2026-11-22 from 3 to 4 h, most 88.1 ms on 2026-11-23 from 20 to 21 h. 2 hours on 2 days measured.',
   );
   expect(heatWords({ ...hours, cells: [{ day: 0, hour: 4, n: 4 }] })).toContain('No hour');
+});
+
+it('sets figures of peak hours against those of our peak hours, and names all hours where they stand in', () => {
+  const all = { n: 5760, p50: 41.2, p95: 60, p99: 80, over55: 0.2 };
+  const here = (peakAverages: ClaimFigures) =>
+    claimsAgainst({ averages: all, peakAverages, roundTrips: all, requests: all })
+      .slice(0, 3)
+      .map((claim) => claim.here);
+  expect(here({ n: 720, p50: 30, p95: 50, p99: 58, over55: 0.02 })).toEqual([
+    '30.0 ms from 18 to 21 h',
+    '2.0 % above 55 ms from 18 to 21 h',
+    '58.0 ms from 18 to 21 h',
+  ]);
+  expect(here({ n: 240, p50: 30 })).toEqual([
+    '30.0 ms from 18 to 21 h',
+    'not enough data from 18 to 21 h; 20.0 % above 55 ms over all hours',
+    'not enough data from 18 to 21 h; 80.0 ms over all hours',
+  ]);
 });

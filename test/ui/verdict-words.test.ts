@@ -43,7 +43,7 @@ describe('the verdict in words', () => {
     expect(sentence({ answer: 'not-met', limits: [row('not-met', 0.5)] }, '')).toBe(
       'This link did not meet chat-snappy: 50.0 % of first tokens came within 450 ms, 95 % are wanted.',
     );
-    expect(sentence({ answer: 'no-limits', limits: [] })).toContain('part 3, Profile');
+    expect(sentence({ answer: 'no-limits', limits: [] })).toContain('under "Judge by"');
     const unmeasured = row('not-enough-data', 1, { estimate: undefined });
     expect(sentence({ answer: 'not-enough-data', limits: [row('met', 0.972), unmeasured] })).toMatch(
       /95 % are wanted, but another limit was not measured.$/,
@@ -142,7 +142,7 @@ describe('the line after the end', () => {
     });
     const open = endedWords({ ...summary, answer: 'not-enough-data', by: 'anytime' }, plan);
     expect(open.said).toBe('Not enough data for chat-snappy (97.2 %, target 95 %)');
-    expect(open.more).toContain('not run to its planned end');
+    expect(open.more).toContain('not judged at a planned end');
   });
 
   it('says that it is being judged until it is, and never what held so far', () => {

@@ -56,7 +56,7 @@ it('limits are sentences with numbers to change, and go back to the profile’s 
   expect(await violations()).toEqual([]);
   box('field-limits-0-ms').value = '600';
   box('field-limits-0-ms').dispatchEvent(new Event('input', { bubbles: true }));
-  await vi.waitFor(() => expect(root.textContent).toContain('Judgement. Set in the plan.'));
+  await vi.waitFor(() => expect(root.textContent).toContain('Judgement. Set by hand.'));
   expect(form.plan.value?.limits).toMatchObject([
     { metric: 'ttft', ms: 600, share: 0.95 },
     { metric: 'tpot', ms: 40, share: 0.95, basis: 'standard' },

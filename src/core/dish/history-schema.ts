@@ -36,7 +36,7 @@ const storedSchema = v.array(
   v.object({
     file: v.string(),
     importedEpochMs: epoch,
-    dropRate: v.array(v.number()),
+    dropRate: v.array(v.nullable(v.number())),
     latencyMs: v.array(v.nullable(v.number())),
     endEpochMs: epoch,
     endFrom: v.picklist(['outages', 'file-date', 'import']),

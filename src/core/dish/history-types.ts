@@ -21,9 +21,9 @@ export interface DishOutage {
 export interface DishHistory {
   file: string;
   importedEpochMs: EpochMillis;
-  /** A value a second up to `endEpochMs`, oldest first: the share of pings to the point of presence that were lost. */
-  dropRate: number[];
-  /** Likewise: their latency in ms; null where none came back. */
+  /** A value a second up to `endEpochMs`, oldest first: the share of pings to the point of presence that were lost; null where that is not known. */
+  dropRate: (number | null)[];
+  /** Likewise: their latency in ms; null where none came back, or where it is not known. */
   latencyMs: (number | null)[];
   endEpochMs: EpochMillis;
   endFrom: RingClock;

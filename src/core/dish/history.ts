@@ -45,7 +45,7 @@ export function readDishHistory({ name, text, epochMs, modifiedEpochMs }: Histor
   const { current, popPingDropRate, popPingLatencyMs, outages } = result.output;
   if (popPingLatencyMs.length > 0 && popPingLatencyMs.length !== popPingDropRate.length)
     return 'popPingLatencyMs and popPingDropRate differ in length. Save the answer to get_history as it is.';
-  const dropRate = unrolled(popPingDropRate, current).map((rate) => clean(rate) ?? 0);
+  const dropRate = unrolled(popPingDropRate, current).map(clean);
   const listed = outages.map(
     ({ cause, startTimestampNs, durationNs }): DishOutage => ({
       startEpochMs: epochMillis(Math.round(startTimestampNs / 1e6 + GPS_TO_UNIX_MS)),

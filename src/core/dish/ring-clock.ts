@@ -1,7 +1,9 @@
 import type { DishOutage } from './history-types.ts';
 
 /** From this share of lost pings on a second of the ring counts as silent. */
-export const SILENT_SHARE = 0.5;
+const SILENT_SHARE = 0.5;
+/** A second that is not known is not silent. */
+export const isSilent = (rate: number | null) => rate !== null && rate >= SILENT_SHARE;
 /** Fewer silent seconds may fall on an outage by chance. */
 const FEWEST_SILENT = 5;
 /** Of the silent seconds, so many have to fall on listed outages. */
@@ -16,10 +18,15 @@ const SAME_S = 2;
  * whose times are absolute: the one place, to the second, at which the ring's silent
  * seconds and the seconds of listed outages within the ring's span are the same
  * (the share of both in either, the Jaccard index). Nothing where no place fits, or
- * several do: with a single outage, say, of which the ring saw only a part.
+ * several do: with a single outage, say, of which the ring saw only a part. Seconds of which the
+ * ring says nothing (null) speak for no place and against none.
  */
-export function alignRing(dropRate: readonly number[], outages: readonly DishOutage[]): number | undefined {
-  const silent = dropRate.flatMap((rate, i) => (rate >= SILENT_SHARE ? [i] : []));
+export function alignRing(
+  dropRate: readonly (number | null)[],
+  outages: readonly DishOutage[],
+): number | undefined {
+  const silent = dropRate.flatMap((rate, i) => (isSilent(rate) ? [i] : []));
+  const unknown = dropRate.flatMap((rate, i) => (rate === null ? [i] : []));
   const n = dropRate.length;
   const latest = outages.reduce(
     (end, o) => Math.max(end, o.startEpochMs + o.durationMs),
@@ -38,6 +45,7 @@ export function alignRing(dropRate: readonly number[], outages: readonly DishOut
   for (let end = Math.min(n, listed.length); end < listed.length; end++) {
     let within = 0;
     for (let s = end - n; s < end; s++) within += listed[s] ?? 0;
+    for (const i of unknown) within -= listed[end - n + i] ?? 0;
     let both = 0;
     for (const i of silent) both += listed[end - n + i] ?? 0;
     fits.push({ endS: zeroS + end, fit: both / (silent.length + within - both) });

@@ -16,7 +16,7 @@ export type SlotDoubt =
   | 'not-repeated'
   /** Another phase comes close to it, as with a rhythm of 5 s. */
   | 'not-alone'
-  /** It is missing at one of its four places in the minute, as with a job that runs each minute. */
+  /** It is missing at one of its places in a round of 45, 60, 75 or 105 s, as with a job that runs each minute. */
   | 'not-each-slot';
 
 /** What the samples say of a rhythm of 15 s. Phases are seconds after :00, :15, :30 and :45 of the wall clock. */
@@ -46,8 +46,20 @@ const MOST_STEP_MS = 100;
 const MOST_APART_MS = SLOT_MS / 4;
 const MOST_SAMPLES = 300_000;
 const PARTS = 30;
-const QUARTERS = 4;
-const MINUTE_MS = QUARTERS * SLOT_MS;
+const MINUTE_MS = 60_000;
+/**
+ * Rounds of so many slots, in each place of which the rhythm has to be: what comes once in 60 s is in
+ * one of four places, and what comes once in 45, 75 or 105 s in all four of those, but in one only of
+ * three, five or seven. Of what is rarer the phases show too little to pass for a rhythm of 15 s.
+ */
+const ROUNDS: readonly { slots: number; least: number }[] = [
+  { slots: 3, least: 0.25 },
+  { slots: 4, least: 0.25 },
+  { slots: 5, least: 0.1 },
+  { slots: 7, least: 0.1 },
+];
+/** Rounds of more than four slots are asked for from so many of them on: fewer tell little of each place. */
+const LEAST_ROUNDS = 10;
 
 /** Under this nothing is computed: four slots, and a step or so a second. */
 const LEAST_S = 60;
@@ -59,7 +71,6 @@ const LEAST_EFFECT_MS = 1;
 const SAME_PHASE_S = 1;
 const NEIGHBOUR_S = 2.5;
 const MOST_ELSEWHERE = 0.6;
-const LEAST_IN_QUARTER = 0.25;
 
 /**
  * Whether round-trip times change in a rhythm of 15 s, in which Starlink assigns
@@ -75,9 +86,9 @@ const LEAST_IN_QUARTER = 0.25;
  */
 export function slotTest(samples: SlotSamples): SlotTest {
   const parts = Array.from({ length: PARTS }, () => new SlotFold(SLOT_MS));
-  const minute = new SlotFold(MINUTE_MS, QUARTERS * PHASES);
+  const rounds = ROUNDS.map(({ slots }) => new SlotFold(slots * SLOT_MS, slots * PHASES));
   const nulls = WRONG_PERIODS_MS.map((periodMs) => new SlotFold(periodMs));
-  const { observedS, steps } = foldSteps(samples, parts, [minute, ...nulls]);
+  const { observedS, steps } = foldSteps(samples, parts, [...rounds, ...nulls]);
   const whole = sumOf(parts);
   const excessMs = whole.excess();
   const peak = peakOf(excessMs);
@@ -94,15 +105,20 @@ export function slotTest(samples: SlotSamples): SlotTest {
     (most, value, i) => (secondsApart(i, peak.index) > NEIGHBOUR_S && value > most ? value : most),
     0,
   );
-  const byQuarter = minute.excess().filter((_, i) => i % PHASES === peak.index);
   const effectMs = excessMs[peak.index] ?? 0;
+  const isInEachPlace = () =>
+    ROUNDS.every(({ slots, least }, i) => {
+      if (slots > 4 && observedS * 1000 < LEAST_ROUNDS * slots * SLOT_MS) return true;
+      const excess = rounds[i]?.excess().filter((_, at) => at % PHASES === peak.index);
+      return excess?.every((value) => value > least * effectMs) === true;
+    });
   const conditions: [SlotDoubt, boolean][] = [
     ['too-short', observedS >= ESTABLISHED_S],
     ['no-clearer-than-chance', peak.z >= LEAST_Z && peak.z >= OVER_NULL * nullZ],
     ['too-small', effectMs >= LEAST_EFFECT_MS],
     ['not-repeated', sameInThirds],
     ['not-alone', elsewhere < MOST_ELSEWHERE * effectMs],
-    ['not-each-slot', byQuarter.every((value) => value > LEAST_IN_QUARTER * effectMs)],
+    ['not-each-slot', isInEachPlace()],
   ];
   const doubts = conditions.flatMap(([doubt, holds]) => (holds ? [] : [doubt]));
   const status = doubts.length === 0 ? 'established' : 'not-established';

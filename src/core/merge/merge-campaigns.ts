@@ -74,7 +74,7 @@ export interface MergedTotals {
 
 /**
  * The record and the events of a campaign that is made of others. `parts` are in
- * order of time and have no `mergeProblem`. It takes the newest plan, but waits for
+ * order of time and have no `mergeProblem`. It takes the newest plan, and what that is judged by, but waits for
  * an answer as long as any of them did. The time between two is a gap of cause `closed`.
  */
 export function mergedCampaign(
@@ -113,6 +113,7 @@ export function mergedCampaign(
       simulated: [...new Set(campaigns.flatMap(({ simulated }) => simulated))],
       bytes: campaigns.reduce((sum, { bytes }) => sum + bytes, 0),
       headlines,
+      judged: last.judged,
       merged: campaigns.map((campaign) => ({ id: campaign.id, name: campaign.plan.name })),
       tags: tags.length === 0 ? undefined : tags,
     },

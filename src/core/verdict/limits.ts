@@ -43,7 +43,7 @@ const TRAITS: Record<LimitMetric, Traits> = {
 };
 
 /** Where the source of a limit is not told. */
-const SET_BY_HAND = { source: 'Set in the plan', basis: 'judgement' } as const;
+const SET_BY_HAND = { source: 'Set by hand', basis: 'judgement' } as const;
 
 /** The limits of a plan: its own, or else those of its profile. */
 export function limitsOf({ profile, limits, voice }: Pick<Plan, 'profile' | 'limits' | 'voice'>): Limit[] {

@@ -75,6 +75,12 @@ export const PERCENTILE_WORDS: Words = {
   start_utc: 'Start of the time that the figures are of.',
   end_utc: 'End of that time.',
   decided_by: 'What decided the verdict: planned-end, or anytime, which holds at every moment of looking.',
+  p75_low: bound('p75', 'Lower'),
+  p75_high: bound('p75', 'Upper'),
+  p90_low: bound('p90', 'Lower'),
+  p90_high: bound('p90', 'Upper'),
+  limits_chosen_utc:
+    'When the limits of the verdict were chosen, where that was after measuring; empty where the plan had them.',
 };
 
 /** Of the outages. */

@@ -1,3 +1,4 @@
+import type { EpochMillis } from '../../core/units.ts';
 import type { MetricRow, ProbeReport, Report } from '../types.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { csvText, utf8 } from './csv-cell.ts';
@@ -8,9 +9,9 @@ export const PERCENTILES_HEADER =
   'campaign,site,probe,metric,unit,population,scheduled,ok,late,timeout,failed,skipped,unmeasured,min,' +
   'p50,p50_low,p50_high,p75,p90,p95,p95_low,p95_high,p99,p99_low,p99_high,p99_9,p99_9_low,p99_9_high,' +
   'max,mean,jitter,quantile_method,interval_method,clock_resolution_ms,cross_origin_isolated,' +
-  'start_utc,end_utc,decided_by';
+  'start_utc,end_utc,decided_by,p75_low,p75_high,p90_low,p90_high,limits_chosen_utc';
 
-/** One row for each probe, metric and population. Empty: too few samples, or too little time, to say; `inf`: that share got no answer. The last three say over what time, and whether the planned end or a look at any moment decided the verdict. */
+/** One row for each probe, metric and population. Empty: too few samples, or too little time, to say; `inf`: that share got no answer. Columns behind the intervals say over what time, whether the planned end or a look at any moment decided the verdict, and when its limits were chosen, where that was after measuring. */
 export function percentilesCsv(report: Report): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
   writer.raw(utf8(PERCENTILES_HEADER));
@@ -36,7 +37,11 @@ function writeRow(writer: ByteWriter, report: Report, { name, counts }: ProbeRep
   text(report.intervalMethod);
   writer.decimal3(report.clockResolutionMs);
   text(report.crossOriginIsolated === undefined ? '' : String(report.crossOriginIsolated));
-  for (const time of [report.startEpochMs, report.endEpochMs]) text(time === undefined ? '' : utcText(time));
+  for (const time of [report.startEpochMs, report.endEpochMs]) text(optionalUtc(time));
   text(report.verdict.by);
+  decimals(row.p75_low, row.p75_high, row.p90_low, row.p90_high);
+  text(optionalUtc(report.verdict.chosenEpochMs));
   writer.endRow();
 }
+
+const optionalUtc = (time: EpochMillis | undefined) => (time === undefined ? '' : utcText(time));

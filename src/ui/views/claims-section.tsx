@@ -1,7 +1,9 @@
 import type { ClaimFigures, ClaimsReport } from '../../report/rhythm-types.ts';
+import type { SiteZone } from '../../report/site-zone.ts';
 import { claimsAgainst, WHY_AVERAGES_DIFFER } from '../claims-words.ts';
 import { ScrollRegion } from '../components/parts.tsx';
 import { formatCount, formatMs, formatShare, plural } from '../format.ts';
+import { zoneWords } from '../rhythm-words.ts';
 
 const COLUMNS = ['averages', 'roundTrips', 'requests'] as const;
 const NAMES: Record<(typeof COLUMNS)[number], string> = {
@@ -18,7 +20,7 @@ const ROWS: readonly (readonly [string, (figures: ClaimFigures) => string])[] = 
 ];
 
 /** The operator's published latencies, beside ours counted as theirs are, and as an application feels them. */
-export function ClaimsSection({ claims }: { claims: ClaimsReport }) {
+export function ClaimsSection({ claims, zone }: { claims: ClaimsReport; zone: SiteZone | undefined }) {
   return (
     <section class="echo-part" aria-labelledby="claims-title">
       <h2 id="claims-title">How does this compare with what Starlink publishes?</h2>
@@ -28,13 +30,13 @@ export function ClaimsSection({ claims }: { claims: ClaimsReport }) {
           median takes 10 and a p99 500 (2 h 05 min).
         </p>
       ) : (
-        <Figures claims={claims} />
+        <Figures claims={claims} zone={zone} />
       )}
     </section>
   );
 }
 
-function Figures({ claims }: { claims: ClaimsReport }) {
+function Figures({ claims, zone }: { claims: ClaimsReport; zone: SiteZone | undefined }) {
   return (
     <>
       <ScrollRegion name="Published figures and those measured here">
@@ -93,8 +95,8 @@ function Figures({ claims }: { claims: ClaimsReport }) {
       <p class="hint column">
         Averages are means of at least 5 round trips within 15 s from :00, :15, :30 and :45, made here, not on
         the router, and the way to the endpoint is in them.{' '}
-        {claims.zone !== undefined && `Peak hours are those of ${claims.zone}. `}Each request due: from its
-        due time to its answer, lost ones infinitely slow.
+        {zone !== undefined && `Peak hours are those of ${zoneWords(zone)} `}Each request due: from its due
+        time to its answer, lost ones infinitely slow.
       </p>
     </>
   );

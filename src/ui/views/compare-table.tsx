@@ -99,6 +99,9 @@ export function CompareTable({ columns, base, metric, percentiles, shares, onPro
                 {ANSWER_WORDS[verdict.answer]}
               </span>
               {verdict.limits.length > 0 && <span class="range">{workload(verdict)}</span>}
+              {verdict.chosenEpochMs !== undefined && (
+                <span class="range">limits chosen after measuring</span>
+              )}
               <Lead limits={verdict.limits} />
             </>
           ))}

@@ -69,6 +69,7 @@ function Comparison({
         filter={texts}
         told={found.find((compared) => compared.filter !== undefined)?.filter}
         of="comparison"
+        zone={{ name: localZone(), of: 'reader' }}
         onChoose={(next) => goTo(compareHref(ids, next))}
       />
       {failed.map(({ id, failure }) => (

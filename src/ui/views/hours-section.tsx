@@ -1,12 +1,13 @@
 import type { HoursReport } from '../../report/rhythm-types.ts';
+import type { SiteZone } from '../../report/site-zone.ts';
 import { HeatMapPlot } from '../components/heat-map-plot.tsx';
-import { peakWords } from '../rhythm-words.ts';
+import { peakWords, zoneWords } from '../rhythm-words.ts';
 
 /** A campaign within fewer hours has no pattern of the day to show. */
 const LEAST_HOURS = 4;
 
 /** The median by local hour and day, and whether the evening differs. */
-export function HoursSection({ hours }: { hours: HoursReport }) {
+export function HoursSection({ hours, zone }: { hours: HoursReport; zone: SiteZone | undefined }) {
   const known = hours.cells.filter(({ medianMs }) => medianMs !== undefined).length;
   return (
     <section class="echo-part" aria-labelledby="hours-title">
@@ -15,7 +16,7 @@ export function HoursSection({ hours }: { hours: HoursReport }) {
       {known >= LEAST_HOURS && (
         <>
           <HeatMapPlot hours={hours} />
-          <p class="hint column">Hours of {hours.zone}, the zone of the computer that made this report.</p>
+          {zone !== undefined && <p class="hint column">Hours of {zoneWords(zone)}</p>}
         </>
       )}
     </section>

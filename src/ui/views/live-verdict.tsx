@@ -1,5 +1,6 @@
 import type { Campaign } from '../../core/campaign.ts';
 import { summaryOf } from '../../core/campaign-summary.ts';
+import { judgedPlan } from '../../core/verdict/judgement.ts';
 import type { LiveVerdict } from '../../worker/protocol.ts';
 import { endedWords, liveWords } from '../live-words.ts';
 
@@ -11,7 +12,7 @@ interface Props {
 
 /** One line at a fixed place: whether the limits are kept so far, or were kept. */
 export function LiveVerdictLine({ campaign, verdict }: Props) {
-  const { plan } = campaign;
+  const plan = judgedPlan(campaign);
   const line = verdict === undefined ? endedWords(summaryOf(campaign), plan) : liveWords(verdict, plan);
   const { mark, said, more } = line;
   return (

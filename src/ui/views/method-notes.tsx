@@ -3,7 +3,8 @@ import type { ProbeReport, Report } from '../../report/types.ts';
 import { filterWords } from '../filter-words.ts';
 import { bothTimes } from '../format-time.ts';
 import { importedNotes } from '../imported-words.ts';
-import { clockWords, exclusionWords, plainAddress, scheduleWords, timingWords } from '../method-words.ts';
+import { exclusionWords, plainAddress, scheduleWords, timingWords } from '../method-words.ts';
+import { judgedNote, originNotes } from '../origin-notes.ts';
 import { KIND_NAMES, metricName } from '../words.ts';
 import { DataHashRow } from './data-hash.tsx';
 
@@ -17,7 +18,6 @@ function probeRows({ plan, seed }: Campaign, probe: ProbeReport, isOneOfMany: bo
   return [
     [`Probe ${probe.name}`, `${KIND_NAMES[probe.kind]} to ${plainAddress(probe.url)}`],
     [`Schedule${of}`, spec && `${scheduleWords(spec)} Seed ${seed}.`],
-    [`Timing${of}`, timingWords(probe)],
   ];
 }
 
@@ -32,23 +32,27 @@ export function MethodNotes({
   /** Those that are told of. */
   probes: readonly ProbeReport[];
 }) {
-  const { environment: made } = campaign;
+  const many = probes.length > 1;
+  // A recording has no column for it; a samples CSV has.
+  const isRecording = report.imported !== undefined && report.imported.lacks === undefined;
   const rows: Row[] = [
     ['Started', report.startEpochMs === undefined ? undefined : bothTimes(report.startEpochMs)],
     ['Ended', report.endEpochMs === undefined ? undefined : bothTimes(report.endEpochMs)],
     ...(report.imported !== undefined
       ? importedNotes(report.imported, campaign.plan)
-      : probes.flatMap((probe) => probeRows(campaign, probe, probes.length > 1))),
+      : probes.flatMap((probe) => probeRows(campaign, probe, many))),
+    ...probes.map(
+      (probe): Row => [`Timing${ofProbe(probe, many)}`, isRecording ? undefined : timingWords(probe)],
+    ),
     ['Filter', report.filter && filterWords(report.filter)],
+    ['Judged by', judgedNote(campaign)],
     ...probes.map((probe): Row => {
       const left = report.exclusions?.find((row) => row.probe === probe.name);
-      return [`Left out${ofProbe(probe, probes.length > 1)}`, left && exclusionWords(left)];
+      return [`Left out${ofProbe(probe, many)}`, left && exclusionWords(left)];
     }),
     ['Percentiles', report.quantileMethod],
     ['Confidence', report.intervalMethod === 'none' ? 'No intervals are computed.' : report.intervalMethod],
-    ['Clock', made && clockWords(made)],
-    ['App', made === undefined ? undefined : `Dishprobe ${made.appVersion}`],
-    ['Browser', made?.userAgent],
+    ...originNotes(campaign),
   ];
   const told = probes.flatMap((probe) => probe.rows.filter((row) => row.population === 'ok' && row.n > 0));
   const metrics = [...new Map(told.map((row) => [row.metric, row])).values()];

@@ -65,7 +65,6 @@ export function Time({ ms }: { ms: number }) {
 }
 
 function Range({ row, column }: { row: MetricRow; column: PercentileKey }) {
-  if (column === 'p75' || column === 'p90') return null;
   const words = intervalWords(row[`${column}_low`], row[`${column}_high`]);
   return (
     <span class="range" title={words.title}>

@@ -11,8 +11,20 @@ import { PROFILE_NAMES } from '../words.ts';
 import { LimitRow } from './limit-row.tsx';
 import { VoiceFields } from './voice-fields.tsx';
 
-/** 3 Profile: the workload, and its limits as sentences with numbers that can be changed. */
+/** 3 Profile: what the campaign is judged by. */
 export function ProfileSection({ form }: { form: DraftForm }) {
+  return (
+    <section class="form-section" aria-labelledby="section-profile">
+      <h2 id="section-profile">
+        <span class="section-number">3</span> Profile
+      </h2>
+      <ProfileFields form={form} />
+    </section>
+  );
+}
+
+/** The workload, and its limits as sentences with numbers that can be changed. */
+export function ProfileFields({ form }: { form: DraftForm }) {
   const draft = form.draft.value;
   const limits = shownLimits(draft);
   const { cannotProve } = PROFILES[draft.profile];
@@ -28,10 +40,7 @@ export function ProfileSection({ form }: { form: DraftForm }) {
     const takeAway = showToast(said, { label: 'Undo', run: undo });
   };
   return (
-    <section class="form-section" aria-labelledby="section-profile">
-      <h2 id="section-profile">
-        <span class="section-number">3</span> Profile
-      </h2>
+    <>
       <div class="fields">
         <SelectField
           label="Workload"
@@ -67,7 +76,7 @@ export function ProfileSection({ form }: { form: DraftForm }) {
           </button>
         </div>
       )}
-    </section>
+    </>
   );
 }
 

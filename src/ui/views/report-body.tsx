@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
 import { cutEvents } from '../../report/filter/cut.ts';
 import type { ProbeReport, Report } from '../../report/types.ts';
+import { shownState } from '../campaigns.ts';
 import { CdfPlot } from '../components/cdf-plot.tsx';
 import { ProbeContext, usePaper } from '../components/paper.ts';
 import { Tabs } from '../components/tabs.tsx';
@@ -18,6 +19,7 @@ import { CostSection } from './cost-section.tsx';
 import { DishSection } from './dish-section.tsx';
 import { EventList } from './events-panel.tsx';
 import { InferenceSection } from './inference-section.tsx';
+import { JudgeBy } from './judge-by.tsx';
 import { LimitCdfs } from './limit-cdfs.tsx';
 import { questionOf } from './live-probes.tsx';
 import { MethodNotes } from './method-notes.tsx';
@@ -57,6 +59,7 @@ export function ReportBody({ campaign, report, events, onChanged }: Props) {
   return (
     <>
       <VerdictSection report={report} />
+      {shownState(campaign) !== 'Running' && <JudgeBy campaign={campaign} onChanged={onChanged} />}
       <div class="answer column">
         {reportParagraph(report).map((sentence) => (
           <p key={sentence}>{sentence}</p>
@@ -110,7 +113,7 @@ function ProbeParts({ probe, report }: { probe: ProbeReport; report: Report }) {
       <InferenceSection probe={probe} report={report} />
       {probe.echo !== undefined && <StallsTable echo={probe.echo} />}
       <OneWayTable probe={probe} />
-      <RhythmSection probe={probe} />
+      <RhythmSection probe={probe} zone={report.zone} />
     </ProbeContext.Provider>
   );
 }

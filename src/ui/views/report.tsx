@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CampaignEvent } from '../../core/campaign.ts';
 import { type FilterTexts, readFilter } from '../../report/filter/time-filter.ts';
+import { siteZone } from '../../report/site-zone.ts';
 import type { Report } from '../../report/types.ts';
 import { door } from '../../store/door.ts';
 import { campaigns, refreshCampaigns, shownState } from '../campaigns.ts';
@@ -28,7 +29,8 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
   const campaign = campaigns.value?.find((other) => other.id === id);
   const loaded = useSignal<Loaded>({ share: 0 });
   const asked = useSignal(0);
-  const filter = texts && readFilter(texts, localZone());
+  const zone = (campaign && siteZone(campaign, localZone())) ?? { name: localZone(), of: 'reader' };
+  const filter = texts && readFilter(texts, zone.name);
   const exists = campaign !== undefined;
   const state = campaign === undefined ? undefined : shownState(campaign);
   useEffect(() => {
@@ -95,6 +97,7 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
       <FilterBar
         key={JSON.stringify(texts)}
         filter={texts}
+        zone={zone}
         told={report?.report.filter}
         onChoose={(next) => goTo(reportHref(id, next))}
       />

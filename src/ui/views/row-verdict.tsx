@@ -1,5 +1,6 @@
 import type { Campaign } from '../../core/campaign.ts';
 import { summaryOf } from '../../core/campaign-summary.ts';
+import { judgedPlan } from '../../core/verdict/judgement.ts';
 import { shownState } from '../campaigns.ts';
 import { liveSnapshot, runningId } from '../client.ts';
 import { endedWords, liveWords } from '../live-words.ts';
@@ -7,7 +8,8 @@ import { reportHref } from '../router.ts';
 
 /** Whether the limits were kept, as the report said when it was last made; no samples are read for it. */
 export function RowVerdict({ campaign }: { campaign: Campaign }) {
-  const { id, plan } = campaign;
+  const { id } = campaign;
+  const plan = judgedPlan(campaign);
   const state = shownState(campaign);
   if (state === 'Not started') return null;
   const snapshot = runningId.value === id ? liveSnapshot.value : undefined;

@@ -3,7 +3,7 @@ import type { Report } from '../../report/types.ts';
 import { ANSWER_WORDS, workload } from '../answer-words.ts';
 import { CoursePlot } from '../components/course-plot.tsx';
 import { SimulatedTag } from '../components/parts.tsx';
-import { methodWords, moreWords, verdictSentence } from '../verdict-words.ts';
+import { chosenWords, methodWords, moreWords, verdictSentence } from '../verdict-words.ts';
 import { LimitsTable } from './limits-table.tsx';
 
 /** The answer at the top of a report: the word, the sentence, the limits one by one, and how it came about. */
@@ -21,7 +21,7 @@ export function VerdictSection({ report }: { report: Report }) {
         <SimulatedTag what={report.simulated} />
       </h2>
       <p class="verdict-said column num">{verdictSentence(report)}</p>
-      {[moreWords(verdict), methodWords(verdict)].map(
+      {[chosenWords(verdict), moreWords(verdict), methodWords(verdict)].map(
         (sentence) =>
           sentence !== undefined && (
             <p key={sentence} class="hint column num">

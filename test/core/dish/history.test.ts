@@ -33,7 +33,7 @@ it('unrolls the ring from its oldest value on', () => {
 it('reads snake and camel case, wrapped or not, alike', () => {
   const inner = {
     current: '4',
-    pop_ping_drop_rate: [0, 1, 0, 'NaN'],
+    pop_ping_drop_rate: [0, 1, 0, 0],
     pop_ping_latency_ms: [30, 'NaN', 31, 32],
     outages: [{ cause: 'OBSTRUCTED', start_timestamp_ns: '1474035218000000000', duration_ns: '2500000000' }],
   };
@@ -57,6 +57,16 @@ it('reads snake and camel case, wrapped or not, alike', () => {
       ],
     });
   }
+});
+
+it('does not know of a second without a value whether pings were lost in it', () => {
+  const found = history({
+    current: 4,
+    popPingDropRate: [0, 1, null, 'NaN'],
+    popPingLatencyMs: [30, 0, 31, 32],
+  });
+  expect(found.dropRate).toEqual([0, 1, null, null]);
+  expect(checkDishHistories([structuredClone(found)])).toEqual([found]);
 });
 
 it('takes GPS time for UTC: 1,300,000,000 s of GPS time was 2021-03-17 07:06:22 UTC', () => {
@@ -86,6 +96,14 @@ it('does not place a ring that fits in several places, or in none', () => {
   const part = new Array<number>(900).fill(0).fill(1, 0, 20);
   expect(alignRing(part, listed)).toBeUndefined();
   expect(alignRing(new Array<number>(900).fill(0).fill(1, 400, 410), listed)).toBeUndefined();
+  // Of a listed outage that the ring does not know, it cannot say that it was none.
+  const outages = [
+    { startEpochMs: epochMillis(NOW + 100_000), durationMs: 10_000, cause: 'X' },
+    { startEpochMs: epochMillis(NOW + 400_000), durationMs: 30_000, cause: 'X' },
+  ];
+  const ring = new Array<number | null>(900).fill(0).fill(1, 200, 210);
+  expect(alignRing([...ring].fill(null, 500, 530), outages)).toBe(Math.floor(NOW / 1000) * 1000 + 800_000);
+  expect(alignRing(ring, outages)).toBeUndefined();
   const [[from, to]] = DISH_OUTAGES;
   expect(to - from).toBeLessThan(5);
 });

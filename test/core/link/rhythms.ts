@@ -42,10 +42,11 @@ export function sampledEachSecond({ tS, rttMs }: Recording, seed: number): Recor
 /**
  * Links: `slots` gets a new level every 15 s, at 3 s; the others have no rhythm of 15 s:
  * `random` resets at random times, every 15 s in the mean, `ar1` wanders without steps,
- * and `13 s` has a new level every 13 s.
+ * and `13 s`, `45 s` and so on have a new level every so many seconds: those of an odd number of
+ * slots come round to every quarter of the minute.
  */
-export const NULLS = ['random', 'ar1', '13 s'] as const;
-export type Rhythm = (typeof NULLS)[number] | 'slots' | 'minute' | '5 s';
+export const NULLS = ['random', 'ar1', '13 s', '45 s', '75 s', '105 s'] as const;
+export type Rhythm = (typeof NULLS)[number] | 'slots' | 'minute' | '5 s' | '165 s';
 
 interface Simulation {
   rhythm: Rhythm;
@@ -59,6 +60,10 @@ const STEP_S: Record<Rhythm, number> = {
   random: 15,
   ar1: Number.POSITIVE_INFINITY,
   '13 s': 13,
+  '45 s': 45,
+  '75 s': 75,
+  '105 s': 105,
+  '165 s': 165,
   slots: 15,
   minute: 60,
   '5 s': 5,

@@ -61,6 +61,17 @@ describe('the slot test on simulated links', () => {
     expect(testOf(rhythm, HOURS_2).status).toBe('not-established');
   });
 
+  it.each([
+    ['45 s', 1],
+    ['75 s', 4],
+    ['105 s', 8],
+  ] as const)(
+    'does not take steps every %s, which come to each quarter of the minute, for it',
+    (rhythm, seed) => {
+      expect(testOf(rhythm, 86_400, 1, seed).doubts).toEqual(['not-each-slot']);
+    },
+  );
+
   it('does not take a job of each minute, or a rhythm of 5 s, for one of 15 s', () => {
     expect(testOf('minute', 4 * HOURS_2).doubts).toContain('not-each-slot');
     expect(testOf('5 s', HOURS_2).doubts).toContain('not-alone');

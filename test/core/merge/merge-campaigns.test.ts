@@ -13,6 +13,7 @@ import type { PlanInput } from '../../../src/core/plan.ts';
 import type { Sample } from '../../../src/core/sample.ts';
 import type { SampleBatch } from '../../../src/core/sample-batch.ts';
 import { epochMillis, millis } from '../../../src/core/units.ts';
+import { judgedPlan } from '../../../src/core/verdict/judgement.ts';
 import { buildReport } from '../../../src/report/report.ts';
 import { campaignOf, planOf, specOf, T0 } from '../../report/samples.ts';
 
@@ -133,6 +134,18 @@ describe('campaigns of one site that are made one', () => {
     expect(specOf(made.plan).timeoutMs).toBe(9000);
     expect(events.map(({ kind }) => kind)).toEqual(['gap', 'note']);
     expect(events[1]?.detail).toContain('ping: due every 5000 ms instead of 1000 ms');
+  });
+
+  test('are judged as the newest of them is, be that by its plan or by what was chosen afterwards', () => {
+    const judged = { profile: 'rag', chosenEpochMs: epochMillis(T0) } as const;
+    const made = (parts: Campaign[]) =>
+      mergedCampaign(
+        parts.map((part) => ({ campaign: part, events: [] })),
+        { id: 'M', name: 'M', epochMs: T0, environment: undefined },
+        { headlines: [], warmUps: [0, 0] },
+      ).campaign;
+    expect(judgedPlan(made([a, { ...b, judged }])).profile).toBe('rag');
+    expect(judgedPlan(made([{ ...a, judged }, b])).profile).toBe(b.plan.profile);
   });
 
   test.each([
