@@ -4,7 +4,9 @@ const KEY = 'filling:';
 /** A value that Chromium keeps in its log; larger ones it puts into files of their own. */
 const VALUE_BYTES = 60_000;
 /** More than a log holds before a new one begins. */
-const VALUES = 100;
+const VALUES = 75;
+/** What it takes of the disk for a moment: the values in the log, and what was in it before them in a table. */
+export const RENEWAL_MEGABYTES = 13;
 
 /**
  * Makes Chromium begin a new log. Where a write was torn (the power went, the disk was full) it goes on

@@ -218,6 +218,11 @@ export function cancelMerge(): Promise<void> {
   return ask(analysisWorker(), (api) => api.cancelMerge());
 }
 
+/** Heals what an interrupted write may have left of the store. */
+export function renewStore(): Promise<void> {
+  return ask(analysisWorker(), (api) => api.renewLog());
+}
+
 /** Hashes the samples of a campaign. `onProgress` gets a share from 0 to 1. `cancelExport` of the export that it is for ends it. */
 export function computeDataHash(
   id: string,

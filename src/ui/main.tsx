@@ -18,8 +18,8 @@ import './styles/percentiles.css';
 import './styles/rhythm.css';
 import './styles/compare.css';
 import './styles/print.css';
+import { healAfterCrash } from './after-crash.ts';
 import { App } from './app.tsx';
-import { refreshCampaigns } from './campaigns.ts';
 import { startDeletions } from './deletions.ts';
 import { takeLaunchedFiles } from './launched-files.ts';
 import { startPwa } from './pwa.ts';
@@ -40,7 +40,7 @@ if (root !== null) {
   startWakeLock();
   attempt(startTheme, 'The settings could not be read. ');
   attempt(watchStore, 'The store could not be looked through. ');
-  attempt(refreshCampaigns, 'The stored campaigns could not be read. ');
+  attempt(healAfterCrash, 'The stored campaigns could not be read. ');
   takeLaunchedFiles();
   attempt(startStandBy, 'The other tabs could not be heard. ');
   attempt(startDeletions, 'What was deleted could not be cleared away. ');

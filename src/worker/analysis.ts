@@ -20,6 +20,7 @@ import { samplesOf } from './export/samples-of.ts';
 import { importFile } from './import/import-file.ts';
 import { mergeCampaigns } from './merge-campaigns.ts';
 import type { AnalysisApi } from './protocol.ts';
+import { renewStore } from './renew-store.ts';
 
 /** The entry of the analysis worker: reads the store, computes and exports, and never delays a probe. */
 const connection = new Connection();
@@ -73,6 +74,7 @@ const api: AnalysisApi = {
   async cancelMerge() {
     merging?.abort();
   },
+  renewLog: () => renewStore(connection),
   async dataHash(campaignId, onProgress, forExport) {
     const campaign = await readCampaign(campaignId);
     const hash = async (signal?: AbortSignal) => {

@@ -2,6 +2,7 @@ import type { Campaign } from '../core/campaign.ts';
 import type { Clock } from '../core/probe.ts';
 import { millis } from '../core/units.ts';
 import type { CampaignRun } from '../engine/campaign-run.ts';
+import { RENEWAL_MEGABYTES } from '../store/renew-log.ts';
 import type { SampleWriter } from '../store/sample-writer.ts';
 import type { LiveView } from './live-view.ts';
 import type { LiveSnapshot } from './protocol.ts';
@@ -18,7 +19,9 @@ const WAITS_MS = millis(150);
 /** A write that takes longer is told. */
 const SLOW_MS = 3000;
 /** How often the room that is left is looked at. */
-const ROOM_EVERY_MS = 30_000;
+const ROOM_EVERY_MS = 10_000;
+/** Flushes after which room for a while is looked for. */
+const AHEAD_EVERY = 50;
 /** What the browser must still give: a reserve has its place in it already. */
 const LEAST_QUOTA_BYTES = 1e6;
 /** Flushes after which an unseen view is summed up. */
@@ -68,7 +71,8 @@ export function flushEverySecond(flushed: Flushed): () => void {
       void tell();
       return;
     }
-    if (reserve.isKept && !reserve.hasNext()) endFull();
+    const hasRoom = turns % AHEAD_EVERY === 0 ? reserve.hasAhead() : reserve.hasNext();
+    if (reserve.isKept && !hasRoom) endFull();
     writer.set(patch());
     writingSince = performance.now();
     reserve.lend();
@@ -93,15 +97,13 @@ export function flushEverySecond(flushed: Flushed): () => void {
   };
   /** Browsers do not always say that it was for want of room. */
   const afterDrop = async () => {
-    await renewLog();
+    if (reserve.hasNext(RENEWAL_MEGABYTES)) await renewLog();
     if (!over && !reserve.keep()) endFull();
   };
-  /** Before the disk or the quota is full. */
+  /** Before the quota is used up. */
   const lookAtRoom = async () => {
     const bytes = await freeBytes();
-    await run.quietMoment(WAITS_MS);
-    if (over || !reserve.isKept) return;
-    if ((bytes !== undefined && bytes < LEAST_QUOTA_BYTES) || !reserve.hasAhead()) endFull();
+    if (!over && bytes !== undefined && bytes < LEAST_QUOTA_BYTES) endFull();
   };
   void lookAtRoom();
   const timers = [
@@ -138,5 +140,5 @@ export async function flushAtLast(
     }
   }
   if (all) await writer.flush(true).catch(() => {});
-  if (wasDropped()) await renewLog().catch(() => {});
+  if (wasDropped() && reserve.hasNext(RENEWAL_MEGABYTES)) await renewLog().catch(() => {});
 }

@@ -150,6 +150,8 @@ export interface AnalysisApi {
   /** Makes one campaign of several of one site; they stay. Wholly, or not at all. Rejects with a sentence where it is cancelled. */
   merge(ids: readonly string[], name: string, onProgress: (share: number) => void): Promise<ImportResult>;
   cancelMerge(): Promise<void>;
+  /** After a browser was killed while it measured: see `renewLog` in the store. Where there is room for it. */
+  renewLog(): Promise<void>;
   /** Of the samples CSV as `export` would write it now. Rejects where the export that it is for is cancelled. */
   dataHash(
     campaignId: string,
