@@ -43,6 +43,9 @@ export function* httpCampaign(samples: number): Generator<Uint8Array> {
   yield writer.end().bytes;
 }
 
+/** Of a clock with the finest step that browsers have. */
+const reading = (ms: number): number => Math.floor(ms * 200) / 200;
+
 function batches(): (from: number, count: number) => SampleBatch {
   let state = 7;
   const random = () => {
@@ -84,32 +87,35 @@ function batches(): (from: number, count: number) => SampleBatch {
       numbers,
     };
     for (let i = 0; i < count; i += 1) {
-      const at = (from + i) * STEP_MS + 40 * random();
+      const at = Math.round(((from + i) * STEP_MS + 40 * random()) * 1024) / 1024;
       if (((from + i) * STEP_MS) % 15_000 === 0) level = 28 + 30 * random();
-      const late = 0.2 + 0.5 * random();
-      batch.dueEpochMs[i] = START_MS + at;
+      const sent = reading(at + 0.2 + 0.5 * random());
+      batch.dueEpochMs[i] = START_MS + at + random();
       batch.dueMonoMs[i] = at;
-      batch.lateMs[i] = late;
+      batch.lateMs[i] = sent - at;
       if (random() < 0.004 || at % 7_200_000 < 10_000) {
         batch.outcome[i] = 3;
         continue;
       }
       const isNew = random() < 0.01;
       const rtt = level + 12 * random() ** 3 + (random() < 0.01 ? 20 / random() ** 0.7 : 0);
-      const [server, download, handshake] = [0.1 + random(), 2 * random(), isNew ? 2 * rtt : 0];
-      const queue = handshake + 0.3 * random();
+      const server = Math.round(100 + 1000 * random()) / 1000;
+      const fetched = reading(sent + 0.1 * random());
+      const requested = reading(fetched + (isNew ? 2 * rtt : 0) + 0.3 * random());
+      const first = reading(requested + rtt + server);
+      const end = reading(first + 2 * random());
       numbers.httpStatus[i] = 200;
-      numbers.queueMs[i] = queue;
+      numbers.queueMs[i] = requested - fetched;
       numbers.serverMs[i] = server;
-      numbers.downloadMs[i] = download;
-      numbers.ttfbMs[i] = queue + rtt + server;
-      numbers.serviceMs[i] = queue + rtt + server + download;
-      numbers.responseMs[i] = queue + rtt + server + download + late;
+      numbers.downloadMs[i] = end - first;
+      numbers.ttfbMs[i] = first - sent;
+      numbers.serviceMs[i] = end - sent;
+      numbers.responseMs[i] = end - at;
       if (isNew) {
         numbers.dnsMs[i] = 30 * random();
         numbers.connectMs[i] = rtt;
         numbers.tlsMs[i] = rtt;
-      } else numbers.rttMs[i] = rtt;
+      } else numbers.rttMs[i] = first - requested - server;
       numbers.bytesUp[i] = 300;
       numbers.bytesDown[i] = 500;
       batch.timingSource[i] = 1;
