@@ -24,6 +24,8 @@ export interface LaunchOptions {
   anyCertificate?: boolean;
   /** Holds back tabs behind others as a browser of a user does; puppeteer would keep Chromium from it. */
   holdsBackHidden?: boolean;
+  /** Talks to the browser over a pipe: only so may Chromium be told to install an app. */
+  pipe?: boolean;
   /** Further variables of the environment. */
   env?: Record<string, string>;
   /** Further command line arguments. */
@@ -61,6 +63,7 @@ export async function launch(kind: BrowserKind, options: LaunchOptions = {}): Pr
       browser: kind === 'firefox' ? 'firefox' : 'chrome',
       executablePath,
       headless: true,
+      pipe: options.pipe === true,
       ignoreDefaultArgs: options.holdsBackHidden === true ? NO_HOLDING_BACK : false,
       acceptInsecureCerts: options.anyCertificate === true,
       userDataDir,
