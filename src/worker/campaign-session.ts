@@ -1,4 +1,5 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
+import { ownOf } from '../core/plan-secrets.ts';
 import type { Clock } from '../core/probe.ts';
 import type { EpochMillis } from '../core/units.ts';
 import { CampaignRun } from '../engine/campaign-run.ts';
@@ -13,6 +14,7 @@ import { SampleWriter } from '../store/sample-writer.ts';
 import { dropBallast, keepBallast } from './ballast.ts';
 import { createClock } from './clock.ts';
 import { coarser, environment } from './environment.ts';
+import { Faults } from './faults.ts';
 import { type Flushed, flushAtLast, flushEverySecond } from './flush-loop.ts';
 import { identifySimulated } from './identify.ts';
 import type { LiveView } from './live-view.ts';
@@ -39,6 +41,7 @@ export class CampaignSession {
   #hasBallast = false;
   readonly #clock: Clock = createClock();
   readonly #simulated = new Set<string>();
+  readonly #faults: Faults;
   #run: CampaignRun | undefined;
   #writer: SampleWriter | undefined;
   #view: LiveView | undefined;
@@ -57,6 +60,7 @@ export class CampaignSession {
   ) {
     this.#id = campaignId;
     this.#secrets = secrets;
+    this.#faults = new Faults(Object.values(secrets).map(({ value }) => value));
     this.#onSnapshot = onSnapshot;
     this.#where = where;
   }
@@ -94,6 +98,12 @@ export class CampaignSession {
 
   event(kind: CampaignEvent['kind'], detail: string): void {
     this.#take({ kind, detail, epochMs: this.#clock.epochNow(), monoMs: this.#clock.now() });
+  }
+
+  /** Nothing caught it: it is put on record, and ends nothing. */
+  fault(error: unknown): void {
+    const detail = this.#faults.tell(error);
+    if (detail !== undefined) this.event('note', detail);
   }
 
   async #measure(): Promise<'ended' | 'handed-over'> {
@@ -157,7 +167,7 @@ export class CampaignSession {
             timings,
             fetch: self.fetch.bind(self),
             WebSocket: self.WebSocket,
-            secret: this.#secrets[spec.name],
+            secret: ownOf(this.#secrets, spec.name),
             behindServiceWorker: this.#where.behindServiceWorker,
             serverTime: (time) => this.#run?.serverTime(hostOf(spec.url), time),
             simulated: (label) => this.#simulated.add(label),

@@ -22,7 +22,7 @@ export function createClock(): Clock {
       try {
         task();
       } catch (error) {
-        // One fault must not take the tasks behind it along.
+        // One fault takes no task behind it along; `catchFaults` keeps it from ending the worker.
         reportError(error);
       }
     }
