@@ -213,9 +213,13 @@ export function storeMerged(
   );
 }
 
-/** Hashes the samples of a campaign. `onProgress` gets a share from 0 to 1. */
-export function computeDataHash(id: string, onProgress: (share: number) => void): Promise<DataHash> {
-  return ask(analysisWorker(), (api) => api.dataHash(id, proxy(onProgress)));
+/** Hashes the samples CSV of a campaign, or of a part of it. `onProgress` gets a share from 0 to 1. */
+export function computeDataHash(
+  id: string,
+  onProgress: (share: number) => void,
+  filter: TimeFilter | undefined,
+): Promise<DataHash> {
+  return ask(analysisWorker(), (api) => api.dataHash(id, proxy(onProgress), filter));
 }
 
 /** A Web Lock of this page. `release` resolves once other pages, and this one, see it gone. */

@@ -15,7 +15,7 @@ import { getCampaign, getDishHistories, listEvents, putSummary } from '../store/
 import { Connection } from '../store/connection.ts';
 import { readBatches } from '../store/sample-reader.ts';
 import { clearScratch } from './export/download-file.ts';
-import { exportFile, samplesPieces } from './export/export-task.ts';
+import { exportFile, labelled, samplesPieces } from './export/export-task.ts';
 import { samplesOf } from './export/samples-of.ts';
 import { importFile } from './import/import-file.ts';
 import { mergeCampaigns } from './merge-campaigns.ts';
@@ -68,9 +68,10 @@ const api: AnalysisApi = {
   },
   importFile: (file, onProgress) => importFile(connection, file, onProgress),
   merge: (ids, name, onProgress) => mergeCampaigns(connection, ids, name, onProgress),
-  async dataHash(campaignId, onProgress) {
+  async dataHash(campaignId, onProgress, filter) {
     const hasher = new DataHasher();
-    const samples = await samplesOf(connection, await readCampaign(campaignId), onProgress);
+    const campaign = labelled(await readCampaign(campaignId), filter);
+    const samples = await samplesOf(connection, campaign, onProgress, { filter });
     for await (const piece of samplesPieces(samples)) hasher.add(piece);
     return hasher.result();
   },

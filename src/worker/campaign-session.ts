@@ -1,6 +1,7 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import { ownOf } from '../core/plan-secrets.ts';
 import type { Clock } from '../core/probe.ts';
+import { addLabel } from '../core/simulated-labels.ts';
 import type { EpochMillis } from '../core/units.ts';
 import { CampaignRun } from '../engine/campaign-run.ts';
 import { hostOf } from '../engine/in-flight.ts';
@@ -119,7 +120,7 @@ export class CampaignSession {
     this.#view = view;
     for (const label of campaign.simulated) this.#simulated.add(label);
     const asking = new AbortController();
-    void identifySimulated(plan, (label) => this.#simulated.add(label), asking.signal);
+    void identifySimulated(plan, (label) => addLabel(this.#simulated, label), asking.signal);
     const timings = new ResourceTimings(this.#clock);
     const run = this.#createRun(campaign, progress, writer, view, timings);
     this.#run = run;
@@ -170,7 +171,7 @@ export class CampaignSession {
             secret: ownOf(this.#secrets, spec.name),
             behindServiceWorker: this.#where.behindServiceWorker,
             serverTime: (time) => this.#run?.serverTime(hostOf(spec.url), time),
-            simulated: (label) => this.#simulated.add(label),
+            simulated: (label) => addLabel(this.#simulated, label),
           }),
         sample: (index, sample) => {
           writer.add(index, sample);

@@ -150,5 +150,9 @@ export interface AnalysisApi {
   /** Makes one campaign of several of one site; they stay. Wholly, or not at all. */
   merge(ids: readonly string[], name: string, onProgress: (share: number) => void): Promise<ImportResult>;
   /** Of the samples CSV as `export` would write it now. */
-  dataHash(campaignId: string, onProgress: (share: number) => void): Promise<DataHash>;
+  dataHash(
+    campaignId: string,
+    onProgress: (share: number) => void,
+    filter: TimeFilter | undefined,
+  ): Promise<DataHash>;
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { DataHash } from '../../report/data-hash.ts';
+import type { TimeFilter } from '../../report/filter/time-filter.ts';
 import { computeDataHash } from '../client.ts';
 import { formatCount } from '../format.ts';
 import { sentenceOf } from '../trouble.ts';
@@ -11,7 +12,7 @@ interface State {
 }
 
 /** Ties the report to its samples, when somebody asks: a long campaign takes a while to hash. */
-export function DataHashRow({ campaignId }: { campaignId: string }) {
+export function DataHashRow({ campaignId, filter }: { campaignId: string; filter?: TimeFilter | undefined }) {
   const state = useSignal<State>({});
   const { share, hash, failure } = state.value;
   const compute = () => {
@@ -20,7 +21,7 @@ export function DataHashRow({ campaignId }: { campaignId: string }) {
     const progress = (next: number) => {
       if (state.value.share !== undefined) state.value = { share: next };
     };
-    computeDataHash(campaignId, progress).then(
+    computeDataHash(campaignId, progress, filter).then(
       (found) => {
         state.value = { hash: found };
       },

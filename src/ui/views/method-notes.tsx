@@ -1,4 +1,5 @@
 import type { Campaign } from '../../core/campaign.ts';
+import type { TimeFilter } from '../../report/filter/time-filter.ts';
 import type { ProbeReport, Report } from '../../report/types.ts';
 import { filterWords } from '../filter-words.ts';
 import { bothTimes } from '../format-time.ts';
@@ -12,10 +13,12 @@ export function MethodNotes({
   campaign,
   report,
   probe,
+  filter,
 }: {
   campaign: Campaign;
   report: Report;
   probe: ProbeReport;
+  filter?: TimeFilter | undefined;
 }) {
   const { environment: made, seed, plan } = campaign;
   const spec = plan.probes.find(({ name }) => name === probe.name);
@@ -56,7 +59,7 @@ export function MethodNotes({
         <div>
           <dt>Data hash</dt>
           <dd>
-            <DataHashRow key={campaign.id} campaignId={campaign.id} />
+            <DataHashRow key={campaign.id} campaignId={campaign.id} filter={filter} />
           </dd>
         </div>
       </dl>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
 import { cutEvents } from '../../report/filter/cut.ts';
+import type { TimeFilter } from '../../report/filter/time-filter.ts';
 import type { ProbeReport, Report } from '../../report/types.ts';
 import { CdfPlot } from '../components/cdf-plot.tsx';
 import { Tabs } from '../components/tabs.tsx';
@@ -32,12 +33,14 @@ interface Props {
   campaign: Campaign;
   report: Report;
   events: readonly CampaignEvent[];
+  /** What the report is of, where it is of a part. */
+  filter?: TimeFilter | undefined;
   /** What is stored beside the samples is another now. */
   onChanged: () => void;
 }
 
 /** The answer, then the evidence, then the method. */
-export function ReportBody({ campaign, report, events, onChanged }: Props) {
+export function ReportBody({ campaign, report, events, filter, onChanged }: Props) {
   const chosen = useSignal<string | undefined>(undefined);
   const probe = report.probes.find((other) => other.name === chosen.value) ?? report.probes[0];
   const measured = report.probes.some(({ counts }) => counts.scheduled + counts.unmeasured > 0);
@@ -91,7 +94,7 @@ export function ReportBody({ campaign, report, events, onChanged }: Props) {
           events={toldEvents(report.filter === undefined ? events : cutEvents(events, report.filter.looked))}
         />
       </section>
-      <MethodNotes campaign={campaign} report={report} probe={probe} />
+      <MethodNotes campaign={campaign} report={report} probe={probe} filter={filter} />
     </>
   );
 }

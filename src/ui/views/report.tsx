@@ -99,7 +99,13 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
       <ExportRow campaign={campaign} filter={filter} />
       {report === undefined && failure === undefined && <Loading share={share} />}
       {report !== undefined && (
-        <ReportBody campaign={campaign} report={report.report} events={report.events} onChanged={again} />
+        <ReportBody
+          campaign={campaign}
+          report={report.report}
+          events={report.events}
+          filter={filter}
+          onChanged={again}
+        />
       )}
     </>
   );
