@@ -48,7 +48,13 @@ const campaignSchema = v.object({
     v.object({
       appVersion: v.string(),
       userAgent: v.string(),
-      clockResolutionMs: v.number(),
+      // 0 is how earlier versions wrote that no step was seen.
+      clockResolutionMs: v.optional(
+        v.pipe(
+          v.number(),
+          v.transform((ms) => (ms > 0 ? ms : undefined)),
+        ),
+      ),
       crossOriginIsolated: v.boolean(),
       timeZone: v.optional(v.string()),
       utcOffsetMin: v.optional(v.pipe(v.number(), v.finite())),

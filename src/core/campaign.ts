@@ -13,8 +13,8 @@ export type StopReason = 'user' | 'data-budget' | 'storage';
 export interface Environment {
   appVersion: string;
   userAgent: string;
-  /** Smallest step of the monotonic clock that was seen, in milliseconds. */
-  clockResolutionMs: number;
+  /** Smallest step of the monotonic clock that was seen, in milliseconds; absent where none was. */
+  clockResolutionMs?: number | undefined;
   crossOriginIsolated: boolean;
   /** IANA name of the zone that the computer was set to when the campaign began; older records have none. */
   timeZone?: string | undefined;

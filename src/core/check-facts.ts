@@ -117,7 +117,7 @@ export type PermissionWord = 'granted' | 'denied' | 'prompt';
 
 /** What the page itself allows, whatever the endpoint. */
 export interface PageFacts {
-  clockStepMs: number;
+  clockStepMs?: number | undefined;
   isolated: boolean;
   secure: boolean;
   /** The measuring worker had to be started from the service worker's copy, and its requests pass it. */

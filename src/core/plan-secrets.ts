@@ -6,3 +6,7 @@ const HARMLESS = /^(x-)?(idempotency|cache|partition|sort)[-_]?key$/i;
 /** Whether a name of a header or a query parameter says that its value is a secret. */
 export const isSecret = (key: string) =>
   SECRET_WORD.test(key.replace(/([a-z])(?=[A-Z])/g, '$1-')) && !HARMLESS.test(key);
+
+/** What a record by names holds of one name of its own: a probe may be called `constructor`. */
+export const ownOf = <T>(all: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(all, name) ? all[name] : undefined;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { credentialsIn } from './plan-credentials.ts';
 import { type Plan, planSchema } from './plan-schema.ts';
 
 export type {
@@ -24,11 +25,14 @@ export type PlanResult = { ok: true; plan: Plan } | { ok: false; problems: PlanP
 /** Largest plan text that is read at all, in characters. */
 export const MAX_PLAN_CHARS = 16_000_000;
 
-/** Checks a value against plan version 1 and fills in defaults. Never throws. */
+/** Checks a value against plan version 1, looks for credentials, and fills in defaults. Never throws. */
 export function checkPlan(value: unknown): PlanResult {
   const result = v.safeParse(planSchema, value);
-  if (result.success) return { ok: true, plan: result.output };
-  return { ok: false, problems: result.issues.map(problemOf) };
+  const problems = result.success ? [] : result.issues.map(problemOf);
+  for (const found of credentialsIn(value))
+    if (!problems.some(({ path }) => path === found.path)) problems.push(found);
+  if (result.success && problems.length === 0) return { ok: true, plan: result.output };
+  return { ok: false, problems };
 }
 
 /** Reads plan text (a `*.dishprobe.json` file, or the decoded part of a plan link). Never throws. */

@@ -152,11 +152,19 @@ export class CampaignRun {
     for (const lane of this.lanes) for (const seq of lane.progress.holes) this.#sender.writeOff(lane, seq);
   }
 
+  /** Goes on whatever throws: a fault in one request ends neither its probe nor the others. */
   #pump(): void {
+    try {
+      this.#sendDue();
+    } finally {
+      this.#pumpAgain();
+    }
+  }
+
+  #sendDue(): void {
     const { clock } = this.#ports;
     this.#look();
     let sliceLeft = BACKFILL_SLICE;
-    let nextDueMs = Number.POSITIVE_INFINITY;
     for (const lane of this.lanes) {
       while (sliceLeft > 0 && this.#ending === undefined && !this.#time.isThrough(lane)) {
         const dueMs = this.#time.dueMono(lane, lane.nextSeq);
@@ -166,12 +174,18 @@ export class CampaignRun {
         if (this.#sender.dispatch(lane, dueMs) === 'stop') this.stop('data-budget');
         sliceLeft -= 1;
       }
+    }
+  }
+
+  #pumpAgain(): void {
+    let nextDueMs = Number.POSITIVE_INFINITY;
+    for (const lane of this.lanes) {
       if (!this.#time.isThrough(lane))
         nextDueMs = Math.min(nextDueMs, this.#time.dueMono(lane, lane.nextSeq));
     }
     this.#quiet.nextDue(nextDueMs);
     if (this.#ending !== undefined || nextDueMs === Number.POSITIVE_INFINITY) return;
-    this.#cancelPump = clock.at(millis(nextDueMs), () => this.#pump());
+    this.#cancelPump = this.#ports.clock.at(millis(nextDueMs), () => this.#pump());
   }
 
   #report(lane: Lane, sample: Sample): void {
@@ -184,13 +198,16 @@ export class CampaignRun {
 
   #tick(): void {
     const { clock } = this.#ports;
-    this.#look();
-    if (this.#ending === undefined) {
-      if (this.#time.isOver() && this.lanes.every((lane) => this.#time.isThrough(lane)))
-        this.stop('finished');
-      else void this.#silence.tick();
+    try {
+      this.#look();
+      if (this.#ending === undefined) {
+        if (this.#time.isOver() && this.lanes.every((lane) => this.#time.isThrough(lane)))
+          this.stop('finished');
+        else void this.#silence.tick();
+      }
+    } finally {
+      if (!this.#closed) this.#cancelTick = clock.at(millis(clock.now() + TICK_MS), () => this.#tick());
     }
-    if (!this.#closed) this.#cancelTick = clock.at(millis(clock.now() + TICK_MS), () => this.#tick());
   }
 
   #knocked(probe: string, { arrived, bytes, durationMs }: KnockAnswer): void {

@@ -21,15 +21,15 @@ export class DataBudget {
 
   /**
    * Whether what is in flight and one more request of `next` fit, judged by each
-   * probe's last request. `wait`: they might not, but an answer that is under way
+   * probe's last request, or the body that it sends. `wait`: they might not, but an answer that is under way
    * will tell how large they are.
    */
   judge(lanes: readonly Lane[], next: Lane): 'go' | 'wait' | 'stop' {
-    let known = this.#bytes + next.lastBytes;
+    let known = this.#bytes + forecast(next);
     let feared = known + guess(next);
     for (const lane of lanes) {
-      known += lane.inFlight.size * lane.lastBytes;
-      feared += lane.inFlight.size * (lane.lastBytes + guess(lane));
+      known += lane.inFlight.size * forecast(lane);
+      feared += lane.inFlight.size * (forecast(lane) + guess(lane));
     }
     if (known >= this.#budgetBytes) return 'stop';
     return guess(next) > 0 && next.inFlight.size > 0 && feared >= this.#budgetBytes ? 'wait' : 'go';
@@ -48,6 +48,13 @@ export class DataBudget {
   }
 }
 
+/** Of a probe that was never answered, its own body is known all the same. */
+function forecast({ lastBytes, spec }: Lane): number {
+  if (lastBytes > 0 || spec.kind !== 'http') return lastBytes;
+  return spec.bodyBytes ?? spec.body?.length ?? 0;
+}
+
+/** What its answer may add. */
 function guess(lane: Lane): number {
   return lane.spec.kind === 'http' && lane.lastBytes === 0 ? UNKNOWN_ANSWER_BYTES : 0;
 }

@@ -52,7 +52,13 @@ export class Sender {
     const shot = { ...due, sentMonoMs, lateMs };
     lane.inFlight.set(due.seq, shot);
     this.#caps.opened(lane.spec);
-    lane.probe.fire(shot);
+    try {
+      lane.probe.fire(shot);
+    } catch (error) {
+      // A fault of the app: nobody measured this due time, and it must not fill the lane for ever.
+      this.settle(lane, unmeasured(shot));
+      throw error;
+    }
     return 'done';
   }
 

@@ -1,3 +1,4 @@
+import { hexOf } from '../core/hex.ts';
 import type { Ask } from '../core/inference/protocol.ts';
 import { promptFor } from '../core/inference/workloads.ts';
 import type { ChatProbeSpec } from '../core/plan.ts';
@@ -27,7 +28,8 @@ export function createAsker<T>(
   clock: Clock,
   make: (ask: Omit<Ask, 'usage'>) => T,
 ): Asker<T> {
-  const tag = crypto.randomUUID().slice(0, 8);
+  // Not `randomUUID`, which a page that came over plain http does not have.
+  const tag = hexOf(crypto.getRandomValues(new Uint8Array(4)));
   const made = (seq: number) => make({ model: spec.model, ...promptFor(spec, seq, tag) });
   let ready: { seq: number; made: T } | undefined;
   const prepare = (seq: number) => {

@@ -1,3 +1,4 @@
+import { isLoopback } from '../core/loopback.ts';
 import type { ProbeError } from '../core/sample.ts';
 import { localNetworkPermission } from './check/permission.ts';
 import type { ProbeContext } from './context.ts';
@@ -144,14 +145,4 @@ async function fetchHead(
   const answer = await context.fetch(url, { ...init, signal: AbortSignal.any([signal, enough.signal]) });
   enough.abort();
   return answer;
-}
-
-function isLoopback(url: string): boolean {
-  const hostname = URL.canParse(url) ? new URL(url).hostname : '';
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127\./.test(hostname)
-  );
 }

@@ -1,7 +1,8 @@
+import { MOST_LABEL_CHARS, MOST_LABELS } from '../core/simulated-labels.ts';
 import { type Millis, millis } from '../core/units.ts';
 
-/** Nobody measures so much; a header beyond it is not worth its parsing. */
-const MOST_CHARS = 10_000;
+/** Nobody measures so much; a header beyond it is not worth its parsing, which a hostile one makes quadratic. */
+const MOST_CHARS = 4000;
 
 export interface ServerSays {
   /** The server's own time for the request. */
@@ -40,7 +41,8 @@ export function readServerTiming(
     if (name === 'app') says.serverMs = ms ?? says.serverMs;
     if (says.serverMs !== undefined) says.source = 'server-timing';
     if (name === 'recv') says.recvMs = ms ?? says.recvMs;
-    if (name === 'simulated') says.simulated.push(description === '' ? 'yes' : description);
+    if (name === 'simulated' && says.simulated.length < MOST_LABELS)
+      says.simulated.push(description === '' ? 'yes' : description.slice(0, MOST_LABEL_CHARS));
   }
   return says;
 }

@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { hexOf } from '../core/hex.ts';
 
 /** What ties a report to its samples. */
 export interface DataHash {
@@ -25,7 +26,6 @@ export class DataHasher {
 
   /** Call it once, at the end. */
   result(): DataHash {
-    const digest = [...this.#hash.digest()].map((byte) => byte.toString(16).padStart(2, '0'));
-    return { sha256: digest.join(''), bytes: this.#bytes };
+    return { sha256: hexOf(this.#hash.digest()), bytes: this.#bytes };
   }
 }

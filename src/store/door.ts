@@ -17,7 +17,10 @@ import {
 } from './campaigns.ts';
 import { Connection } from './connection.ts';
 import { endCampaign } from './end-campaign.ts';
+import { clearBrokenImports } from './import-campaign.ts';
+import { alone } from './import-lock.ts';
 import { inspectStore } from './inspect.ts';
+import { newIdentity } from './new-id.ts';
 
 export type { Labels };
 
@@ -35,6 +38,8 @@ export interface Door {
   listEvents(id: string): Promise<CampaignEvent[]>;
   /** Keeps what a dish recorded with a campaign, beside what was imported before. */
   addDishHistory(id: string, history: DishHistory): Promise<void>;
+  /** In the order of their imports. */
+  listDishHistories(id: string): Promise<DishHistory[]>;
   removeDishHistories(id: string): Promise<void>;
   /** Changes name, note and tags. */
   relabelCampaign(id: string, labels: Labels): Promise<void>;
@@ -42,6 +47,8 @@ export interface Door {
   judgeCampaign(id: string, judged: Judgement | undefined): Promise<void>;
   /** What is wrong with the order of the stored samples, a sentence a campaign; reads none of them. */
   inspect(): Promise<string[]>;
+  /** Deletes what imports left that were killed, once none is under way in this browser. */
+  clearBrokenImports(): Promise<void>;
   getSetting(key: string): Promise<unknown>;
   setSetting(key: string, value: unknown): Promise<void>;
   deleteSetting(key: string): Promise<void>;
@@ -54,10 +61,9 @@ export function createDoor(connection: Connection): Door {
     listCampaigns: () => connection.use(listCampaigns),
     getCampaign: (id) => connection.use((store) => getCampaign(store, id)),
     async createCampaign(plan) {
-      const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+      const { id, seed } = newIdentity();
       const campaign: Campaign = {
-        // `randomUUID` exists in secure contexts only; the seed and the time are unique enough without it.
-        id: `${Date.now().toString(36)}-${seed.toString(36)}`,
+        id,
         plan,
         state: 'ready',
         createdEpochMs: epochMillis(Date.now()),
@@ -79,10 +85,15 @@ export function createDoor(connection: Connection): Door {
         await store.put('settings', [...before, history], dishKey(id));
       });
     },
+    listDishHistories: (id) => connection.use((store) => getDishHistories(store, id)),
     removeDishHistories: (id) => connection.use((store) => store.delete('settings', dishKey(id))),
     relabelCampaign: (id, labels) => connection.use((store) => relabelCampaign(store, id, labels)),
     judgeCampaign: (id, judged) => connection.use((store) => judgeCampaign(store, id, judged)),
     inspect: () => connection.use(inspectStore),
+    async clearBrokenImports() {
+      // Without locks another tab's import could not be told from a broken one: the next import clears up.
+      if (navigator.locks !== undefined) await alone(() => clearBrokenImports(connection));
+    },
     getSetting: (key) => connection.use((store) => store.get('settings', key)),
     async setSetting(key, value) {
       await connection.use((store) => store.put('settings', value, key));

@@ -25,7 +25,7 @@ export function serverTiming({ appMs, recvMs }: Spent, simulated: readonly Simul
   return [app, ...recv, ...simulated.map((name) => `simulated;desc="${name}"`)].join(', ');
 }
 
-/** The header fields that every answer carries, errors and preflights too (CONTRACT, reference endpoint). */
+/** The header fields that every answer carries, errors and preflights too (docs/target.md). */
 export function commonHeaders(spent: Spent, simulated: readonly Simulated[]): HeaderFields {
   return {
     'Access-Control-Allow-Origin': '*',

@@ -43,7 +43,7 @@ const HEAD_MS = 20_000;
 const REQUEST_MS = 600_000;
 
 /**
- * Starts the reference endpoint of CONTRACT.md.
+ * Starts the reference endpoint of docs/target.md.
  * @throws Error of Node with `code` (EADDRINUSE, EACCES, ENOTFOUND) where it cannot listen.
  */
 export async function startTarget(options: TargetOptions = {}): Promise<Target> {

@@ -1,6 +1,7 @@
 import { type Campaign, exportName } from '../core/campaign.ts';
+import { slug } from '../core/slug.ts';
 import type { Compared } from '../report/compare-types.ts';
-import { exportFileName, slug } from '../report/csv/file-name.ts';
+import { exportFileName } from '../report/csv/file-name.ts';
 import { filterLabel, type TimeFilter } from '../report/filter/time-filter.ts';
 import type { Caption } from './components/paper.ts';
 import { instantText } from './format-time.ts';

@@ -18,7 +18,10 @@ export function pageFindings(page: PageFacts): Said[] {
 
 function clock({ clockStepMs, isolated }: PageFacts): Said {
   const topic = 'Clock';
-  const step = `The clock moves in steps of ${formatMs(clockStepMs)} ms`;
+  const step =
+    clockStepMs === undefined
+      ? 'No step of the clock was seen'
+      : `The clock moves in steps of ${formatMs(clockStepMs)} ms`;
   if (isolated) return { topic, state: 'ok', says: `${step}; the page is cross-origin isolated.` };
   return {
     topic,

@@ -1,10 +1,9 @@
 import type { ProbeFacts } from '../core/check-facts.ts';
+import { isLoopbackHost } from '../core/loopback.ts';
 import { LISTEN_MENDS, TLS_MENDS } from './check-mends.ts';
 import { NOTHING, refused } from './check-refused.ts';
 import type { Said } from './check-types.ts';
 import type { ProbeDraft } from './draft-types.ts';
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Whether the endpoint was reached, and what stood in the way. */
 export function reachFindings(probe: ProbeFacts, draft: ProbeDraft): Said[] {
@@ -70,7 +69,7 @@ function unreachable(host: string, hostname: string, permission: ProbeFacts['per
     state: 'blocks',
     says: `Nothing answers at ${host}: its name does not resolve, or nothing listens there. A browser does not tell a page which.`,
     loses: NOTHING,
-    ...(!LOOPBACK.test(hostname) && { mends: LISTEN_MENDS }),
+    ...(!isLoopbackHost(hostname) && { mends: LISTEN_MENDS }),
     note: `Look at the spelling, the port and the firewall. Many servers listen to their own machine alone until they are told otherwise.${maybeRefused}`,
   };
 }

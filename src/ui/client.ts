@@ -223,13 +223,17 @@ export function renewStore(): Promise<void> {
   return ask(analysisWorker(), (api) => api.renewLog());
 }
 
-/** Hashes the samples of a campaign. `onProgress` gets a share from 0 to 1. `cancelExport` of the export that it is for ends it. */
+/**
+ * Hashes the samples CSV of a campaign, or of a part of it. `onProgress` gets a share from 0 to 1.
+ * `cancelExport` of the export that it is for ends it.
+ */
 export function computeDataHash(
   id: string,
   onProgress: (share: number) => void,
+  filter: TimeFilter | undefined,
   forExport?: ExportKind,
 ): Promise<DataHash> {
-  return ask(analysisWorker(), (api) => api.dataHash(id, proxy(onProgress), forExport));
+  return ask(analysisWorker(), (api) => api.dataHash(id, proxy(onProgress), filter, forExport));
 }
 
 /** A Web Lock of this page. `release` resolves once other pages, and this one, see it gone. */

@@ -1,4 +1,5 @@
 import { isLocalUrl } from '../core/link/track.ts';
+import { isLoopbackHost } from '../core/loopback.ts';
 import type { PlanInput } from '../core/plan.ts';
 import { freeName, readUrl } from './propose.ts';
 
@@ -52,8 +53,7 @@ export function controlProbe(
 /** Whether an https page may not ask this address: plain http is mixed content (W3C), but on the machine itself. */
 export function isMixedContent(typed: string, pageProtocol: string): boolean {
   const url = readUrl(typed.trim());
-  const onThisMachine = /^(localhost|127\..*|\[::1\])$/.test(url?.hostname ?? '');
-  return pageProtocol === 'https:' && url?.protocol === 'http:' && !onThisMachine;
+  return pageProtocol === 'https:' && url?.protocol === 'http:' && !isLoopbackHost(url.hostname);
 }
 
 const EXAMPLES: Record<ControlPlace, string> = { router: ROUTER_ADDRESS, far: 'https://www.example.org/' };

@@ -42,5 +42,5 @@ function requestBytes(probe: ProbeSpec): number {
     return HTTP_OVERHEAD_BYTES + asked + answered;
   }
   const asked = /[?&]bytes=(\d{1,12})/.exec(probe.url)?.[1];
-  return HTTP_OVERHEAD_BYTES + (probe.body?.length ?? 0) + Number(asked ?? 0);
+  return HTTP_OVERHEAD_BYTES + (probe.bodyBytes ?? probe.body?.length ?? 0) + Number(asked ?? 0);
 }

@@ -23,7 +23,7 @@ export interface ExportOrder {
   campaign: Campaign;
   filter?: TimeFilter | undefined;
   /** The report as the page shows it; it is made where it is not there yet. */
-  source: (onProgress: (share: number) => void) => Promise<Omit<PaperSource, 'campaign'>>;
+  source: (onProgress: (share: number) => void) => Promise<Pick<PaperSource, 'report' | 'events'>>;
 }
 
 /** What the page makes itself and can be cancelled here. */
@@ -74,7 +74,7 @@ async function save(
       cancelled.throwIfAborted();
       return await makePaper(
         kind,
-        { campaign, ...found },
+        { campaign, filter, ...found },
         (share) => onProgress(0.25 + 0.75 * share),
         cancelled,
       );

@@ -1,4 +1,5 @@
 import { MAX_PLAN_CHARS, type Plan, type PlanProblem, parsePlan } from '../core/plan.ts';
+import { slug } from '../core/slug.ts';
 
 export type PlanFile =
   | { ok: true; plan: Plan; name: string }
@@ -27,11 +28,5 @@ export async function readPlanFile(file: File): Promise<PlanFile> {
 
 /** A file name made from a plan's name: `kiruna-pilot.dishprobe.json`. */
 export function planFileName(name: string): string {
-  const slug = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60);
-  return `${slug === '' ? 'plan' : slug}.dishprobe.json`;
+  return `${slug(name).toLowerCase() || 'plan'}.dishprobe.json`;
 }

@@ -15,7 +15,7 @@ export function comparedFilterWords({ label }: FilterReport): string {
 
 /** A filter may have been chosen for what was seen. */
 export const FILTER_CAUTION =
-  'Exports hold this part alone and say so. The verdict is by the interval that holds at every look, since a filter may be chosen for what it shows.';
+  'Exports hold this part alone and say so, but for the bundle, the events CSV and the data dictionary, which are whole. The verdict is by the interval that holds at every look, since a filter may be chosen for what it shows.';
 
 /** What is not looked at, as the hatched parts of a time line. */
 export function unlookedRows(filter: FilterReport | undefined): OutageRow[] {

@@ -69,6 +69,7 @@ export function clockWords({
   clockResolutionMs,
   crossOriginIsolated,
 }: NonNullable<Campaign['environment']>): string {
+  if (clockResolutionMs === undefined) return 'No step of the clock was seen: how fine it is, is not known.';
   const step =
     clockResolutionMs < 1 ? `${Math.round(clockResolutionMs * 1000)} µs` : `${clockResolutionMs} ms`;
   const why = crossOriginIsolated

@@ -3,14 +3,16 @@ import type { ProbeDraft } from './draft-types.ts';
 
 /** Reads stored secrets; what is not a header and a value is left out. Never throws. */
 export function readSecrets(value: unknown): Secrets {
-  const found: Secrets = {};
-  if (typeof value !== 'object' || value === null) return found;
+  const found: [string, Secrets[string]][] = [];
+  if (typeof value !== 'object' || value === null) return {};
   for (const [probe, entry] of Object.entries(value)) {
     if (typeof entry !== 'object' || entry === null || !('header' in entry) || !('value' in entry)) continue;
     const { header, value: secret } = entry;
-    if (typeof header === 'string' && typeof secret === 'string') found[probe] = { header, value: secret };
+    if (typeof header === 'string' && typeof secret === 'string')
+      found.push([probe, { header, value: secret }]);
   }
-  return found;
+  // By definition, not by assignment: a probe may be called `__proto__`.
+  return Object.fromEntries(found);
 }
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;

@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 30_000;
 /** The store waits for a campaign that another tab runs with an older version of the app. */
 export const storeWaits = signal(false);
 
-/** Lets the page see when the store waits, and proves the order of what is stored. */
+/** Lets the page see when the store waits, proves the order of what is stored, and clears away what broken imports left. */
 export async function watchStore(): Promise<void> {
   onStoreWaits((waiting) => {
     storeWaits.value = waiting;
@@ -27,6 +27,7 @@ export async function watchStore(): Promise<void> {
     if (!document.hidden) void lookAtStorage();
   }, LOOK_EVERY_MS);
   for (const sentence of await door.inspect()) tellTrouble(new Error(sentence));
+  await door.clearBrokenImports();
 }
 
 /** Reads the present answer and the estimate without asking the user anything. */

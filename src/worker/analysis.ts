@@ -15,7 +15,7 @@ import { getCampaign, getDishHistories, listEvents, putSummary } from '../store/
 import { Connection } from '../store/connection.ts';
 import { readBatches } from '../store/sample-reader.ts';
 import { clearScratch } from './export/download-file.ts';
-import { CANCELLED, exportFile, samplesPieces } from './export/export-task.ts';
+import { CANCELLED, exportFile, labelled, samplesPieces } from './export/export-task.ts';
 import { samplesOf } from './export/samples-of.ts';
 import { importFile } from './import/import-file.ts';
 import { mergeCampaigns } from './merge-campaigns.ts';
@@ -75,11 +75,12 @@ const api: AnalysisApi = {
     merging?.abort();
   },
   renewLog: () => renewStore(connection),
-  async dataHash(campaignId, onProgress, forExport) {
-    const campaign = await readCampaign(campaignId);
+  async dataHash(campaignId, onProgress, filter, forExport) {
+    const campaign = labelled(await readCampaign(campaignId), filter);
     const hash = async (signal?: AbortSignal) => {
       const hasher = new DataHasher();
-      for await (const piece of samplesPieces(await samplesOf(connection, campaign, onProgress))) {
+      const samples = await samplesOf(connection, campaign, onProgress, { filter });
+      for await (const piece of samplesPieces(samples)) {
         if (signal?.aborted) throw new Error(CANCELLED);
         hasher.add(piece);
       }

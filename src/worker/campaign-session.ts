@@ -1,5 +1,7 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
+import { ownOf } from '../core/plan-secrets.ts';
 import type { Clock } from '../core/probe.ts';
+import { addLabel } from '../core/simulated-labels.ts';
 import type { EpochMillis } from '../core/units.ts';
 import { CampaignRun } from '../engine/campaign-run.ts';
 import { hostOf } from '../engine/in-flight.ts';
@@ -13,6 +15,7 @@ import { renewLog } from '../store/renew-log.ts';
 import { SampleWriter } from '../store/sample-writer.ts';
 import { createClock } from './clock.ts';
 import { coarser, environment } from './environment.ts';
+import { Faults } from './faults.ts';
 import { type Flushed, flushAtLast, flushEverySecond } from './flush-loop.ts';
 import { identifySimulated } from './identify.ts';
 import type { LiveView } from './live-view.ts';
@@ -41,6 +44,7 @@ export class CampaignSession {
   #wasDropped = false;
   readonly #clock: Clock = createClock();
   readonly #simulated = new Set<string>();
+  readonly #faults: Faults;
   #run: CampaignRun | undefined;
   #writer: SampleWriter | undefined;
   #view: LiveView | undefined;
@@ -59,6 +63,7 @@ export class CampaignSession {
   ) {
     this.#id = campaignId;
     this.#secrets = secrets;
+    this.#faults = new Faults(Object.values(secrets).map(({ value }) => value));
     this.#onSnapshot = onSnapshot;
     this.#where = where;
   }
@@ -96,6 +101,12 @@ export class CampaignSession {
     this.#take({ kind, detail, epochMs: this.#clock.epochNow(), monoMs: this.#clock.now() });
   }
 
+  /** Nothing caught it: it is put on record, and ends nothing. */
+  fault(error: unknown): void {
+    const detail = this.#faults.tell(error);
+    if (detail !== undefined) this.event('note', detail);
+  }
+
   async #measureAndClose(): Promise<'ended' | 'handed-over'> {
     try {
       return await this.#measure();
@@ -119,7 +130,7 @@ export class CampaignSession {
     this.#view = view;
     for (const label of campaign.simulated) this.#simulated.add(label);
     const asking = new AbortController();
-    void identifySimulated(plan, (label) => this.#simulated.add(label), asking.signal);
+    void identifySimulated(plan, (label) => addLabel(this.#simulated, label), asking.signal);
     const timings = new ResourceTimings(this.#clock);
     const run = this.#createRun(campaign, progress, writer, view, timings);
     this.#run = run;
@@ -168,10 +179,10 @@ export class CampaignSession {
             timings,
             fetch: self.fetch.bind(self),
             WebSocket: self.WebSocket,
-            secret: this.#secrets[spec.name],
+            secret: ownOf(this.#secrets, spec.name),
             behindServiceWorker: this.#where.behindServiceWorker,
             serverTime: (time) => this.#run?.serverTime(hostOf(spec.url), time),
-            simulated: (label) => this.#simulated.add(label),
+            simulated: (label) => addLabel(this.#simulated, label),
           }),
         sample: (index, sample) => {
           writer.add(index, sample);

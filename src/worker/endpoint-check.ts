@@ -1,5 +1,6 @@
 import type { CheckFacts, CheckProgress, PageFacts } from '../core/check-facts.ts';
 import type { ProbeSpec } from '../core/plan.ts';
+import { ownOf } from '../core/plan-secrets.ts';
 import { checkProbes } from '../probes/check/check.ts';
 import { ResourceTimings } from '../probes/resource-timings.ts';
 import { createClock, measureClockResolution } from './clock.ts';
@@ -34,7 +35,7 @@ export class EndpointCheck {
       timings,
       fetch: self.fetch.bind(self),
       WebSocket: self.WebSocket,
-      secret: secrets[spec.name],
+      secret: ownOf(secrets, spec.name),
       sink: () => {},
       note: () => {},
       simulated: () => {},

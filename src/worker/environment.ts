@@ -26,7 +26,12 @@ export function coarser(before: Environment | undefined, now: Environment): Envi
   return {
     ...now,
     ...(timeZone === undefined ? {} : { timeZone, utcOffsetMin }),
-    clockResolutionMs: Math.max(before.clockResolutionMs, now.clockResolutionMs),
+    clockResolutionMs: coarserStep(before.clockResolutionMs, now.clockResolutionMs),
     crossOriginIsolated: before.crossOriginIsolated && now.crossOriginIsolated,
   };
+}
+
+/** Where one of them is not known, neither is the coarser. */
+function coarserStep(before: number | undefined, now: number | undefined): number | undefined {
+  return before === undefined || now === undefined ? undefined : Math.max(before, now);
 }

@@ -12,9 +12,10 @@ import { REPORT_METRICS } from '../report/metrics.ts';
 import { getCampaign, getDishHistories, listEvents } from '../store/campaigns.ts';
 import type { Connection } from '../store/connection.ts';
 import { type ImportedBatch, importStream } from '../store/import-campaign.ts';
+import { alone } from '../store/import-lock.ts';
+import { newIdentity } from '../store/new-id.ts';
 import { readBatches } from '../store/sample-reader.ts';
 import { coarser } from './environment.ts';
-import { alone, newId } from './import/alone.ts';
 import type { ImportResult } from './protocol.ts';
 
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
@@ -69,7 +70,7 @@ export async function mergeCampaigns(
   );
   const sums = first.plan.probes.map((): Sum => ({ values: [], due: 0, scheduled: 0, warmUps: 0 }));
   const order = {
-    id: newId(),
+    id: newIdentity().id,
     name,
     epochMs: Date.now(),
     environment: list.reduce<Campaign['environment']>(

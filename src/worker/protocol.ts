@@ -156,6 +156,7 @@ export interface AnalysisApi {
   dataHash(
     campaignId: string,
     onProgress: (share: number) => void,
+    filter: TimeFilter | undefined,
     forExport?: ExportKind | undefined,
   ): Promise<DataHash>;
 }

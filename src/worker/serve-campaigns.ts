@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { CampaignSession } from './campaign-session.ts';
 import { EndpointCheck } from './endpoint-check.ts';
+import { catchFaults } from './faults.ts';
 import type { CampaignApi } from './protocol.ts';
 
 /** Answers the page as the one place that probes. `behindServiceWorker`: its requests pass a `fetch` listener. */
@@ -8,6 +9,7 @@ export function serveCampaigns(behindServiceWorker = false): void {
   let session: CampaignSession | undefined;
   let shown = true;
   const endpoint = new EndpointCheck(behindServiceWorker);
+  catchFaults((error) => session?.fault(error));
   const api: CampaignApi = {
     async run(campaignId, secrets, onSnapshot, from) {
       if (session !== undefined) throw new Error('A campaign is running in this tab already. Stop it first.');

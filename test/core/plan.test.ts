@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkCampaign } from '../../src/core/campaign-schema.ts';
 import { protocolOf } from '../../src/core/inference/protocols/index.ts';
 import { checkPlan, describeProblem, parsePlan } from '../../src/core/plan.ts';
 import { PROTOCOLS } from '../../src/core/plan-schema.ts';
@@ -132,6 +133,44 @@ describe('plan version 1', () => {
     const text = problems(value).join('\n');
     expect(text).toMatch(/without a (secret|user name)/);
     expect(text).not.toContain('hunter2');
+  });
+
+  it.each([
+    ...['jwt', 'bearer', 'passphrase', 'X-Api', 'x-refreshtoken', 'X-Authentication'].map((name) =>
+      withProbe({ headers: { [name]: 'hunter2' } }),
+    ),
+    ...['jwt', 'bearer', 'passphrase', 'idtoken', 'refreshtoken', 'masterkey', 'secretkey', 'mysecret'].map(
+      (key) => withProbe({ url: `https://host/?a=b&${key}=hunter2` }),
+    ),
+    ...[
+      'Bearer hunter2',
+      'basic hunter2==',
+      'Token hunter2',
+      'sk-hunter2',
+      'ghp_hunter2',
+      'eyJhunter2.a.b',
+    ].flatMap((value) => [
+      withProbe({ headers: { 'X-Kind': value } }),
+      withProbe({ url: `https://host/?a=${encodeURIComponent(value)}` }),
+      withProbe({ url: `https://host/?${value.replaceAll(' ', '+')}` }),
+    ]),
+  ])('refuses what looks like a credential, names it and says where it belongs', (value) => {
+    const text = problems(value).join('\n');
+    expect(text).toMatch(/^probes\[0\]\.(headers|url): expected .* without a secret/);
+    expect(text).toMatch(/as the secret of the probe/);
+    expect(text).not.toContain('hunter2');
+  });
+
+  it('still reads a stored campaign whose plan was taken before', () => {
+    const plan = withProbe({ headers: { 'X-Api': 'Bearer hunter2' } });
+    const record = { id: 'a', plan, state: 'finished', createdEpochMs: 1, seed: 1, simulated: [], bytes: 0 };
+    expect(checkCampaign(record)?.plan.name).toBe('short');
+  });
+
+  it('takes values that only look like credentials', () => {
+    const headers = { 'Accept-Language': 'sk-SK, sk;q=0.9', 'X-Note': 'basic tests of a token bucket' };
+    const url = 'https://host/?q=basic%20question%20one&api-version=2024-10-21&page_size=5&hotkey=a';
+    expect(problems(withProbe({ headers, url }))).toEqual([]);
   });
 
   it('takes names that only look like secrets', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,6 +110,8 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     await shows(page, '10 min 00 s of the campaign are looked at');
     const samples = await bench.download('Export samples CSV');
     expect(samples.name).toContain('_filtered_');
+    await press(page, 'Compute data hash');
+    await shows(page, createHash('sha256').update(samples.text).digest('hex'));
     const rows = rowsOf(samples.text);
     expect(rows.length).toBeGreaterThan(2500);
     expect(rows.length).toBeLessThan(3050);

@@ -111,6 +111,34 @@ describe('data budget', () => {
   });
 });
 
+describe('data budget of an upload', () => {
+  const upload = { kind: 'http', name: 'up', url: 'http://host/', method: 'POST', intervalMs: 1000 };
+
+  it('sends none that alone would break it', async () => {
+    const bench = createBench({
+      plan: { dataBudgetMB: 50, probes: [{ ...upload, bodyBytes: 64_000_000 }] },
+      bytes: 64_000_200,
+    });
+    await bench.run.start();
+    await bench.clock.run(10_000);
+    expect(bench.end()).toBe('data-budget');
+    expect(bench.run.bytes).toBe(0);
+  });
+
+  it('counts the body of one under way, whose answer nobody has seen', async () => {
+    const bench = createBench({
+      plan: { dataBudgetMB: 50, probes: [{ ...upload, bodyBytes: 20_000_000 }] },
+      bytes: 20_000_200,
+      answer: () => 4500,
+    });
+    await bench.run.start();
+    await bench.clock.run(60_000);
+    expect(bench.end()).toBe('data-budget');
+    expect(bench.run.bytes).toBeLessThanOrEqual(50e6);
+    expect(bench.run.bytes).toBeGreaterThan(0);
+  });
+});
+
 describe('gaps in measuring', () => {
   it('marks a frozen page as one gap, its due times and what was in flight as unmeasured', async () => {
     const bench = createBench({ answer: () => 300 });

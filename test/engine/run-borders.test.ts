@@ -174,3 +174,30 @@ describe('bytes', () => {
     expect(bench.run.bytes).toBeLessThanOrEqual(8_000_000);
   });
 });
+
+describe('a fault of the app', () => {
+  it('costs the due time in which it happened, and neither the schedule nor another probe', async () => {
+    const bench = createBench({
+      plan: { durationS: 10, probes: two },
+      answer: ({ seq }) => {
+        if (seq % 10 === 5) throw new Error('a fault');
+        return 40;
+      },
+    });
+    await bench.run.start();
+    let faults = 0;
+    while (bench.end() === undefined) {
+      await bench.clock.run(1000).catch(() => {
+        faults += 1;
+      });
+    }
+    expect(faults).toBe(20);
+    expect(bench.end()).toBe('finished');
+    for (const probe of [0, 1]) {
+      expect(seqs(bench.final(probe))).toEqual(upTo(100));
+      const lost = bench.final(probe).filter(({ outcome }) => outcome !== 'ok');
+      expect(seqs(lost)).toEqual(upTo(10).map((i) => 10 * i + 5));
+      expect(new Set(lost.map(({ outcome }) => outcome))).toEqual(new Set(['unmeasured']));
+    }
+  });
+});

@@ -295,3 +295,22 @@ describe('Check endpoint on a WebSocket', () => {
     expect(await found(ws(`${inject('closedUrl')}/echo`), 'Address')).toMatchObject({ state: 'blocks' });
   });
 });
+
+describe('Check endpoint on an endpoint that never stops sending', () => {
+  const faults = inject('faultsUrl');
+  it.each([
+    ['a body', http('', { url: `${faults}/endless/body`, timeoutMs: 60_000 })],
+    ['an error page', http('', { url: `${faults}/endless/500`, timeoutMs: 60_000 })],
+    ['tokens', chat(`${faults}/endless/tokens`)],
+  ])('is cancelled while it reads %s, as timers run', async (_what, input) => {
+    const cancelled = check(input, {
+      onProgress: (_progress, endpoint) => void setTimeout(() => endpoint.cancel(), 1000),
+    });
+    await expect(cancelled).resolves.toBeUndefined();
+  });
+
+  it('ends a body without end at the timeout', async () => {
+    const finding = await found(http('', { url: `${faults}/endless/body`, timeoutMs: 1000 }), 'Answer');
+    expect(finding.says).toContain('does not end within the timeout');
+  });
+});

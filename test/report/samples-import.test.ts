@@ -5,6 +5,7 @@ import { decodeBatch } from '../../src/core/batch-reader.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import { csvText, plainText } from '../../src/report/csv/csv-cell.ts';
 import { samplesCsvChunks, samplesCsvHeader } from '../../src/report/csv/samples-csv.ts';
+import { filterLabel } from '../../src/report/filter/time-filter.ts';
 import { samplesCampaign } from '../../src/report/samples-import/samples-campaign.ts';
 import { SamplesReader } from '../../src/report/samples-import/samples-reader.ts';
 import { storedCampaign } from './bundles.ts';
@@ -92,12 +93,62 @@ describe('a samples CSV of this app', () => {
       (csv) => csv.replace(',http,', ',ht"t"p,'),
       /^Line 2: a quote stands where none may be/,
     ],
+    [
+      'a name that no campaign has',
+      (csv) => csv.replace(/\r\n("(?:[^"]|"")*"|[^,]*),/, `\r\n${'x ('.repeat(400)},`),
+      /^Line 2: campaign has 1200 characters, and at most 1000/,
+    ],
     ['an open quote', (csv) => `${csv}"`, /^Line \d+: a quoted cell is not closed/],
   ])('with %s is refused with its line', (_what, change, problem) => {
     const changed = change(text);
     expect(changed).not.toBe(text);
     expect(read(changed).problem).toMatch(problem);
   });
+});
+
+describe('a samples CSV of a filtered report', () => {
+  const filters = [
+    { fromDate: '2026-11-22', toDate: '2026-11-24', fromMin: 1080, toMin: 1260 },
+    { fromMin: 0, toMin: 60 },
+    { toDate: '2026-11-24' },
+    { fromDate: '2026-11-22' },
+    { fromDate: '2026-11-22', toDate: '2026-11-22' },
+  ];
+  it.each(filters.flatMap((filter) => [[], ['starlink']].map((simulated) => ({ filter, simulated }))))(
+    'is refused by what it is: $filter, $simulated',
+    ({ filter, simulated }) => {
+      const filtered = filterLabel({ ...filter, zone: 'Europe/Berlin' });
+      const campaign = { ...stored.campaign, simulated, filtered };
+      const [batches = []] = stored.probes;
+      const csv = new TextDecoder().decode(
+        join([samplesCsvHeader(), ...samplesCsvChunks(campaign, specOf(campaign.plan, 0), batches)]),
+      );
+      const { problem } = read(csv);
+      expect(problem).toContain(`a part of a campaign, only ${filtered}:`);
+      expect(problem).toContain('Export it without the filter.');
+    },
+  );
+
+  it('is not what a campaign is taken for whose own name has the word in it', () => {
+    const plan = { ...stored.campaign.plan, name: 'Kiruna (only evenings)' };
+    const [batches = []] = stored.probes;
+    const chunks = samplesCsvChunks({ ...stored.campaign, plan }, specOf(plan, 0), batches);
+    const { found, problem } = read(new TextDecoder().decode(join([samplesCsvHeader(), ...chunks])));
+    expect(problem).toBeUndefined();
+    const made = samplesCampaign(found, origin);
+    expect(typeof made === 'string' ? made : made.campaign.plan.name).toBe(plan.name);
+  });
+});
+
+test.each([
+  ['Hut (simulated starlink, imported from a (b).csv)', 'Hut', ['starlink']],
+  ['Hut (imported from a.csv) (imported from b.csv)', 'Hut (imported from a.csv)', []],
+  ['Hut (simulated a (b))', 'Hut (simulated a (b))', []],
+  ['Hut (north)', 'Hut (north)', []],
+])('the name %s is taken apart', (campaign, name, simulated) => {
+  const made = samplesCampaign({ ...read(text).found, campaign }, origin);
+  if (typeof made === 'string') throw new Error(made);
+  expect([made.campaign.plan.name, made.campaign.simulated]).toEqual([name, simulated]);
 });
 
 test('text that a spreadsheet would run gets its apostrophe, and loses it again', () => {

@@ -1,9 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CheckFacts, PageFacts, ProbeFacts, Reach } from '../../src/core/check-facts.ts';
 import { findingsOf } from '../../src/ui/check-findings.ts';
 import { probeDraftOf } from '../../src/ui/draft-of.ts';
 
-vi.stubGlobal('location', { origin: 'https://app.example.org' });
+beforeAll(() => void vi.stubGlobal('location', { origin: 'https://app.example.org' }));
+afterAll(() => void vi.unstubAllGlobals());
 
 const PAGE: PageFacts = {
   clockStepMs: 0.005,

@@ -11,7 +11,14 @@ const number = v.pipe(
   v.transform(Number),
 );
 const finite = v.pipe(number, v.finite('a number'));
-const column = v.array(v.nullable(number), 'a list of numbers');
+/** Half a day and more of seconds: the ring of today's dishes has 900, that of earlier ones 43,200. */
+const MOST_SECONDS = 50_000;
+/** Dishes list some hundred. */
+const MOST_OUTAGES = 10_000;
+const column = v.pipe(
+  v.array(v.nullable(number), 'a list of numbers'),
+  v.maxLength(MOST_SECONDS, `a list of at most ${MOST_SECONDS} seconds, more than a dish keeps`),
+);
 
 /** The answer to `get_history` with its keys in camel case; what is 0 may be left out. */
 export const answerSchema = v.object({
@@ -19,12 +26,15 @@ export const answerSchema = v.object({
   popPingDropRate: v.pipe(column, v.minLength(1, 'a list that is not empty')),
   popPingLatencyMs: v.optional(column, []),
   outages: v.optional(
-    v.array(
-      v.object({
-        cause: v.optional(v.union([v.string(), v.number()]), 'UNKNOWN'),
-        startTimestampNs: finite,
-        durationNs: v.optional(finite, 0),
-      }),
+    v.pipe(
+      v.array(
+        v.object({
+          cause: v.optional(v.union([v.string(), v.number()]), 'UNKNOWN'),
+          startTimestampNs: finite,
+          durationNs: v.optional(finite, 0),
+        }),
+      ),
+      v.maxLength(MOST_OUTAGES, `a list of at most ${MOST_OUTAGES} outages, more than a dish keeps`),
     ),
     [],
   ),

@@ -35,19 +35,15 @@ export function alignRing(
   if (silent.length < FEWEST_SILENT || !Number.isFinite(latest)) return undefined;
   // Seconds from a ring before the latest outage to a ring after it.
   const zeroS = Math.floor(latest / 1000) - n;
-  const listed = new Uint8Array(2 * n + 1);
-  for (const { startEpochMs, durationMs } of outages) {
-    const from = Math.max(0, Math.round(startEpochMs / 1000) - zeroS);
-    const to = Math.min(listed.length, Math.round((startEpochMs + durationMs) / 1000) - zeroS);
-    for (let s = from; s < to; s++) listed[s] = 1;
-  }
+  const before = secondsBefore(outages, zeroS, 2 * n + 1);
+  const runs = runsOf(silent);
+  const unknownRuns = runsOf(unknown);
   const fits: { endS: number; fit: number }[] = [];
-  for (let end = Math.min(n, listed.length); end < listed.length; end++) {
-    let within = 0;
-    for (let s = end - n; s < end; s++) within += listed[s] ?? 0;
-    for (const i of unknown) within -= listed[end - n + i] ?? 0;
-    let both = 0;
-    for (const i of silent) both += listed[end - n + i] ?? 0;
+  for (let end = n; end < 2 * n + 1; end++) {
+    const between = (from: number, to: number) => (before[end - n + to] ?? 0) - (before[end - n + from] ?? 0);
+    const sum = (spans: typeof runs) => spans.reduce((all, [from, to]) => all + between(from, to), 0);
+    const both = sum(runs);
+    const within = between(0, n) - sum(unknownRuns);
     fits.push({ endS: zeroS + end, fit: both / (silent.length + within - both) });
   }
   const best = fits.reduce((a, b) => (b.fit > a.fit ? b : a), { endS: 0, fit: 0 });
@@ -55,4 +51,34 @@ export function alignRing(
     .filter(({ endS }) => Math.abs(endS - best.endS) > SAME_S)
     .reduce((most, { fit }) => Math.max(most, fit), 0);
   return best.fit >= FITS && best.fit - rival >= CLEARLY ? best.endS * 1000 : undefined;
+}
+
+/** For each second from `zeroS` on, how many before it lie in listed outages. */
+function secondsBefore(outages: readonly DishOutage[], zeroS: number, seconds: number): Int32Array {
+  const edges = new Int32Array(seconds + 1);
+  for (const { startEpochMs, durationMs } of outages) {
+    const from = Math.max(0, Math.round(startEpochMs / 1000) - zeroS);
+    const to = Math.min(seconds, Math.round((startEpochMs + durationMs) / 1000) - zeroS);
+    if (from >= to) continue;
+    edges[from] = (edges[from] ?? 0) + 1;
+    edges[to] = (edges[to] ?? 0) - 1;
+  }
+  const before = new Int32Array(seconds + 1);
+  let open = 0;
+  for (let s = 0; s < seconds; s++) {
+    open += edges[s] ?? 0;
+    before[s + 1] = (before[s] ?? 0) + (open > 0 ? 1 : 0);
+  }
+  return before;
+}
+
+/** Neighbouring seconds as spans, the end not included. */
+function runsOf(seconds: readonly number[]): [from: number, to: number][] {
+  const runs: [number, number][] = [];
+  for (const s of seconds) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === s) last[1] = s + 1;
+    else runs.push([s, s + 1]);
+  }
+  return runs;
 }

@@ -3,6 +3,8 @@ import type { ServerSource, ServerTimes, StreamFinding } from './findings.ts';
 
 /** Gaps that are kept of one answer, which is as many as a plan can ask tokens for. */
 const MAX_GAPS = 100_000;
+/** A server's own word, of which each sample holds one. */
+const MOST_REASON_CHARS = 64;
 
 /** The token times of one answer; `dictionary.ts` defines them. Durations count from the moment of sending. */
 export interface TokenTimes {
@@ -65,7 +67,7 @@ export class TokenClock {
         this.#chunks += 1;
         break;
       case 'finish':
-        this.#finish = finding.reason;
+        this.#finish = finding.reason.slice(0, MOST_REASON_CHARS);
         break;
       case 'usage':
         this.#outputTokens = finding.outputTokens ?? this.#outputTokens;

@@ -29,8 +29,8 @@ export function mergeProblem(list: readonly Campaign[]): string | undefined {
   for (const campaign of [first, ...others]) {
     const { plan, imported, state, startedEpochMs } = campaign;
     if (imported !== undefined)
-      return `"${plan.name}" was read from a recording; only campaigns that were measured here can be merged.`;
-    if (startedEpochMs === undefined) return `"${plan.name}" has not measured anything yet.`;
+      return `"${plan.name}" was read from a file; only campaigns that were measured in this browser, or came as a bundle, can be merged. Leave it out.`;
+    if (startedEpochMs === undefined) return `"${plan.name}" has not measured anything yet. Leave it out.`;
     if (state !== 'finished' && state !== 'stopped')
       return `"${plan.name}" has not ended. Stop it, or end it, before it is merged.`;
   }
@@ -51,7 +51,7 @@ export function mergeProblem(list: readonly Campaign[]): string | undefined {
 
 function siteProblem({ plan: first }: Campaign, { plan: other }: Campaign): string | undefined {
   if (first.site.name === other.site.name && first.site.link === other.site.link) return undefined;
-  return `"${first.name}" and "${other.name}" are of different sites or links: only campaigns of one site can be merged.`;
+  return `"${first.name}" and "${other.name}" are of different sites or links: only campaigns of one site can be merged. Leave one of them out, or compare them instead.`;
 }
 
 function probeProblem(first: Plan, other: Plan): string | undefined {
@@ -61,7 +61,7 @@ function probeProblem(first: Plan, other: Plan): string | undefined {
     first.probes.find((probe) => !theirs.includes(key(probe))) ??
     other.probes.find((probe) => !own.includes(key(probe)));
   if (odd === undefined) return undefined;
-  return `"${first.name}" and "${other.name}" do not have the same probes: "${odd.name}" differs in kind, name, address or role.`;
+  return `"${first.name}" and "${other.name}" do not have the same probes: "${odd.name}" differs in kind, name, address or role. Leave one of them out, or compare them instead.`;
 }
 
 /** What only the samples themselves tell. */

@@ -4,6 +4,7 @@ import type { HttpProtocol } from '../../core/inference/protocol.ts';
 import { otherProtocol } from '../../core/inference/recognise.ts';
 import type { Clock } from '../../core/probe.ts';
 import type { Millis } from '../../core/units.ts';
+import { breather } from '../breather.ts';
 
 /** Enough of an error page to say what is wrong. */
 const MESSAGE_CHARS = 200;
@@ -39,9 +40,10 @@ export async function readChat(
     });
   };
   const reader = response.body?.getReader();
+  const breathe = breather(clock);
   try {
     while (reader !== undefined && !answer.done) {
-      const { done, value } = await reader.read();
+      const { done, value } = await breathe(() => reader.read());
       if (done) break;
       const readAt = clock.now();
       const part = decoder.decode(value, { stream: true });

@@ -1,5 +1,7 @@
 import type { ExchangeFacts } from '../../core/check-facts.ts';
+import type { Clock } from '../../core/probe.ts';
 import { type Millis, millis } from '../../core/units.ts';
+import { breather } from '../breather.ts';
 import type { ProbeContext } from '../context.ts';
 import { within } from '../failure.ts';
 import { isFromCache, readPhases } from '../phases.ts';
@@ -26,7 +28,7 @@ export interface Ask {
  */
 export async function exchange(context: ProbeContext, ask: Ask): Promise<Exchange> {
   const { clock } = context;
-  const { init, withinMs, stop, read = drop } = ask;
+  const { init, withinMs, stop, read = drop(clock) } = ask;
   const url = hrefOf(ask.url);
   const sentMs = clock.now();
   const signal = within(withinMs, stop);
@@ -77,7 +79,8 @@ export async function exchange(context: ProbeContext, ask: Ask): Promise<Exchang
   };
 }
 
-async function drop(response: Response): Promise<void> {
+const drop = (clock: Clock) => async (response: Response) => {
   const reader = response.body?.getReader();
-  while (reader !== undefined && !(await reader.read()).done);
-}
+  const breathe = breather(clock);
+  while (reader !== undefined && !(await breathe(() => reader.read())).done);
+};

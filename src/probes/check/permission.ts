@@ -1,4 +1,5 @@
 import type { PermissionWord } from '../../core/check-facts.ts';
+import { isLoopbackHost } from '../../core/loopback.ts';
 
 /** A browser's question about the local network waits for a person. */
 export const QUESTION_WITHIN_MS = 20_000;
@@ -33,7 +34,7 @@ export const isNear = (url: string) => /^(loopback|local)$/.test(nearnessOf(host
 
 /** What an address says of itself; a name may resolve to anything. */
 function nearnessOf(host: string): 'loopback' | 'local' | 'public' | 'name' {
-  if (/^127\.|^\[::1\]$|^(.+\.)?localhost$/.test(host)) return 'loopback';
+  if (isLoopbackHost(host)) return 'loopback';
   if (/^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$|^\[f[cde]|\.local$/.test(host))
     return 'local';
   return /^[\d.]+$|^\[/.test(host) ? 'public' : 'name';

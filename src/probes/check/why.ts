@@ -1,4 +1,5 @@
 import type { Reach } from '../../core/check-facts.ts';
+import { isLoopback } from '../../core/loopback.ts';
 import type { ProbeContext } from '../context.ts';
 import { isMixedContent, knockByFetch, within } from '../failure.ts';
 import { type Exchange, exchange } from './exchange.ts';
@@ -44,7 +45,7 @@ export async function whyFailed(
 export async function heldBack(url: string): Promise<'mixed-content' | 'permission' | 'offline' | undefined> {
   if (isMixedContent(url))
     return isNear(url) && (await localNetworkPermission(url)) === 'denied' ? 'permission' : 'mixed-content';
-  if (navigator.onLine === false && !/^\w+:\/\/(localhost|127\.|\[::1\])/.test(url)) return 'offline';
+  if (navigator.onLine === false && !isLoopback(url)) return 'offline';
   return undefined;
 }
 

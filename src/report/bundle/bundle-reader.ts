@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Campaign } from '../../core/campaign.ts';
+import { hexOf } from '../../core/hex.ts';
 import { utf8 } from '../csv/csv-cell.ts';
 import { type BundleEnd, type BundlePart, MOST_EVENTS, MOST_SAMPLES } from './bundle-parts.ts';
 import { ByteQueue } from './byte-queue.ts';
@@ -89,7 +90,7 @@ export class BundleReader {
   }
 
   #takeEnd(end: BundleEnd, member: Uint8Array): void {
-    const digest = [...this.#hash.digest()].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const digest = hexOf(this.#hash.digest());
     const whole = end.parts === this.#parts && end.samples === this.#samples && end.events === this.#events;
     if (!whole)
       throw new BundleProblem('Parts are missing from the bundle, or there twice. Get the file again.');

@@ -3,6 +3,7 @@ import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
 import { checkCampaign, checkEvent } from '../../core/campaign-schema.ts';
 import { checkDishHistories } from '../../core/dish/history-schema.ts';
 import type { DishHistory } from '../../core/dish/history-types.ts';
+import { hexOf } from '../../core/hex.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
 import { utf8 } from '../csv/csv-cell.ts';
 import { batchBytes } from './batch-bytes.ts';
@@ -63,7 +64,7 @@ export class BundleWriter {
 
   /** The last part; what it says of the whole is returned with it. */
   end(): { bytes: Bytes; end: BundleEnd } {
-    const digest = [...this.#hash.digest()].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const digest = hexOf(this.#hash.digest());
     const end: BundleEnd = {
       part: 'end',
       parts: this.#parts,

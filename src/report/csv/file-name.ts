@@ -1,7 +1,6 @@
 import type { Campaign } from '../../core/campaign.ts';
+import { slug } from '../../core/slug.ts';
 import { utcText } from './utc.ts';
-
-const LONGEST_PART = 40;
 
 /**
  * A file name that every file system takes, such as
@@ -25,13 +24,4 @@ export function exportFileName(campaign: Campaign, what: string, extension: stri
     day,
   ];
   return `${parts.filter((part) => part !== '').join('_')}.${extension}`;
-}
-
-/** Letters and digits of any script are kept, all else becomes a single hyphen. */
-export function slug(text: string): string {
-  const words = text
-    .normalize('NFC')
-    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')
-    .replaceAll(/^-+|-+$/g, '');
-  return [...words].slice(0, LONGEST_PART).join('').replace(/-+$/, '');
 }

@@ -16,6 +16,8 @@ export interface RowSample {
   sample: Sample;
 }
 
+/** Longer is no name of a campaign, a site or a probe with all that an export says of it. */
+const MOST_NAME_CHARS = 1000;
 const NUMBER = /^-?\d{1,17}(\.\d{1,6})?$/;
 const WORDS: readonly (readonly [column: string, key: string])[] = [
   ['protocol', 'protocol'],
@@ -40,6 +42,9 @@ export function rowSample(
   if (cells.length !== columns.size) return `the row has ${cells.length} cells, the header ${columns.size}`;
   const cell = (name: string) => cells[columns.get(name) ?? -1] ?? '';
   const wrong: string[] = [];
+  for (const name of ['campaign', 'site', 'probe'])
+    if (cell(name).length > MOST_NAME_CHARS)
+      return `${name} has ${cell(name).length} characters, and at most ${MOST_NAME_CHARS} are read`;
   const number = (name: string): number | undefined => {
     const text = cell(name);
     if (text === '') return undefined;

@@ -18,8 +18,17 @@ export interface SamplesCampaign {
   events: CampaignEvent[];
 }
 
-/** Name, what is simulated, and whether it was imported before: as `exportName` puts them together. */
-const NAME = /^(.*) \((?=simulated |imported from )(?:simulated ([^()]+?))?(?:, )?(imported from .*)?\)$/s;
+/**
+ * Takes apart what `exportName` put together: the name, what is simulated, and whether it
+ * was imported before.
+ */
+function namesIn(campaign: string): { bare: string; simulated?: string | undefined } {
+  if (!campaign.endsWith(')')) return { bare: campaign };
+  const at = Math.max(campaign.lastIndexOf(' (simulated '), campaign.lastIndexOf(' (imported from '));
+  if (at < 0) return { bare: campaign };
+  const told = /^(?:simulated ([^()]+?))?(?:(?:^|, )imported from .*)?$/s.exec(campaign.slice(at + 2, -1));
+  return told === null ? { bare: campaign } : { bare: campaign.slice(0, at), simulated: told[1] };
+}
 
 /**
  * Makes the campaign of a samples CSV that was read; a text says why none can be
@@ -29,7 +38,7 @@ export function samplesCampaign(
   read: ReadSamples,
   { id, file, epochMs, sha256 }: SamplesOrigin,
 ): SamplesCampaign | string {
-  const [, bare = read.campaign, simulated] = NAME.exec(read.campaign) ?? [];
+  const { bare, simulated } = namesIn(read.campaign);
   const first = Math.min(...read.probes.map(({ firstDueEpochMs }) => firstDueEpochMs));
   const end = Math.max(...read.probes.map((probe) => probe.lastDueEpochMs + intervalOf(probe)));
   const result = checkPlan({
@@ -40,7 +49,7 @@ export function samplesCampaign(
     probes: read.probes.map(probeOf),
   });
   if (!result.ok)
-    return `The file does not fit into a campaign: ${result.problems.map(describeProblem).join(' ')}`;
+    return `The file does not fit into a campaign: ${result.problems.map(describeProblem).join(' ')} Import the campaign’s bundle instead.`;
   const lacks = lacksOf(read);
   const campaign: Campaign = {
     id,

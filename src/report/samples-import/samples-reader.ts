@@ -31,6 +31,9 @@ export interface ReadSamples {
 }
 
 const MOST_PROBES = 32;
+/** The end of the name that an export of a filtered report carries (`filterLabel`). */
+const FILTERED =
+  /[(,] ?(only (?=[\dfu])(?:(?:until |from )?\d{4}-\d\d-\d\d(?: to \d{4}-\d\d-\d\d)?(?:, )?)?(?:\d\d:\d\d to \d\d:\d\d)? [\w/+-]+)\)$/;
 
 /**
  * Reads a samples CSV of this app piece by piece into batches of `size` rows, each
@@ -88,6 +91,11 @@ export class SamplesReader {
         continue;
       }
       const read = rowSample(this.#columns, cells, this.#first?.zeroMs);
+      const part = typeof read === 'string' || this.#rows > 0 ? undefined : FILTERED.exec(read.campaign)?.[1];
+      if (part !== undefined) {
+        this.problem = `The file holds a part of a campaign, ${part}: the report was filtered when it was exported. Export it without the filter.`;
+        return;
+      }
       const wrong = typeof read === 'string' ? read : this.#add(read);
       if (wrong !== undefined) {
         this.problem = `Line ${line}: ${wrong}. The file was changed or is not whole; export it again.`;

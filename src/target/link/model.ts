@@ -21,7 +21,7 @@ export interface LinkState {
 /**
  * State of a synthetic Starlink link at a Unix time in ms. Pure and with random access: the same
  * seed and time give the same state on every machine. Parameters come from the recordings that
- * FACTS.md summarises (Seattle for delay, a badly placed dish for outages); they are a likeness,
+ * docs/target.md names (Seattle for delay, a badly placed dish for outages); they are a likeness,
  * not a recording, and whatever runs through it must say `simulated`.
  */
 export function linkAt(seed: number, epochMs: number): LinkState {

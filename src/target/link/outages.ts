@@ -4,7 +4,7 @@ import { SLOT_MS, SLOT_PHASE_MS } from './slots.ts';
 /**
  * Outages, one in each group of six slots: about one each 90 s, and seldom two minutes without,
  * so that a first run of two minutes has one to show. A dish well placed has none for days; this
- * one is placed badly (FACTS.md: durations p50/p90/p99 4.0/14.2/25.6 s).
+ * one is placed badly (docs/target.md; durations p50/p90/p99 4.0/14.2/25.6 s).
  */
 const SLOTS_A_GROUP = 6;
 const GROUP_MS = SLOTS_A_GROUP * SLOT_MS;

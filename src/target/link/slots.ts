@@ -1,6 +1,6 @@
 import { exponential, normal, uniform } from '../random.ts';
 
-/** The network reassigns each dish every 15 s, at seconds 12, 27, 42 and 57 of the minute (FACTS.md). */
+/** The network reassigns each dish every 15 s, at seconds 12, 27, 42 and 57 of the minute (docs/target.md). */
 export const SLOT_MS = 15_000;
 export const SLOT_PHASE_MS = 12_000;
 

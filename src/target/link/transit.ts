@@ -12,7 +12,7 @@ export interface Transit {
 const FIRST_WAIT_MS = 200;
 /**
  * Each wait doubles (RFC 6298), and here stops at 2 s. A real sender goes on to 120 s, which made
- * a standing connection answer 12 s after an 18 s blackout had ended (DESIGN.md, rule 9). With the
+ * a standing connection answer 12 s after an 18 s blackout had ended in one recording. With the
  * cap, outages in a report stay close to those of the model and a demo does not stand still.
  */
 const LONGEST_WAIT_MS = 2_000;

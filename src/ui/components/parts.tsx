@@ -30,7 +30,7 @@ export function ImportedTag({ from }: { from: { file: string } | undefined }) {
   return (
     <span
       class="tag tag-imported"
-      title="A recording that was read from a file; this app did not measure it."
+      title="Read from a file. What it does not say stands in the report, under How it was measured."
     >
       imported from {from.file}
     </span>

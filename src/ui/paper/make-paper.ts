@@ -20,6 +20,8 @@ export interface PaperSource {
   campaign: Campaign;
   report: Report;
   events: readonly CampaignEvent[];
+  /** The report is of this part; the hash is of its samples then. */
+  filter?: TimeFilter | undefined;
 }
 
 type Progress = (share: number) => void;
@@ -43,7 +45,7 @@ export async function makePaper(
 }
 
 async function makeHtml(source: PaperSource, onProgress: Progress, cancelled: AbortSignal): Promise<string> {
-  const hash = await hashOf(source.campaign, (share) => onProgress(share / 2));
+  const hash = await hashOf(source, (share) => onProgress(share / 2));
   cancelled.throwIfAborted();
   const { body, plots } = renderPaper(source, hash);
   const pictures = await drawAll(plots, (plot) => withPlot(plot, pngOf), {
@@ -100,10 +102,13 @@ async function drawAll<T>(
 }
 
 /** None while samples are still coming: the report and the hash would not be of the same. */
-async function hashOf(campaign: Campaign, onProgress: Progress): Promise<DataHash | undefined> {
+async function hashOf(
+  { campaign, filter }: PaperSource,
+  onProgress: Progress,
+): Promise<DataHash | undefined> {
   return shownState(campaign) === 'Running'
     ? undefined
-    : await computeDataHash(campaign.id, onProgress, 'html');
+    : await computeDataHash(campaign.id, onProgress, filter, 'html');
 }
 
 const PIECE = 0x8000;

@@ -1,4 +1,4 @@
-import { slug } from '../../report/csv/file-name.ts';
+import { slug } from '../../core/slug.ts';
 import type { Caption, FramedPlot } from '../components/paper.ts';
 import { saveMade } from '../save-made.ts';
 import { showToast } from '../toasts.ts';

@@ -80,5 +80,5 @@ export function checkCost(probes: readonly ProbeDraft[]): string {
   const chat = probes.some(({ kind }) => kind === 'chat')
     ? ' A chat probe asks its model for one token, which a paid service may charge.'
     : '';
-  return `The check sends a few small requests to ${where}, and nowhere else.${chat}`;
+  return `The check sends each probe’s request, its body included, a few times to ${where}, and nowhere else.${chat}`;
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { DataHash } from '../../report/data-hash.ts';
+import type { TimeFilter } from '../../report/filter/time-filter.ts';
 import { computeDataHash } from '../client.ts';
 import { usePaper } from '../components/paper.ts';
 import { formatCount } from '../format.ts';
@@ -12,9 +13,9 @@ interface State {
 }
 
 /** Ties the report to its samples, when somebody asks: a long campaign takes a while to hash. */
-export function DataHashRow({ campaignId }: { campaignId: string }) {
+export function DataHashRow({ campaignId, filter }: { campaignId: string; filter?: TimeFilter | undefined }) {
   const paper = usePaper();
-  if (paper === undefined) return <Asked campaignId={campaignId} />;
+  if (paper === undefined) return <Asked campaignId={campaignId} filter={filter} />;
   if (paper.hash === undefined) return <p>None: the campaign was still running when this report was made.</p>;
   return (
     <div class="data-hash">
@@ -35,7 +36,7 @@ function Told({ hash }: { hash: DataHash }) {
   );
 }
 
-function Asked({ campaignId }: { campaignId: string }) {
+function Asked({ campaignId, filter }: { campaignId: string; filter: TimeFilter | undefined }) {
   const state = useSignal<State>({});
   const { share, hash, failure } = state.value;
   const compute = () => {
@@ -44,7 +45,7 @@ function Asked({ campaignId }: { campaignId: string }) {
     const progress = (next: number) => {
       if (state.value.share !== undefined) state.value = { share: next };
     };
-    computeDataHash(campaignId, progress).then(
+    computeDataHash(campaignId, progress, filter).then(
       (found) => {
         state.value = { hash: found };
       },

@@ -6,6 +6,7 @@ import { DishStripsPlot } from '../components/dish-strips-plot.tsx';
 import { usePaper } from '../components/paper.ts';
 import { importDishHistory } from '../dish-import.ts';
 import { DISH_COMMAND, dishWords, sourceWords } from '../dish-words.ts';
+import { showToast } from '../toasts.ts';
 import { attempt } from '../trouble.ts';
 import { DishTable } from './dish-table.tsx';
 
@@ -31,8 +32,19 @@ export function DishSection({ campaignId, dish, onChanged }: Props) {
     }, 'The file could not be read. ');
   const onRemove = () =>
     attempt(async () => {
+      const removed = await door.listDishHistories(campaignId);
       await door.removeDishHistories(campaignId);
       onChanged();
+      const takeAway = showToast('The dish history is removed.', {
+        label: 'Undo',
+        run: () => {
+          takeAway();
+          attempt(async () => {
+            for (const history of removed) await door.addDishHistory(campaignId, history);
+            onChanged();
+          }, 'The dish history could not be brought back. ');
+        },
+      });
     }, 'The dish history could not be removed. ');
   const isOnPaper = usePaper() !== undefined;
   // What is offered there is nothing that was found.

@@ -4,6 +4,7 @@ import type { DraftForm } from '../draft-form.ts';
 import { probeDraftOf } from '../draft-of.ts';
 import type { ProbeDraft } from '../draft-types.ts';
 import { plural } from '../format.ts';
+import { changeProbes } from '../probe-undo.ts';
 import { proposeProbes } from '../propose.ts';
 import { CheckPanel, checkCost, useCheck } from './check-panel.tsx';
 
@@ -21,9 +22,13 @@ export function EndpointSection({ form }: { form: DraftForm }) {
       return;
     }
     const probes = proposal.probes.map(probeDraftOf);
+    const isLost = draft.value.probes.some((probe) => !probe.control && !proposed.value.includes(probe));
     proposed.value = probes;
     const controls = draft.value.probes.filter((probe) => probe.control);
-    form.edit({ probes: [...probes, ...controls], name: draft.value.name || hostOf(probes[0]?.url) });
+    const next = [...probes, ...controls];
+    if (isLost) changeProbes(form, next, 'Your probes are replaced by the proposed ones.');
+    else form.edit({ probes: next });
+    form.edit({ name: draft.value.name || hostOf(probes[0]?.url) });
     said.value = {
       text: `Recognised as ${proposal.recognised}: ${plural(probes.length, 'probe')} proposed below.`,
       bad: false,

@@ -66,7 +66,7 @@ async function copyLink(plan: Plan): Promise<void> {
   const address = new URL(link, location.href).href;
   try {
     await navigator.clipboard.writeText(address);
-    showToast('The link is copied. It holds the plan, without secrets.');
+    showToast('The link is copied. It holds the plan, without the secret values.');
   } catch {
     throw new Error('The browser did not let the page copy. Save the plan as a file instead.');
   }

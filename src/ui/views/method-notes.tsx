@@ -1,4 +1,5 @@
 import type { Campaign } from '../../core/campaign.ts';
+import type { TimeFilter } from '../../report/filter/time-filter.ts';
 import type { ProbeReport, Report } from '../../report/types.ts';
 import { filterWords } from '../filter-words.ts';
 import { bothTimes } from '../format-time.ts';
@@ -26,11 +27,13 @@ export function MethodNotes({
   campaign,
   report,
   probes,
+  filter,
 }: {
   campaign: Campaign;
   report: Report;
   /** Those that are told of. */
   probes: readonly ProbeReport[];
+  filter?: TimeFilter | undefined;
 }) {
   const many = probes.length > 1;
   // A recording has no column for it; a samples CSV has.
@@ -73,7 +76,7 @@ export function MethodNotes({
         <div>
           <dt>Data hash</dt>
           <dd>
-            <DataHashRow key={campaign.id} campaignId={campaign.id} />
+            <DataHashRow key={campaign.id} campaignId={campaign.id} filter={filter} />
           </dd>
         </div>
       </dl>

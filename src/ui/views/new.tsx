@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { describeProblem } from '../../core/plan.ts';
+import { ownOf } from '../../core/plan-secrets.ts';
 import { campaigns, secretsOf } from '../campaigns.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
 import { draftOf, emptyDraft } from '../draft-of.ts';
@@ -81,7 +82,7 @@ function FromCampaign({ id }: { id: string }) {
       const secrets = await secretsOf(id);
       const draft = draftOf(campaign.plan);
       const probes = draft.probes.map((probe) => {
-        const secret = secrets[probe.name];
+        const secret = ownOf(secrets, probe.name);
         return secret === undefined
           ? probe
           : { ...probe, secretHeader: secret.header, secretValue: secret.value };

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { isLoopback } from '../../core/loopback.ts';
 import { SelectField, TextField } from '../components/field.tsx';
 import type { DraftForm } from '../draft-form.ts';
 import type { ProbeDraft } from '../draft-types.ts';
 import { formatCount } from '../format.ts';
+import { changeProbes } from '../probe-undo.ts';
 import { readUrl } from '../propose.ts';
 import { PROTOCOLS, withProtocol } from '../protocols.ts';
 import { KIND_NAMES } from '../words.ts';
@@ -55,7 +57,11 @@ function ProbeFields({ form, probe, at }: { form: DraftForm; probe: ProbeDraft; 
   const usual = PROTOCOLS[probe.protocol].path;
   const edit = (change: Partial<ProbeDraft>) => form.editProbe(probe.key, change);
   const remove = () =>
-    form.edit({ probes: form.draft.value.probes.filter((other) => other.key !== probe.key) });
+    changeProbes(
+      form,
+      form.draft.value.probes.filter((other) => other.key !== probe.key),
+      `The probe ${probe.name || 'without a name'} is removed.`,
+    );
   return (
     <div class="fields">
       <TextField label="Name" path={`${at}.name`} value={probe.name} onValue={(name) => edit({ name })} />
@@ -136,7 +142,7 @@ function pace(intervalMs: string): string {
 
 /** Browsers refuse plain http and ws from a page that came over https, this computer itself excepted. */
 function blockedHint(url: string): string | undefined {
-  const plain = /^(http|ws):\/\/(?!localhost[:/]|127\.|\[::1\])/i.test(url);
+  const plain = /^(http|ws):/i.test(url) && !isLoopback(url);
   if (!plain || location.protocol !== 'https:') return undefined;
   return 'This page came over https, so the browser may block an address without it. Use https or wss, or open the app from localhost.';
 }

@@ -127,7 +127,7 @@ export function SecretFields({ probe, at, edit }: Props) {
         wide={realtime}
         value={probe.secretValue}
         placeholder={realtime ? 'ek_…' : /^authorization$/i.test(probe.secretHeader) ? 'Bearer …' : ''}
-        hint={`${realtime ? REALTIME_KEY : ''}Kept in this browser only, never in plans, exports or links.`}
+        hint={`${realtime ? REALTIME_KEY : ''}Kept in this browser only, never in plans, exports or links. The path of an address, a body and a prompt go into all of them as they are.`}
         onValue={(secretValue) => edit({ secretValue })}
       />
     </>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
 import { cutEvents } from '../../report/filter/cut.ts';
+import type { TimeFilter } from '../../report/filter/time-filter.ts';
 import type { ProbeReport, Report } from '../../report/types.ts';
 import { shownState } from '../campaigns.ts';
 import { CdfPlot } from '../components/cdf-plot.tsx';
@@ -35,12 +36,14 @@ interface Props {
   campaign: Campaign;
   report: Report;
   events: readonly CampaignEvent[];
+  /** What the report is of, where it is of a part. */
+  filter?: TimeFilter | undefined;
   /** What is stored beside the samples is another now. */
   onChanged: () => void;
 }
 
 /** The answer, then the evidence, then the method: one probe at a time, on paper one after the other. */
-export function ReportBody({ campaign, report, events, onChanged }: Props) {
+export function ReportBody({ campaign, report, events, filter, onChanged }: Props) {
   const chosen = useSignal<string | undefined>(undefined);
   const probe = report.probes.find((other) => other.name === chosen.value) ?? report.probes[0];
   const isOnPaper = usePaper() !== undefined;
@@ -95,7 +98,12 @@ export function ReportBody({ campaign, report, events, onChanged }: Props) {
           events={toldEvents(report.filter === undefined ? events : cutEvents(events, report.filter.looked))}
         />
       </section>
-      <MethodNotes campaign={campaign} report={report} probes={isOnPaper ? report.probes : [probe]} />
+      <MethodNotes
+        campaign={campaign}
+        report={report}
+        probes={isOnPaper ? report.probes : [probe]}
+        filter={filter}
+      />
     </>
   );
 }

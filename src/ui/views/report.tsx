@@ -115,7 +115,13 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
       {report === undefined && failure === undefined && <Loading share={share} />}
       {report !== undefined && (
         <CaptionContext.Provider value={campaignCaption(filteredCampaign(campaign, filter))}>
-          <ReportBody campaign={campaign} report={report.report} events={report.events} onChanged={again} />
+          <ReportBody
+            campaign={campaign}
+            report={report.report}
+            events={report.events}
+            filter={filter}
+            onChanged={again}
+          />
         </CaptionContext.Provider>
       )}
     </>

@@ -60,7 +60,9 @@ async function openScratch(): Promise<Scratch> {
     write(piece) {
       // A full disk may take a part of it, or throw.
       if (access.write(piece) !== piece.length)
-        throw new Error('The disk, or the storage that the browser gives this page, is full.');
+        throw new Error(
+          'The disk, or the storage that the browser gives this page, is full. Delete campaigns or files, or choose a place for the file.',
+        );
     },
     async close() {
       access.close();

@@ -39,7 +39,9 @@ export const CANCELLED = 'The export was cancelled. Nothing was saved.';
  * Leaves `dishprobe:export-KIND` in the worker's performance time line, for the bench.
  */
 export async function exportFile(connection: Connection, asked: ExportJob): Promise<ExportFile> {
-  const job = WHOLE.has(asked.kind) ? { ...asked, filter: undefined } : labelled(asked);
+  const job = WHOLE.has(asked.kind)
+    ? { ...asked, filter: undefined }
+    : { ...asked, campaign: labelled(asked.campaign, asked.filter) };
   const { campaign, kind, handle, signal, onProgress } = job;
   const fromMs = performance.now();
   const sink = handle === undefined ? download() : await chosenFile(handle);
@@ -64,9 +66,9 @@ export async function exportFile(connection: Connection, asked: ExportJob): Prom
 /** Made of a whole campaign, whatever part of it is looked at: a bundle has to give back an equal one. */
 const WHOLE = new Set<WorkerKind>(['bundle', 'events', 'dictionary']);
 
-function labelled(job: ExportJob): ExportJob {
-  const filtered = job.filter && filterLabel(job.filter);
-  return { ...job, campaign: { ...job.campaign, filtered } };
+/** The copy of a campaign from which a part of it is exported: its name says which. */
+export function labelled(campaign: Campaign, filter: TimeFilter | undefined): Campaign {
+  return { ...campaign, filtered: filter && filterLabel(filter) };
 }
 
 async function piecesOf(

@@ -5,10 +5,11 @@ import { BundleProblem, BundleReader } from '../../report/bundle/bundle-reader.t
 import { getCampaign } from '../../store/campaigns.ts';
 import type { Connection } from '../../store/connection.ts';
 import { clearBrokenImports, type ImportedBatch, importStream } from '../../store/import-campaign.ts';
+import { alone } from '../../store/import-lock.ts';
 import { bundlePieces } from '../export/bundle.ts';
 import { samplesOf } from '../export/samples-of.ts';
 import type { ImportResult } from '../protocol.ts';
-import { alone, piecesOf } from './alone.ts';
+import { piecesOf } from './pieces-of.ts';
 
 /**
  * Stores a bundle as the campaign that it was made of: wholly, or not at all. One

@@ -1,11 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { hexOf } from '../../core/hex.ts';
 import { recordedCampaign } from '../../core/recording/recording-campaign.ts';
 import { RecordingReader } from '../../core/recording/recording-reader.ts';
 import type { Connection } from '../../store/connection.ts';
 import { clearBrokenImports, IMPORT_CHUNK_SAMPLES, importCampaign } from '../../store/import-campaign.ts';
+import { alone } from '../../store/import-lock.ts';
+import { newIdentity } from '../../store/new-id.ts';
 import type { ImportResult } from '../protocol.ts';
-import { alone, newId, piecesOf } from './alone.ts';
-import { hexOf, storedOf } from './known-file.ts';
+import { storedOf } from './known-file.ts';
+import { piecesOf } from './pieces-of.ts';
 
 /** Reading takes about as long as storing. */
 const READ_SHARE = 0.5;
@@ -24,7 +27,7 @@ export async function importRecording(
   const rows = reader.end();
   if (rows === undefined) return { ok: false, problem: reader.problem ?? 'The file cannot be read.' };
   const made = recordedCampaign(rows, {
-    id: newId(),
+    id: newIdentity().id,
     file: file.name,
     epochMs: Date.now(),
     modifiedEpochMs: file.lastModified,

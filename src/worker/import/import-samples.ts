@@ -1,12 +1,15 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { hexOf } from '../../core/hex.ts';
 import { type SamplesCampaign, samplesCampaign } from '../../report/samples-import/samples-campaign.ts';
 import { SamplesReader } from '../../report/samples-import/samples-reader.ts';
 import type { Connection } from '../../store/connection.ts';
 import { CHUNK_SAMPLES } from '../../store/hot-lane.ts';
 import { clearBrokenImports, type ImportedBatch, importStream } from '../../store/import-campaign.ts';
+import { alone } from '../../store/import-lock.ts';
+import { newIdentity } from '../../store/new-id.ts';
 import type { ImportResult } from '../protocol.ts';
-import { alone, newId, piecesOf } from './alone.ts';
-import { hexOf, storedOf } from './known-file.ts';
+import { storedOf } from './known-file.ts';
+import { piecesOf } from './pieces-of.ts';
 
 /** Why a file is refused: a sentence with its line. */
 class Refused extends Error {
@@ -24,7 +27,7 @@ export async function importSamples(
   file: File,
   onProgress: (share: number) => void,
 ): Promise<ImportResult> {
-  const id = newId();
+  const { id } = newIdentity();
   const reader = new SamplesReader(CHUNK_SAMPLES);
   const hash = sha256.create();
   let made: SamplesCampaign | undefined;

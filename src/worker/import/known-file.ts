@@ -1,11 +1,6 @@
 import { listCampaigns } from '../../store/campaigns.ts';
 import type { Connection } from '../../store/connection.ts';
 
-/** Bytes as lowercase hex digits. */
-export function hexOf(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** What is to be said of a file that was imported before: it is known by its hash. */
 export async function storedOf(
   connection: Connection,

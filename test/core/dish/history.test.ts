@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { readDishHistory } from '../../../src/core/dish/history.ts';
 import { checkDishHistories } from '../../../src/core/dish/history-schema.ts';
 import { alignRing } from '../../../src/core/dish/ring-clock.ts';
+import { uniformAt } from '../../../src/core/schedule/random.ts';
 import { epochMillis } from '../../../src/core/units.ts';
 import { DISH_OUTAGES, dishAnswer } from '../../support/dish-answer.ts';
 import { RECORDING_T0_S } from '../../support/recording.ts';
@@ -124,6 +125,16 @@ it.each<[string, unknown, RegExp]>([
     /^outages.0.startTimestampNs/,
   ],
   [
+    'more seconds than a dish keeps',
+    { current: 2, popPingDropRate: new Array(50_001).fill(0) },
+    /^popPingDropRate is not as expected: a list of at most 50000 seconds.*Save the answer/,
+  ],
+  [
+    'more outages than a dish keeps',
+    { current: 2, popPingDropRate: [0], outages: new Array(10_001).fill({ startTimestampNs: 1 }) },
+    /^outages is not as expected: a list of at most 10000 outages/,
+  ],
+  [
     'columns of two lengths',
     { current: 2, popPingDropRate: [0, 0], popPingLatencyMs: [1] },
     /differ in length/,
@@ -135,4 +146,13 @@ it.each<[string, unknown, RegExp]>([
 it('takes damaged stored histories for none', () => {
   expect(checkDishHistories([{ file: 1 }])).toEqual([]);
   expect(checkDishHistories(undefined)).toEqual([]);
+});
+
+it('places a ring of the most seconds, a third of them silent and spread wide', () => {
+  const rate = Array.from({ length: 50_000 }, (_, i) => (uniformAt(1, 2, Math.floor(i / 7)) < 0.3 ? 1 : 0));
+  const zeroMs = 1_790_000_000_000;
+  const listed = rate.flatMap((is, i) =>
+    is === 1 ? [{ startEpochMs: epochMillis(zeroMs + i * 1000), durationMs: 1000, cause: 'OBSTRUCTED' }] : [],
+  );
+  expect(alignRing(rate, listed)).toBe(zeroMs + 50_000_000);
 });

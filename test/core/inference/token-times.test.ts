@@ -49,6 +49,11 @@ describe('token times', () => {
     ).toBe(0);
   });
 
+  it('keep no more of a finish reason than a word', () => {
+    const { finishReason } = timesOf([[{ kind: 'finish', reason: 'x'.repeat(1_000_000) }, 1]]);
+    expect(finishReason).toBe('x'.repeat(64));
+  });
+
   it('keep a count that comes in parts', () => {
     const times = timesOf([
       [{ kind: 'usage', inputTokens: 25 }, 1],

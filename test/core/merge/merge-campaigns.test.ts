@@ -159,7 +159,7 @@ describe('campaigns of one site that are made one', () => {
     ['has not ended', [a, campaign('R', HOUR, {}, { state: 'running' })]],
     ['has not measured', [a, campaign('N', HOUR, {}, { startedEpochMs: undefined })]],
     [
-      'read from a recording',
+      'read from a file',
       [
         a,
         campaign(

@@ -21,7 +21,7 @@ function within(value: number, wanted: number, share: number): void {
 /** 24 h, a probe each 0.5 s. */
 const states = Array.from({ length: DAY_MS / 500 }, (_, index) => linkAt(SEED, FROM + index * 500));
 
-describe('delay, as in the Seattle recording (FACTS.md)', () => {
+describe('delay, as in the Seattle recording (docs/target.md)', () => {
   it.each([
     [0.5, 43, 0.07],
     [0.95, 87, 0.1],
@@ -51,7 +51,7 @@ describe('delay, as in the Seattle recording (FACTS.md)', () => {
   });
 });
 
-describe('outages, as of a badly placed dish (FACTS.md)', () => {
+describe('outages, as of a badly placed dish (docs/target.md)', () => {
   const outages = outagesBetween(SEED, FROM, FROM + 14 * DAY_MS);
   const durationsS = outages.map((outage) => (outage.endEpochMs - outage.startEpochMs) / 1000);
 
