@@ -84,7 +84,7 @@ const MEASURES: [name: string, figure: string][] = [
   ['Longest outage', 'longest'],
 ];
 
-/** All figures of the availability section of a record with outages and a target that is not decided. */
+/** All figures of the availability section of a record with outages, and a target that only a planned end decides. */
 export async function availabilityFindings(page: Page, figures: readonly Figure[]): Promise<Finding[]> {
   const section = await figuresOf(page, '.availability');
   const { sentences, definitions } = section;
@@ -101,7 +101,7 @@ export async function availabilityFindings(page: Page, figures: readonly Figure[
   for (const name of ['Nines', 'MTBF', 'MTTR', 'Longest'])
     shown.push([`link ${name.toLowerCase()}`, definitions.find(([term]) => term === name)?.[1]]);
   for (const pattern of [
-    '{target answer}: the target of {target} lies within the interval. If things go on like this, about {target more} more would',
+    '{target answer}: the target is {target}, and the interval is made for one look',
     'The link was there for all but {link down} of the {link observed} in which',
     '{link outages} outages over 2 s, one in {one outage in} on average, the longest {link longest}. A',
     'would lose {month} (from {month least} to {month most}).',

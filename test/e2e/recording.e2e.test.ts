@@ -171,12 +171,12 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     await shows(page, 'Nothing was changed: mend what is marked above.');
     await fill(page, 'Availability target', '99');
     await press(page, 'Judge by these');
-    await shows(page, 'the target of 99 % lies within the interval');
+    await shows(page, 'the target is 99 %, and the interval is made for one look');
     await shows(page, 'after measuring: they may have been chosen for what was seen');
     await press(page, 'Back to what the plan says');
     await shows(page, 'No limits are set, so there is no verdict.');
     await press(page, 'Undo');
-    await shows(page, 'the target of 99 % lies within the interval');
+    await shows(page, 'the target is 99 %, and the interval is made for one look');
     await shows(page, 'Limits chosen on');
     const [plan = ''] = gunzipSync((await bench.download('Export bundle')).bytes)
       .toString('utf8')

@@ -53,11 +53,13 @@ export function sentenceFigures({ observed: seconds, outages, share, low, high }
 /**
  * @param {import('./lost-time.mjs').Availability} link
  * @param {number | undefined} target
+ * @param {string | undefined} decidedBy the interval is made for one look, at the planned end
  * @returns {Figure[]}
  */
-export function targetFigures(link, target) {
+export function targetFigures(link, target, decidedBy) {
   if (target === undefined) return [];
-  const { answer, more } = judged(link, target);
+  const { answer, more } =
+    decidedBy === 'planned-end' ? judged(link, target) : { answer: 'Not enough data', more: undefined };
   return [
     { where: 'target answer', unit: 'text', value: answer },
     { where: 'target', unit: 'share', value: target },

@@ -41,7 +41,7 @@ export function checkAvailability(tables) {
       ...estimateFigures('link', link),
       ...estimateFigures('service', service),
       ...sentenceFigures(link),
-      ...targetFigures(link, plan.availabilityTarget),
+      ...targetFigures(link, plan.availabilityTarget, facts.decided_by),
       { where: 'unmeasured', unit: 's', value: lengthOf(holes), slack: MS },
       { where: 'local', unit: 's', value: lengthOf(local), slack: MS },
       { where: 'cut short', unit: 'count', value: cut.length },

@@ -44,7 +44,7 @@ describe('limits', () => {
   it('takes the plan’s limits in place of the profile’s, and an empty list for none', () => {
     const own = planOf({ profile: 'chat-snappy', limits: [{ metric: 'ttft', ms: 600, share: 0.9 }] });
     expect(limitsOf(own)).toMatchObject([
-      { metric: 'ttft', value: 600, share: 0.9, source: 'Set in the plan', basis: 'judgement' },
+      { metric: 'ttft', value: 600, share: 0.9, source: 'Set by hand', basis: 'judgement' },
     ]);
     expect(limitsOf(planOf({ profile: 'chat-snappy' })).map(({ value }) => value)).toEqual([450, 40]);
     expect(limitsOf(planOf({ profile: 'chat-snappy', limits: [] }))).toEqual([]);
