@@ -6,10 +6,6 @@ import { bitsOf, patchWhatDiffers } from './patches.ts';
 import { addUlps, ulpsBeside } from './ulps.ts';
 import { type Packed, packedFrom, type Workbench } from './workbench.ts';
 
-{
-  clockOf;
-}
-
 /** A duration as the difference of two moments, less another column where it names one. */
 interface Rule {
   to: number;
