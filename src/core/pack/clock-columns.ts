@@ -1,4 +1,4 @@
-import { type Clock, clockOf } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { differenceOf } from './clock-read.ts';
 import { writeInts } from './int-blocks.ts';
 import { LINE, METHOD, MOST_PATCHED, NUMBER_IDS, ULPS_BESIDE } from './layout.ts';
