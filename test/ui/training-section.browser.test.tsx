@@ -42,8 +42,23 @@ const training: TrainingReport = {
     mean: 60 + workers,
   })),
 };
+const there = { observedS: 36_000, downS: 360, outages: 1, share: 0.99 };
 const report: Report = {
   campaignId: 'a',
+  availability: {
+    link: there,
+    service: there,
+    localS: 0,
+    unmeasuredS: 0,
+    cutShort: 0,
+    causes: [],
+    durations: { n: 1 },
+    bins: [],
+    faults: [],
+    recoveries: [],
+    method: '',
+    leastNextS: 10,
+  },
   campaign: 'a',
   site: '',
   simulated: [],

@@ -62,7 +62,9 @@ export function ReportBody({ campaign, report, events, filter, onChanged }: Prop
   return (
     <>
       <VerdictSection report={report} />
-      {shownState(campaign) !== 'Running' && <JudgeBy campaign={campaign} onChanged={onChanged} />}
+      {!isOnPaper && shownState(campaign) !== 'Running' && (
+        <JudgeBy campaign={campaign} onChanged={onChanged} />
+      )}
       <div class="answer column">
         {reportParagraph(report).map((sentence) => (
           <p key={sentence}>{sentence}</p>
