@@ -25,6 +25,8 @@ describe.each(BROWSER_KINDS)('tabs of two versions in %s', (kind) => {
   it('wait for a campaign that runs in a tab with an older app, and leave its database alone until then', async () => {
     const image = readImage(JSON.parse(readFileSync(`test/store/fixtures/version-1-${kind}.json`, 'utf8')));
     const older = bench.page;
+    // Left while it opens its database, a page may keep that from being deleted.
+    await shows(older, 'No campaigns yet');
     await older.goto(`${bench.app.url}${BARE}`);
     await older.evaluate(removeDatabase);
     await older.evaluate(loadDatabase, 'dishprobe', image);
