@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isSoakModule } from '../../src/commands/soak-module.ts';
 
-const files = Object.entries(import.meta.glob('../soak/*.soak.ts'));
+/** Even one turn of these takes minutes: they are run by hand. */
+const BY_HAND = ['kills', 'full-disk'];
+const files = Object.entries(import.meta.glob('../soak/*.soak.ts')).filter(
+  ([path]) => !BY_HAND.some((name) => path.endsWith(`/${name}.soak.ts`)),
+);
 /** They wait for browsers most of their time, and so run side by side; the others compute, each by itself. */
 const WAITING = ['clock-step', 'hidden', 'protocols'];
 const waits = ([path]: (typeof files)[number]) => WAITING.some((name) => path.endsWith(`/${name}.soak.ts`));
