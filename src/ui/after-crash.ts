@@ -1,6 +1,6 @@
 import { door } from '../store/door.ts';
+import { renewStore } from './analysis-client.ts';
 import { campaigns, refreshCampaigns, shownState } from './campaigns.ts';
-import { renewStore } from './client.ts';
 
 const SETTING = 'healed-after';
 

@@ -3,12 +3,7 @@ import { proxy } from 'comlink';
 import type { CampaignEvent } from '../core/campaign.ts';
 import type { CheckFacts, CheckProgress } from '../core/check-facts.ts';
 import type { ProbeSpec } from '../core/plan.ts';
-import type { Compared } from '../report/compare-types.ts';
-import type { DataHash } from '../report/data-hash.ts';
-import type { ExportKind, WorkerKind } from '../report/export-kinds.ts';
-import type { TimeFilter } from '../report/filter/time-filter.ts';
-import type { Report } from '../report/types.ts';
-import type { AnalysisApi, ExportFile, ImportResult, LiveSnapshot, Secrets } from '../worker/protocol.ts';
+import type { LiveSnapshot, Secrets } from '../worker/protocol.ts';
 import {
   campaignEnded,
   campaignLink,
@@ -17,7 +12,7 @@ import {
   takeNext,
 } from './campaign-link.ts';
 import { isWatched, tellChanged, tellSnapshot } from './other-tabs.ts';
-import { ask, type Link, linkTo } from './worker-link.ts';
+import { ask } from './worker-link.ts';
 
 /** The newest snapshot of the campaign that runs, or ran last, in this tab. */
 export const liveSnapshot = signal<LiveSnapshot | undefined>(undefined);
@@ -27,19 +22,6 @@ export const runningId = signal<string | undefined>(undefined);
 export const failedHere = new Set<string>();
 /** Set between the order to stop and the end. */
 export const stopping = signal(false);
-
-let analysisLink: Link<AnalysisApi> | undefined;
-
-function analysisWorker(): Link<AnalysisApi> {
-  analysisLink ??= linkTo<AnalysisApi>(
-    new Worker(new URL('../worker/analysis.ts', import.meta.url), { type: 'module', name: 'analysis' }),
-    'analysis worker',
-    () => {
-      analysisLink = undefined;
-    },
-  );
-  return analysisLink;
-}
 
 /** The Web Lock that this tab holds while it measures; other tabs see by it that a campaign is not interrupted. */
 export const pageLockName = (id: string) => `dishprobe-page-${id}`;
@@ -149,91 +131,6 @@ export async function checkEndpoint(
 export async function cancelCheck(): Promise<void> {
   const link = await campaignLink();
   if (link !== undefined) await ask(link, (api) => api.cancelCheck());
-}
-
-/** Computes a report. `onProgress` gets a share from 0 to 1. */
-export function loadReport(
-  id: string,
-  onProgress: (share: number) => void,
-  filter?: TimeFilter,
-): Promise<Report> {
-  return ask(analysisWorker(), (api) => api.report(id, proxy(onProgress), filter));
-}
-
-/** Computes what a campaign brings to a comparison. `onProgress` gets a share from 0 to 1. */
-export function loadCompared(
-  id: string,
-  onProgress: (share: number) => void,
-  filter?: TimeFilter,
-): Promise<Compared> {
-  return ask(analysisWorker(), (api) => api.compared(id, proxy(onProgress), filter));
-}
-
-/** Makes the line that a list shows of an ended campaign, where there is none yet. */
-export function summariseCampaign(id: string): Promise<void> {
-  return ask<AnalysisApi, void>(analysisWorker(), async (api) => await api.summarise(id));
-}
-
-/** Makes an export, into `handle` where there is one. `onProgress` gets a share from 0 to 1. */
-export function makeExport(
-  id: string,
-  kind: WorkerKind,
-  handle: FileSystemFileHandle | undefined,
-  onProgress: (share: number) => void,
-  filter?: TimeFilter,
-): Promise<ExportFile> {
-  return ask<AnalysisApi, ExportFile>(
-    analysisWorker(),
-    async (api) => await api.export(id, kind, handle, proxy(onProgress), filter),
-  );
-}
-
-/** Ends an export under way: it rejects then, and leaves no file. */
-export function cancelExport(kind: ExportKind): Promise<void> {
-  return ask(analysisWorker(), (api) => api.cancelExport(kind));
-}
-
-/** Stores a bundle, a samples CSV or a recording as a campaign. `onProgress` gets a share from 0 to 1. */
-export function storeFile(file: File, onProgress: (share: number) => void): Promise<ImportResult> {
-  return ask<AnalysisApi, ImportResult>(
-    analysisWorker(),
-    async (api) => await api.importFile(file, proxy(onProgress)),
-  );
-}
-
-/** Makes one campaign of several. `onProgress` gets a share from 0 to 1. */
-export function storeMerged(
-  ids: readonly string[],
-  name: string,
-  onProgress: (share: number) => void,
-): Promise<ImportResult> {
-  return ask<AnalysisApi, ImportResult>(
-    analysisWorker(),
-    async (api) => await api.merge([...ids], name, proxy(onProgress)),
-  );
-}
-
-/** Ends a merge under way: it rejects then, and stores nothing. */
-export function cancelMerge(): Promise<void> {
-  return ask(analysisWorker(), (api) => api.cancelMerge());
-}
-
-/** Heals what an interrupted write may have left of the store. */
-export function renewStore(): Promise<void> {
-  return ask(analysisWorker(), (api) => api.renewLog());
-}
-
-/**
- * Hashes the samples CSV of a campaign, or of a part of it. `onProgress` gets a share from 0 to 1.
- * `cancelExport` of the export that it is for ends it.
- */
-export function computeDataHash(
-  id: string,
-  onProgress: (share: number) => void,
-  filter: TimeFilter | undefined,
-  forExport?: ExportKind,
-): Promise<DataHash> {
-  return ask(analysisWorker(), (api) => api.dataHash(id, proxy(onProgress), filter, forExport));
 }
 
 /** A Web Lock of this page. `release` resolves once other pages, and this one, see it gone. */

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { Campaign } from '../core/campaign.ts';
 import type { Compared } from '../report/compare-types.ts';
 import type { TimeFilter } from '../report/filter/time-filter.ts';
-import { loadCompared } from './client.ts';
+import { loadCompared } from './analysis-client.ts';
 import { sentenceOf } from './trouble.ts';
 
 /** How far the reports of a comparison are. */

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { Campaign } from '../core/campaign.ts';
 import { EXPORT_KINDS, type ExportKind, exportKindName, isMadeOnPage } from '../report/export-kinds.ts';
 import type { TimeFilter } from '../report/filter/time-filter.ts';
-import { cancelExport, makeExport } from './client.ts';
+import { cancelExport, makeExport } from './analysis-client.ts';
 import { saveFile } from './files.ts';
 import { formatBytes } from './format.ts';
 import type { PaperSource } from './paper/make-paper.ts';

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
+import { storeFile } from './analysis-client.ts';
 import { refreshCampaigns } from './campaigns.ts';
-import { storeFile } from './client.ts';
 import { goTo, reportHref } from './router.ts';
 import { askToKeepStorage } from './storage.ts';
 

@@ -23,6 +23,7 @@ import { withCampaignLock } from './lock.ts';
 import { openView } from './open-view.ts';
 import type { LiveSnapshot, Secrets } from './protocol.ts';
 import { RoomReserve } from './room-reserve.ts';
+import { END_WORDS, TOO_FULL } from './session-words.ts';
 
 interface Where {
   /** Its requests pass a `fetch` listener. */
@@ -223,13 +224,7 @@ export class CampaignSession {
 
   /** The gap begins where this worker stopped to send, not where the last answers came in. */
   async #leave(flushed: Flushed): Promise<void> {
-    const { run, writer, view } = flushed;
-    writer.set({
-      aliveEpochMs: this.#handedOverEpochMs,
-      bytes: run.bytes,
-      simulated: [...this.#simulated],
-      headlines: view.headlines(),
-    });
+    flushed.writer.set({ aliveEpochMs: this.#handedOverEpochMs, ...flushed.patch() });
     await flushAtLast(flushed, this.#clock, false);
   }
 
@@ -240,9 +235,7 @@ export class CampaignSession {
       state: end === 'finished' ? 'finished' : 'stopped',
       stopReason: end === 'finished' ? undefined : end,
       endedEpochMs: this.#clock.epochNow(),
-      bytes: run.bytes,
-      simulated: [...this.#simulated],
-      headlines: view.headlines(),
+      ...flushed.patch(),
     });
     await flushAtLast(flushed, this.#clock);
     this.#show(run, view, 'ended');
@@ -257,13 +250,3 @@ export class CampaignSession {
     this.#onSnapshot(view.snapshot(run, state, this.#clock.epochNow(), [...this.#simulated]));
   }
 }
-
-const TOO_FULL =
-  'The disk, or the room that the browser gives this app, is nearly full: a campaign needs some megabytes to begin. Free some of the disk, or export and delete campaigns.';
-
-const END_WORDS: Record<Exclude<RunEnd, 'handed-over'>, string> = {
-  finished: 'The campaign reached its planned end.',
-  user: 'The campaign was stopped by the user.',
-  'data-budget': 'The campaign was stopped because its data budget is used up.',
-  storage: 'The campaign was stopped because the disk is full.',
-};

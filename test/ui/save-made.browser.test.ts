@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { makeExport, storeFile } from '../../src/ui/client.ts';
+import { makeExport, storeFile } from '../../src/ui/analysis-client.ts';
 import { putMade } from '../../src/ui/save-made.ts';
 import { bundleOf, storedCampaign } from '../report/bundles.ts';
 

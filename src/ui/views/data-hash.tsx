@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { DataHash } from '../../report/data-hash.ts';
 import type { TimeFilter } from '../../report/filter/time-filter.ts';
-import { computeDataHash } from '../client.ts';
+import { computeDataHash } from '../analysis-client.ts';
 import { usePaper } from '../components/paper.ts';
 import { formatCount } from '../format.ts';
 import { sentenceOf } from '../trouble.ts';

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { Campaign } from '../../core/campaign.ts';
 import { inOrderOfTime, mergeProblem } from '../../core/merge/merge-campaigns.ts';
+import { cancelMerge, storeMerged } from '../analysis-client.ts';
 import { refreshCampaigns } from '../campaigns.ts';
-import { cancelMerge, storeMerged } from '../client.ts';
 import { plural } from '../format.ts';
 import { tellChanged } from '../other-tabs.ts';
 import { goTo, reportHref } from '../router.ts';

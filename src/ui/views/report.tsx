@@ -5,9 +5,10 @@ import { type FilterTexts, readFilter } from '../../report/filter/time-filter.ts
 import { siteZone } from '../../report/site-zone.ts';
 import type { Report } from '../../report/types.ts';
 import { door } from '../../store/door.ts';
+import { loadReport } from '../analysis-client.ts';
 import { campaigns, refreshCampaigns, shownState } from '../campaigns.ts';
 import { campaignCaption, filteredCampaign } from '../caption.ts';
-import { liveSnapshot, loadReport } from '../client.ts';
+import { liveSnapshot } from '../client.ts';
 import { CaptionContext } from '../components/paper.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
 import { localZone } from '../format-time.ts';
