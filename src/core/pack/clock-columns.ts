@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { differenceOf } from './clock-read.ts';
+import { differenceOf, type Less } from './clock-read.ts';
 import { writeInts } from './int-blocks.ts';
 import { LINE, METHOD, MOST_PATCHED, NUMBER_IDS, ULPS_BESIDE } from './layout.ts';
 import { bitsOf, patchWhatDiffers } from './patches.ts';
@@ -43,8 +43,8 @@ interface Difference {
 }
 
 /**
- * Writes a duration by one of its rules; undefined where none fits. `lessOf`: a column as the app
- * reckoned with it. Chromium's readings are differences themselves, of times since the machine was
+ * Writes a duration by one of its rules; undefined where none fits. `lessOf`: a column and its
+ * grid. Chromium's readings are differences themselves, of times since the machine was
  * started: their own noise is kept beside them in the last places of a float.
  */
 export function packDifference(
@@ -52,7 +52,7 @@ export function packDifference(
   values: Float32Array<ArrayBuffer>,
   rules: readonly Rule[],
   clock: Clock,
-  lessOf: (column: number) => Float64Array<ArrayBuffer> | undefined,
+  lessOf: (column: number) => (Less & { grid: number }) | undefined,
 ): Difference | undefined {
   const { words } = bench;
   const at = words.length;
@@ -61,7 +61,10 @@ export function packDifference(
     if (a === undefined || b === undefined) continue;
     const mark = bench.mark();
     const own = less === undefined ? undefined : lessOf(less);
-    const head = to | (from << 8) | ((own === undefined ? 0 : (less ?? 0)) << 16);
+    const head =
+      to |
+      (from << 8) |
+      (own === undefined || less === undefined ? 0 : (less << 16) | ((own.grid + 1) << 25));
     const found = differenceOf(a, b, own, bench.floats(values.length));
     words.push(head);
     let patched = patchWhatDiffers(words, values, () => found);

@@ -5,18 +5,15 @@ import { ints } from './scratch.ts';
 
 type Words = Uint32Array<ArrayBuffer>;
 type Doubles = Float64Array<ArrayBuffer>;
+type Floats = Float32Array<ArrayBuffer>;
 
-/** Moments on the monotonic clock; NaN where there was none. */
+/** Moments on the monotonic clock. */
 export interface Moments {
-  /** Readings of a clock of `per` steps a millisecond; of due times, which lie between its steps, those themselves. */
-  ticks: Doubles;
-  per: number;
-  /** The same in ms: a reading as precise as a double is. */
+  /** Readings, as precise as doubles are; NaN where there was none. */
   ms: Doubles;
+  /** Due times lie between the clock's steps, all others on them. */
+  isDue: boolean;
 }
-
-/** Due times as moments. */
-export const dueMoments = (due: Doubles): Moments => ({ ticks: due, per: 1, ms: due });
 
 /** Where a line of moments stands, and from which other one it counts. */
 export interface LinePlaces {
@@ -34,49 +31,56 @@ export function placesOfLine(words: Words, at: number, end: number, count: numbe
 }
 
 /** The moments of a line; `from`: those that it counts from. */
-export function readLine(words: Words, { numbers, per }: LinePlaces, from: Moments): Moments {
-  const count = from.ticks.length;
-  const n = ints(0, count);
+export function readLine(words: Words, { numbers, per }: LinePlaces, from: Moments, into: Doubles): Moments {
+  const n = ints(0, into.length);
   readInts(words, numbers, n);
-  return momentsFrom(from, per, n, { ticks: new Float64Array(count), ms: new Float64Array(count) });
+  return momentsFrom(from, per, n, into);
 }
 
-export function momentsFrom(
-  { ticks: start, per: startPer }: Moments,
-  per: number,
-  n: Int32Array,
-  { ticks, ms }: Omit<Moments, 'per'>,
-): Moments {
-  const factor = per / startPer;
-  for (let i = 0; i < ticks.length; i++) {
+export function momentsFrom({ ms, isDue }: Moments, per: number, n: Int32Array, into: Doubles): Moments {
+  // A reading is a whole number of steps, but for what a double leaves of it.
+  const half = isDue ? 0 : 0.5;
+  for (let i = 0; i < into.length; i++) {
     const steps = n[i] as number;
-    const tick = steps === MISSING ? Number.NaN : Math.floor((start[i] as number) * factor) + steps;
-    ticks[i] = tick;
-    ms[i] = tick / per;
+    into[i] = steps === MISSING ? Number.NaN : (Math.floor((ms[i] as number) * per + half) + steps) / per;
   }
-  return { ticks, per, ms };
+  return { ms: into, isDue: false };
+}
+
+/** A column that another one is less, and its grid: the app reckoned with numbers on that, not with floats. */
+export interface Less {
+  values: Floats;
+  /** 0 where it lies on none. */
+  per: number;
 }
 
 /**
  * The time from one moment to another, as a browser takes it: the difference of two readings, brought
  * to a float. `less` (the server's own time, say) is taken from it, and what is left is at least 0.
  */
-export function differenceOf(
-  to: Moments,
-  from: Moments,
-  less: Doubles | undefined,
-  into: Float32Array<ArrayBuffer>,
-): Float32Array<ArrayBuffer> {
+export function differenceOf(to: Moments, from: Moments, less: Less | undefined, into: Floats): Floats {
+  const [a, b] = [to.ms, from.ms];
+  const bits = bitsOf(into);
+  if (less !== undefined) return lessOf(to, from, less, into);
+  for (let i = 0; i < into.length; i++) {
+    const whole = (a[i] as number) - (b[i] as number);
+    if (Number.isNaN(whole)) bits[i] = NAN_BITS;
+    else into[i] = whole;
+  }
+  return into;
+}
+
+function lessOf(to: Moments, from: Moments, { values, per }: Less, into: Floats): Floats {
   const [a, b] = [to.ms, from.ms];
   const bits = bitsOf(into);
   for (let i = 0; i < into.length; i++) {
     const whole = (a[i] as number) - (b[i] as number);
     if (Number.isNaN(whole)) bits[i] = NAN_BITS;
-    else into[i] = less === undefined ? whole : outside(whole, less[i] as number);
+    else {
+      const own = values[i] as number;
+      const exact = per === 0 ? own : Math.round(own * per) / per;
+      into[i] = Number.isNaN(own) ? whole : Math.max(0, whole - exact);
+    }
   }
   return into;
-}
-
-function outside(whole: number, less: number): number {
-  return Number.isNaN(less) ? whole : Math.max(0, whole - less);
 }

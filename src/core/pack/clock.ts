@@ -1,5 +1,5 @@
 import type { SampleBatch } from '../sample-batch.ts';
-import { dueMoments, type Moments, momentsFrom } from './clock-read.ts';
+import { type Less, type Moments, momentsFrom } from './clock-read.ts';
 import { gridOf } from './grids.ts';
 import { writeInts } from './int-blocks.ts';
 import { LINE, METHOD, MISSING, PER } from './layout.ts';
@@ -21,7 +21,7 @@ interface After {
   plus?: Floats | undefined;
   minus?: Floats | undefined;
   /** Counts as 0 where it is not known. */
-  minusOwn?: Float64Array | undefined;
+  less?: Less | undefined;
 }
 
 /** Moments of the requests of a batch, as far as its columns tell them. */
@@ -30,14 +30,14 @@ export class Clock {
   readonly due: Moments;
   readonly #bench: Workbench;
   readonly #grid: number;
-  readonly #per: number;
+  readonly per: number;
 
   /** `grid`: the clock's steps, as an index into `PER`. */
   constructor(bench: Workbench, due: Float64Array<ArrayBuffer>, grid: number) {
-    this.due = dueMoments(due);
+    this.due = { ms: due, isDue: true };
     this.#bench = bench;
     this.#grid = grid;
-    this.#per = PER[grid] as number;
+    this.per = PER[grid] as number;
   }
 
   at(id: number): Moments | undefined {
@@ -49,9 +49,9 @@ export class Clock {
     const start = this.at(from);
     if (start === undefined) return;
     const bench = this.#bench;
-    const per = this.#per;
-    const count = start.ticks.length;
-    const moments = { ticks: bench.doubles(count), ms: bench.doubles(count) };
+    const { per } = this;
+    const count = start.ms.length;
+    const moments = bench.doubles(count);
     const mark = bench.mark();
     const steps = stepsAfter(start, per, after, bench.ints(count));
     const at = bench.words.length;
@@ -64,22 +64,19 @@ export class Clock {
 }
 
 function stepsAfter(
-  { ticks, per: startPer }: Moments,
+  { ms: start, isDue }: Moments,
   per: number,
-  { plus, minus, minusOwn }: After,
+  { plus, minus, less }: After,
   into: Int32Array<ArrayBuffer>,
 ): Int32Array<ArrayBuffer> {
-  // A due time lies between two steps of the clock.
-  const isBetween = startPer !== per;
-  const factor = per / startPer;
   for (let i = 0; i < into.length; i++) {
     let ms = plus === undefined ? 0 : (plus[i] as number);
     if (minus !== undefined) ms -= minus[i] as number;
-    if (minusOwn !== undefined) ms -= minusOwn[i] || 0;
+    if (less !== undefined) ms -= less.values[i] || 0;
     let n = Math.round(ms * per);
-    if (isBetween) {
-      const start = (ticks[i] as number) * factor;
-      n = Math.round(start + ms * per) - Math.floor(start);
+    if (isDue) {
+      const step = (start[i] as number) * per;
+      n = Math.round(step + ms * per) - Math.floor(step);
     }
     // Not so for NaN.
     into[i] = Math.abs(n) < -MISSING ? n : MISSING;
@@ -90,13 +87,12 @@ function stepsAfter(
 /**
  * Finds the moments behind a batch's durations. Two that are stored as floats do not add up to the
  * last place; the readings that they are differences of do, and cost less. It yields between one line
- * and the next, and gives undefined where the times lie on no clock's steps. `serverMs`: the server's
- * own time as the app reckoned with it.
+ * and the next, and gives undefined where the times lie on no clock's steps. `server`: its own time.
  */
 export function* clockOf(
   bench: Workbench,
   { numbers, lateMs, dueMonoMs }: SampleBatch,
-  serverMs: Float64Array | undefined,
+  server: Less | undefined,
 ): Generator<void, Clock | undefined> {
   const { serviceMs, ttfbMs, rttMs, queueMs, ttftMs, ttfoMs, e2eMs } = numbers;
   const grid = serviceMs && gridOf(serviceMs, isNear);
@@ -110,7 +106,7 @@ export function* clockOf(
   else clock.add(LINE.end, LINE.firstByte, { plus: serviceMs, minus: ttfbMs });
   yield;
   if (ttfbMs !== undefined && rttMs !== undefined && queueMs !== undefined) {
-    clock.add(LINE.requestStart, LINE.sent, { plus: ttfbMs, minus: rttMs, minusOwn: serverMs });
+    clock.add(LINE.requestStart, LINE.sent, { plus: ttfbMs, minus: rttMs, less: server });
     yield;
     clock.add(LINE.queueStart, LINE.requestStart, { minus: queueMs });
     yield;

@@ -1,13 +1,24 @@
-import { differenceOf, dueMoments, type Moments, placesOfLine, readLine } from './clock-read.ts';
+import { differenceOf, type Moments, placesOfLine, readLine } from './clock-read.ts';
 import { placesOfDue, readDue } from './due-times-read.ts';
 import type { Entry, Head } from './head.ts';
 import { endOfInts, readInts } from './int-blocks-read.ts';
-import { DUE_EPOCH, DUE_MONO, ICL, LATE, LINE, METHOD, OUTCOME, SMALL_IDS, ULPS_BESIDE } from './layout.ts';
+import {
+  DUE_EPOCH,
+  DUE_MONO,
+  ICL,
+  LATE,
+  LINE,
+  METHOD,
+  OUTCOME,
+  PER,
+  SMALL_IDS,
+  ULPS_BESIDE,
+} from './layout.ts';
 import { type ListPlaces, placesOfLists, readGaps } from './lists-read.ts';
-import { placesOfGrid, readGrid, readGridDoubles } from './numbers-read.ts';
+import { placesOfGrid, readGrid } from './numbers-read.ts';
 import { applyPatches, bitsOf, endOfPatches } from './patches.ts';
-import { Recent } from './recent.ts';
-import { ints } from './scratch.ts';
+import { Recent, Unpacked } from './recent.ts';
+import { doublesOf, giveBack, ints } from './scratch.ts';
 import { addUlps } from './ulps.ts';
 
 type Floats = Float32Array<ArrayBuffer>;
@@ -27,6 +38,7 @@ export class PackedColumns {
   lists: { offsets: ListPlaces['offsets']; gaps: Recent<Floats> } | undefined;
   readonly #head: Head;
   readonly #lines = new Map<number, Recent<Moments>>();
+  readonly #unpacked = new Unpacked();
 
   private constructor(head: Head) {
     this.#head = head;
@@ -43,14 +55,14 @@ export class PackedColumns {
 
   /** Columns refer to earlier ones alone, so that none can stand on itself. */
   #take(id: number, entry: Entry): boolean {
-    const { count } = this.#head;
-    if (id === DUE_MONO || id === DUE_EPOCH) return keep(this.doubles, id, count * 8, this.#due(entry));
-    if (SMALL.has(id)) return keep(this.small, id, count, this.#smallOf(entry));
+    if (id === DUE_MONO || id === DUE_EPOCH) return this.#keep(this.doubles, id, this.#due(entry));
+    if (SMALL.has(id)) return this.#keep(this.small, id, this.#smallOf(entry));
     if (id === ICL) return this.#takeLists(entry);
-    if (id >= FIRST_LINE && id <= LAST_LINE) return keep(this.#lines, id, count * 16, this.#line(entry));
+    if (id >= FIRST_LINE && id <= LAST_LINE)
+      return this.#keep(this.#lines, id, this.#line(entry), ({ ms }) => giveBack(ms));
     // One of a later version.
     if (id !== LATE && (id < FIRST_NUMBER || id >= FIRST_LINE)) return true;
-    return keep(this.floats, id, count * 4, this.#number(entry));
+    return this.#keep(this.floats, id, this.#number(entry));
   }
 
   #due({ method, at, end }: Entry): (() => Doubles) | undefined {
@@ -71,8 +83,8 @@ export class PackedColumns {
   #smallOf({ method, at, end }: Entry): (() => Bytes) | undefined {
     const { words, count } = this.#head;
     if (method === METHOD.constant) {
-      const read = this.#constant(at, end);
-      return read && (() => new Uint8Array(read()));
+      const fill = this.#constant(at, end);
+      return fill && (() => fill(new Uint8Array(count)));
     }
     if (method !== METHOD.ints || endOfInts(words, at, end, count) !== end) return undefined;
     return () => {
@@ -83,11 +95,12 @@ export class PackedColumns {
   }
 
   /** One value, and the rows with another one. */
-  #constant(at: number, end: number): (() => Uint32Array<ArrayBuffer>) | undefined {
+  #constant(at: number, end: number) {
     const { words, count } = this.#head;
     if (at >= end || endOfPatches(words, at + 1, end, count, 1) !== end) return undefined;
-    return () => {
-      const values = new Uint32Array(count).fill(words[at] as number);
+    return <T extends Uint32Array<ArrayBuffer> | Bytes>(values: T): T => {
+      // A new array is 0 already.
+      if (words[at] !== 0) values.fill(words[at] as number);
       applyPatches(words, at + 1, values, 1);
       return values;
     };
@@ -96,8 +109,8 @@ export class PackedColumns {
   #number({ method, at, end }: Entry): (() => Floats) | undefined {
     const { words, count } = this.#head;
     if (method === METHOD.constant) {
-      const read = this.#constant(at, end);
-      return read && (() => new Float32Array(read().buffer));
+      const fill = this.#constant(at, end);
+      return fill && (() => new Float32Array(fill(new Uint32Array(count)).buffer));
     }
     if (method === METHOD.raw && end - at === count)
       return () => new Float32Array(words.slice(at, end).buffer);
@@ -115,10 +128,13 @@ export class PackedColumns {
     if (patches === undefined || endOfPatches(words, patches, end, count, 1) !== end) return undefined;
     const [to, from, less] = [head & 255, (head >>> 8) & 255, (head >>> 16) & 255];
     const [a, b] = [this.#moments(to), this.#moments(from)];
-    const own = less === 0 ? undefined : this.#exact(less);
-    if (a === undefined || b === undefined || (less > 0 && own === undefined)) return undefined;
+    const own = less === 0 ? undefined : this.floats.get(less);
+    const per = head >>> 25 === 0 ? 0 : PER[(head >>> 25) - 1];
+    if (a === undefined || b === undefined || per === undefined || (less > 0 && own === undefined))
+      return undefined;
     return () => {
-      const values = differenceOf(a(), b(), own?.(), new Float32Array(count));
+      const minus = own && { values: own.get(), per };
+      const values = differenceOf(a(), b(), minus, new Float32Array(count));
       if (hasUlps) addUlps(words, at + 1, bitsOf(values));
       applyPatches(words, patches, bitsOf(values), 1);
       return values;
@@ -129,25 +145,14 @@ export class PackedColumns {
     const { words, count } = this.#head;
     const places = method === METHOD.ints ? placesOfLine(words, at, end, count) : undefined;
     const from = places && this.#moments(places.from);
-    return places && from && (() => readLine(words, places, from()));
+    return places && from && (() => readLine(words, places, from(), doublesOf(count)));
   }
 
   #moments(id: number): (() => Moments) | undefined {
     const due = this.doubles.get(DUE_MONO);
-    if (id === LINE.due) return due && (() => dueMoments(due.get()));
+    if (id === LINE.due) return due && (() => ({ ms: due.get(), isDue: true }));
     const line = this.#lines.get(id);
     return line && (() => line.get());
-  }
-
-  /** A column as it was before it was rounded to floats, as far as that is known. */
-  #exact(id: number): (() => Doubles) | undefined {
-    const { words, count, entries } = this.#head;
-    const column = this.floats.get(id);
-    const entry = entries.get(id);
-    if (column === undefined || entry === undefined) return undefined;
-    const places = entry.method === METHOD.grid ? placesOfGrid(words, entry.at, entry.end, count) : undefined;
-    return () =>
-      places ? readGridDoubles(words, places, new Float64Array(count)) : new Float64Array(column.get());
   }
 
   #takeLists({ method, at, end }: Entry): boolean {
@@ -155,21 +160,18 @@ export class PackedColumns {
     const places = method === METHOD.lists ? placesOfLists(words, at, end, count) : undefined;
     const line = places && places.line > 0 ? this.#moments(places.line) : undefined;
     if (places === undefined || (places.line > 0 && line === undefined)) return false;
-    const bytes = (places.offsets[count] ?? 0) * 4;
-    this.lists = {
-      offsets: places.offsets,
-      gaps: new Recent(bytes, () => readGaps(words, places, line?.())),
-    };
+    const gaps = new Recent(this.#unpacked, () => readGaps(words, places, line?.()));
+    this.lists = { offsets: places.offsets, gaps };
     return true;
   }
-}
 
-function keep<T>(
-  columns: Map<number, Recent<T>>,
-  id: number,
-  bytes: number,
-  read: (() => T) | undefined,
-): boolean {
-  if (read !== undefined) columns.set(id, new Recent(bytes, read));
-  return read !== undefined;
+  #keep<T>(
+    columns: Map<number, Recent<T>>,
+    id: number,
+    read: (() => T) | undefined,
+    free?: (value: T) => void,
+  ): boolean {
+    if (read !== undefined) columns.set(id, new Recent(this.#unpacked, read, free));
+    return read !== undefined;
+  }
 }

@@ -54,18 +54,19 @@ export function readDue(
   const below = ints(1, shift > 0 ? count : 0);
   if (shift > 0) readInts(words, low, below);
   const unit = 2 ** shift;
-  const isSplit = shift > 0;
   for (let k = 0; k < runs; k++) {
     const run = at + 2 + k * RUN_WORDS;
     const row = words[run] as number;
     const to = k + 1 < runs ? (words[run + RUN_WORDS] as number) : count;
     const [base = 0, slope = 0, per = 1] = new Float64Array(words.slice(run + 1, run + RUN_WORDS).buffer);
-    for (let i = row; i < to; i++) {
-      const line =
-        follow === undefined ? Math.floor((i - row) * slope) : Math.floor((follow[i] as number) * per);
-      const rest = isSplit ? (above[i] as number) * unit + (below[i] as number) : (above[i] as number);
-      into[i] = (base + line + rest) / per;
-    }
+    if (shift > 0)
+      for (let i = row; i < to; i++) into[i] = base + (above[i] as number) * unit + (below[i] as number);
+    else for (let i = row; i < to; i++) into[i] = base + (above[i] as number);
+    if (follow === undefined)
+      for (let i = row; i < to; i++) into[i] = ((into[i] as number) + Math.floor((i - row) * slope)) / per;
+    else
+      for (let i = row; i < to; i++)
+        into[i] = ((into[i] as number) + Math.floor((follow[i] as number) * per)) / per;
   }
   applyPatches(words, patches, bitsOf(into), 2);
   return into;

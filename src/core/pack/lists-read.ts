@@ -75,7 +75,8 @@ export function readGaps(
     readInts(words, gaps, n);
     for (let row = 0; row < count; row++) {
       const to = offsets[row + 1] as number;
-      let tick = line?.ticks[row] || 0;
+      // A reading is a whole number of steps.
+      let tick = Math.round((line?.ms[row] || 0) * per);
       for (let i = offsets[row] as number; i < to; i++) {
         if (n[i] === MISSING) {
           bits[i] = NAN_BITS;

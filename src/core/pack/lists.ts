@@ -1,5 +1,5 @@
 import type { Lists } from '../sample-batch.ts';
-import type { Moments } from './clock-read.ts';
+import type { Clock } from './clock.ts';
 import { gridOf } from './grids.ts';
 import { writeInts } from './int-blocks.ts';
 import { LINE, METHOD, MOST_PATCHED, PER, ULPS_BESIDE } from './layout.ts';
@@ -16,15 +16,16 @@ import { type Packed, packedFrom, type Workbench } from './workbench.ts';
 export function packLists(
   bench: Workbench,
   { offsets, values }: Lists,
-  firstToken: Moments | undefined,
+  clock: Clock | undefined,
 ): { packed: Packed; line: number } {
+  const firstToken = clock?.at(LINE.firstToken);
   const count = offsets.length - 1;
   const from = offsets[0] ?? 0;
   const gaps = values.subarray(from, offsets[count]);
   const counts = new Int32Array(count);
   for (let i = 0; i < count; i++) counts[i] = (offsets[i + 1] as number) - (offsets[i] as number);
   const near = gridOf(gaps, isNear);
-  const fits = firstToken !== undefined && near !== undefined && PER[near] === firstToken.per;
+  const fits = firstToken !== undefined && near !== undefined && PER[near] === clock?.per;
   const grid = fits ? near : gridOf(gaps, (value, onGrid) => value === Math.fround(onGrid));
   const line = fits ? LINE.firstToken : 0;
   const { words } = bench;

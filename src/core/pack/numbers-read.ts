@@ -45,19 +45,3 @@ export function readGrid(
   applyPatches(words, patches, bits, 1);
   return into;
 }
-
-/** The same before they were rounded to floats: what the app reckoned with. */
-export function readGridDoubles(
-  words: Words,
-  { per, numbers, patches }: GridPlaces,
-  into: Float64Array<ArrayBuffer>,
-): Float64Array<ArrayBuffer> {
-  const n = ints(0, into.length);
-  readInts(words, numbers, n);
-  for (let i = 0; i < into.length; i++) into[i] = n[i] === MISSING ? Number.NaN : (n[i] as number) / per;
-  const many = words[patches] as number;
-  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
-  for (let k = 0; k < many; k++)
-    into[words[patches + 1 + k] as number] = floats[patches + 1 + many + k] as number;
-  return into;
-}

@@ -4,11 +4,11 @@ import { type Clock, clockOf } from './clock.ts';
 import { packDifference, RULES } from './clock-columns.ts';
 import { packConstant } from './constant.ts';
 import { packDue } from './due-times.ts';
+import { gridOf } from './grids.ts';
 import { writeInts } from './int-blocks.ts';
 import * as layout from './layout.ts';
 import { packLists } from './lists.ts';
 import { packNumbers } from './numbers.ts';
-import { placesOfGrid, readGridDoubles } from './numbers-read.ts';
 import { bitsOf } from './patches.ts';
 import { WordWriter } from './word-writer.ts';
 import { type Packed, packedFrom, putBack, takeWorkbench, type Workbench } from './workbench.ts';
@@ -59,8 +59,8 @@ export function* packInSteps(batch: SampleBatch): Generator<void, Uint8Array<Arr
     if (column !== undefined) columns.set(id, packNumbers(bench, column));
   }
   yield;
-  const lessOf = (id: number) => doublesOf(bench, columns.get(id), floats.get(id));
-  const clock = yield* clockOf(bench, batch, lessOf(layout.NUMBER_IDS.serverMs));
+  const lessOf = (id: number) => lessIn(floats.get(id));
+  const clock = yield* clockOf(bench, batch, lessOf(serverMs));
   const used = new Set<number>();
   for (const [id, column] of floats) {
     if (columns.has(id)) continue;
@@ -71,7 +71,7 @@ export function* packInSteps(batch: SampleBatch): Generator<void, Uint8Array<Arr
     yield;
   }
   if (icl !== undefined) {
-    const { packed, line } = packLists(bench, icl, clock?.at(layout.LINE.firstToken));
+    const { packed, line } = packLists(bench, icl, clock);
     columns.set(layout.ICL, packed);
     used.add(line);
     yield;
@@ -112,20 +112,11 @@ function packConstantDoubles(bench: Workbench, values: Doubles): Packed | undefi
   return packedFrom(bench, layout.METHOD.constant, at);
 }
 
-/** A column as doubles, as the app reckoned with it before it was stored. */
-function doublesOf(
-  bench: Workbench,
-  packed: Packed | undefined,
-  floats: Floats | undefined,
-): Doubles | undefined {
-  if (packed === undefined || floats === undefined) return undefined;
-  const { method, at, end } = packed;
-  const { words } = bench.words;
-  const into = bench.doubles(floats.length);
-  const places = method === layout.METHOD.grid ? placesOfGrid(words, at, end, floats.length) : undefined;
-  if (places !== undefined) return readGridDoubles(words, places, into);
-  into.set(floats);
-  return into;
+/** A column that others are less, with its grid: those that have one are decimal fractions, as servers write them. */
+function lessIn(values: Floats | undefined) {
+  if (values === undefined) return undefined;
+  const grid = gridOf(values, (value, onGrid) => value === Math.fround(onGrid));
+  return { values, grid: grid ?? -1, per: grid === undefined ? 0 : (layout.PER[grid] as number) };
 }
 
 /** The lines that are used, and those that they count from, in the order in which they are read. */

@@ -50,7 +50,12 @@ export function endOfPatches(
 }
 
 /** Puts the patches that begin at `at` into a column, given as its bits. */
-export function applyPatches(words: Words, at: number, bits: Uint32Array, wordsEach: 1 | 2): void {
+export function applyPatches(
+  words: Words,
+  at: number,
+  bits: Uint32Array | Uint8Array,
+  wordsEach: 1 | 2,
+): void {
   const patches = words[at] as number;
   const values = at + 1 + patches;
   for (let k = 0; k < patches; k++) {

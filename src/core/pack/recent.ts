@@ -1,38 +1,56 @@
-/** Bytes of unpacked columns that are kept: those of a few batches, so that a pass over one of them unpacks each once. */
-const KEPT_BYTES = 24e6;
+/** Batches whose columns stay unpacked: those of a pass, one of each probe. */
+const MOST_BATCHES = 4;
 
-/** In the order in which they were made. */
-const kept = new Set<Recent<unknown>>();
-let keptBytes = 0;
+/** The newest first. */
+const newest: Unpacked[] = [];
 
-/** A value that is made when it is asked for, and forgotten when enough others were made since. */
+interface Forgets {
+  forget(): void;
+}
+
+/** What of one batch is unpacked. It is forgotten when enough other batches were since. */
+export class Unpacked {
+  #values: Forgets[] = [];
+
+  note(value: Forgets): void {
+    this.#values.push(value);
+    if (newest[0] === this) return;
+    const place = newest.indexOf(this);
+    if (place > 0) newest.splice(place, 1);
+    newest.unshift(this);
+    if (newest.length > MOST_BATCHES) newest.pop()?.forget();
+  }
+
+  forget(): void {
+    for (const value of this.#values) value.forget();
+    this.#values = [];
+  }
+}
+
+/** A value that is made when it is asked for, and kept as long as its batch is one of the newest. */
 export class Recent<T> {
+  readonly #of: Unpacked;
   readonly #make: () => T;
-  readonly #bytes: number;
+  readonly #free: (value: T) => void;
   #value: T | undefined;
 
-  /** `bytes`: what the value takes. */
-  constructor(bytes: number, make: () => T) {
-    this.#bytes = bytes;
+  /** `free` gets a value that is forgotten, where nobody else holds it. */
+  constructor(of: Unpacked, make: () => T, free: (value: T) => void = () => {}) {
+    this.#of = of;
     this.#make = make;
+    this.#free = free;
   }
 
   get(): T {
     if (this.#value !== undefined) return this.#value;
     const value = this.#make();
     this.#value = value;
-    kept.add(this);
-    keptBytes += this.#bytes;
-    for (const oldest of kept) {
-      if (keptBytes <= KEPT_BYTES) break;
-      oldest.#forget();
-    }
+    this.#of.note(this);
     return value;
   }
 
-  #forget(): void {
+  forget(): void {
+    if (this.#value !== undefined) this.#free(this.#value);
     this.#value = undefined;
-    kept.delete(this);
-    keptBytes -= this.#bytes;
   }
 }

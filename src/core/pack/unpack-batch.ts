@@ -3,7 +3,6 @@ import type { SampleBatch } from '../sample-batch.ts';
 import { PackedColumns } from './columns.ts';
 import { readHead } from './head.ts';
 import { DUE_EPOCH, DUE_MONO, LATE, NUMBER_IDS, OUTCOME, SMALL_IDS } from './layout.ts';
-import type { Recent } from './recent.ts';
 
 /**
  * Reads what `packBatch` wrote; undefined where the bytes are none of that, whatever they are. All
@@ -32,7 +31,7 @@ export function unpackBatch(bytes: Uint8Array<ArrayBuffer>): SampleBatch | undef
 }
 
 /** A property of its own, which copies of a batch (`{ ...batch }`) get as well. */
-function define(target: object, name: string, column: Recent<unknown> | undefined): void {
+function define(target: object, name: string, column: { get(): unknown } | undefined): void {
   if (column === undefined) return;
   Object.defineProperty(target, name, { enumerable: true, configurable: true, get: () => column.get() });
 }
