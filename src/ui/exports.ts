@@ -18,6 +18,14 @@ export type ExportState =
 /** Of the campaign that is shown, the last export of each kind. */
 export const exportStates = signal<Partial<Record<ExportKind, ExportState>>>({});
 
+let toldOf: string | undefined;
+
+/** Forgets what became of the exports of another campaign than this one. */
+export function tellExportsOf(campaignId: string): void {
+  if (toldOf !== campaignId) exportStates.value = {};
+  toldOf = campaignId;
+}
+
 /** What an export is made of. */
 export interface ExportOrder {
   campaign: Campaign;

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleOf, storedCampaign } from '../report/bundles.ts';
 import { BROWSER_KINDS, launch, type TestBrowser } from '../support/browsers.ts';
 import { readPng } from '../support/png.ts';
-import { type AppBench, openApp, setSize, shows } from './app.ts';
+import { type AppBench, openApp, press, setSize, shows } from './app.ts';
 
 /** 170 mm at 300 dots an inch. */
 const PRINT_WIDTH = 2008;
@@ -222,6 +222,16 @@ describe.each(BROWSER_KINDS)('the report on paper in %s', (kind) => {
       expect((await looksOf(bench.page, png)).inked, of).toBeGreaterThan(2000);
     }
   });
+
+  // Firefox opens a preview that no script can close again.
+  if (kind === 'chromium')
+    it('is printed by its own button', async () => {
+      const printing = bench.page.evaluate(
+        () => new Promise((resolve) => addEventListener('beforeprint', () => resolve(true), { once: true })),
+      );
+      await press(bench.page, 'Print report');
+      expect(await printing).toBe(true);
+    });
 
   it('says which part of the campaign it is of', async () => {
     const { page } = bench;

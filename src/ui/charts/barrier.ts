@@ -12,6 +12,8 @@ export interface BarrierInput {
 }
 
 const LINES = ['p50', 'p95', 'p99'] as const;
+const NAME_ROOM = 1.25;
+const NAME_PX = 14;
 
 /** The barrier over the number of workers: solid where links are independent, dashed where all see the same. */
 export function createBarrier(canvas: HTMLCanvasElement, first: BarrierInput): Plot<BarrierInput> {
@@ -21,7 +23,8 @@ export function createBarrier(canvas: HTMLCanvasElement, first: BarrierInput): P
 function scalesOf({ single, independent }: BarrierInput, palette: Palette) {
   const rows = [single, ...independent];
   const all = rows.flatMap((row) => LINES.flatMap((name) => row[name] ?? []));
-  const { min, max, marks } = logTicks(Math.min(...all), Math.max(...all));
+  // The names of the lines stand above their last marks.
+  const { min, max, marks } = logTicks(Math.min(...all), Math.max(...all) * NAME_ROOM);
   return {
     x: axis(palette, 'Workers (each twice the last)', {
       min: 0,
@@ -68,6 +71,7 @@ function draw(chart: Chart<'line'>, input: BarrierInput, palette: Palette): void
       [chartArea.right, top(atLeastMs)],
     ]);
   }
+  const ends: number[] = [];
   for (const name of LINES) {
     const single = input.single[name];
     pen.strokeStyle = palette[name];
@@ -87,9 +91,12 @@ function draw(chart: Chart<'line'>, input: BarrierInput, palette: Palette): void
     line(pen, points);
     for (const [at, height] of points) drawMark(pen, name, at, height);
     const last = points.at(-1);
+    if (last === undefined) continue;
+    // Within the plot on a narrow screen too, and beside the names of lines that end at the same place.
+    const beside = ends.filter((height) => Math.abs(height - last[1]) < NAME_PX).length;
+    ends.push(last[1]);
     pen.textAlign = 'center';
-    // Within the plot on a narrow screen too.
-    if (last !== undefined) pen.fillText(name, Math.min(last[0], chartArea.right - 14), last[1] - 12);
+    pen.fillText(name, Math.min(last[0], chartArea.right - 14) - 2 * NAME_PX * beside, last[1] - NAME_PX);
   }
   pen.restore();
 }

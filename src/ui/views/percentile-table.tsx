@@ -105,12 +105,12 @@ function Figures({ probe, observedS, population, name }: Props & { population: P
                 <th scope="row" class="words" title={row.meaning}>
                   {metricName(row.metric)}
                 </th>
-                {COLUMNS.map(([key]) => (
-                  <td key={key} data-percentile={marked(key)}>
+                {COLUMNS.map(([key, label]) => (
+                  <td key={key} data-column={label} data-percentile={marked(key)}>
                     <Cell row={row} column={key} observedS={observedS} />
                   </td>
                 ))}
-                <td>{formatCount(row.n)}</td>
+                <td data-column="samples">{formatCount(row.n)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
 import { cutEvents } from '../../report/filter/cut.ts';
@@ -38,25 +39,24 @@ interface Props {
   events: readonly CampaignEvent[];
   /** What the report is of, where it is of a part. */
   filter?: TimeFilter | undefined;
+  /** What hands it over as files; nothing on paper. */
+  exports?: ComponentChildren;
   /** What is stored beside the samples is another now. */
   onChanged: () => void;
 }
 
 /** The answer, then the evidence, then the method: one probe at a time, on paper one after the other. */
-export function ReportBody({ campaign, report, events, filter, onChanged }: Props) {
+export function ReportBody({ campaign, report, events, filter, exports, onChanged }: Props) {
   const chosen = useSignal<string | undefined>(undefined);
   const probe = report.probes.find((other) => other.name === chosen.value) ?? report.probes[0];
   const isOnPaper = usePaper() !== undefined;
   const measured = report.probes.some(({ counts }) => counts.scheduled + counts.unmeasured > 0);
   if (probe === undefined || !measured) {
-    if (report.filter !== undefined) return <NothingLookedAt id={campaign.id} />;
     return (
-      <div class="rest">
-        <p>
-          No samples yet. Once the campaign has run for some seconds, its percentiles, time line and outages
-          stand here.
-        </p>
-      </div>
+      <>
+        {report.filter !== undefined ? <NothingLookedAt id={campaign.id} /> : <NoSamples />}
+        {exports}
+      </>
     );
   }
   return (
@@ -70,6 +70,7 @@ export function ReportBody({ campaign, report, events, filter, onChanged }: Prop
           <p key={sentence}>{sentence}</p>
         ))}
       </div>
+      {exports}
       {isOnPaper ? (
         report.probes.map((each) => (
           <section key={each.name} class="paper-probe" aria-label={`Probe ${each.name}`}>
@@ -125,6 +126,17 @@ function ProbeParts({ probe, report }: { probe: ProbeReport; report: Report }) {
       <OneWayTable probe={probe} />
       <RhythmSection probe={probe} zone={report.zone} />
     </ProbeContext.Provider>
+  );
+}
+
+function NoSamples() {
+  return (
+    <div class="rest">
+      <p>
+        No samples yet. Once the campaign has run for some seconds, its percentiles, time line and outages
+        stand here.
+      </p>
+    </div>
   );
 }
 

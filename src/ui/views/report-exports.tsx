@@ -1,6 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import type { ExportKind } from '../../report/export-kinds.ts';
-import { type ExportOrder, type ExportState, exportStates, runExport, stopExport } from '../exports.ts';
+import {
+  type ExportOrder,
+  type ExportState,
+  exportStates,
+  runExport,
+  stopExport,
+  tellExportsOf,
+} from '../exports.ts';
 import { askWhere, canPickPlace, lookAtSaving, setAskWhere } from '../save-picker.ts';
 import { attempt } from '../trouble.ts';
 
@@ -24,7 +31,7 @@ const MORE: readonly (readonly [ExportKind, string])[] = [
 export function ExportRow({ order }: { order: ExportOrder }) {
   const { campaign } = order;
   useEffect(() => {
-    exportStates.value = {};
+    tellExportsOf(campaign.id);
     attempt(lookAtSaving);
   }, [campaign.id]);
   const states = exportStates.value;
@@ -83,6 +90,11 @@ function Buttons({ order, labels, quiet }: ButtonsProps) {
           {label}
         </button>
       ))}
+      {quiet && (
+        <button type="button" class="quiet" onClick={() => print()}>
+          Print report
+        </button>
+      )}
     </div>
   );
 }

@@ -62,6 +62,19 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
   const { report, share, failure } = loaded.value;
   const live = liveSnapshot.value?.campaignId === id ? liveSnapshot.value.simulated : [];
   const simulated = [...new Set([...campaign.simulated, ...(report?.report.simulated ?? []), ...live])];
+  const exports = (
+    <ExportRow
+      order={{
+        campaign,
+        filter,
+        source: async (progress) =>
+          report ?? {
+            report: await loadReport(id, progress, filter),
+            events: await door.listEvents(id),
+          },
+      }}
+    />
+  );
   return (
     <>
       <CampaignHead campaign={campaign} simulated={simulated} here="report" filter={texts} />
@@ -102,24 +115,15 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
         told={report?.report.filter}
         onChoose={(next) => goTo(reportHref(id, next))}
       />
-      <ExportRow
-        order={{
-          campaign,
-          filter,
-          source: async (progress) =>
-            report ?? {
-              report: await loadReport(id, progress, filter),
-              events: await door.listEvents(id),
-            },
-        }}
-      />
       {report === undefined && failure === undefined && <Loading share={share} />}
+      {report === undefined && exports}
       {report !== undefined && (
         <CaptionContext.Provider value={campaignCaption(filteredCampaign(campaign, filter))}>
           <ReportBody
             campaign={campaign}
             report={report.report}
             events={report.events}
+            exports={exports}
             filter={filter}
             onChanged={again}
           />
@@ -136,9 +140,7 @@ function Loading({ share }: { share: number }) {
         <span>Reading the samples</span>
         <progress class="progress" value={share} max={1} />
       </label>
-      <Skeleton height={72} />
-      <Skeleton height={360} />
-      <Skeleton height={360} />
+      <Skeleton height={240} />
     </div>
   );
 }
