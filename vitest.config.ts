@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { puppeteer } from './test/support/vitest-provider.ts';
 
 const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
@@ -19,6 +20,7 @@ const E2E = { environment: 'node', testTimeout: 300_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         // As many at a time as there are cores: by default one would be left idle, of two.
@@ -76,14 +78,14 @@ export default defineConfig({
         },
       },
       {
-        // Two at a time: most of what they do is wait for campaigns.
+        // Three at a time: much of what they do is wait for campaigns.
         test: {
           ...E2E,
           name: 'e2e',
           sequence: { groupOrder: 2 },
           include: [E2E_TESTS],
           exclude: E2E_ALONE,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
