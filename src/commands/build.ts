@@ -8,11 +8,19 @@ export async function build(root: string, args: string[] = []): Promise<StepOutc
   return outcome;
 }
 
+const underWay = new Map<string, Promise<void>>();
+
 /**
- * Builds where `dist/` is missing or does not fit the sources.
+ * Builds where `dist/` is missing or does not fit the sources; calls at the same time share one build.
  * @throws Error with the build's own words.
  */
-export async function ensureBuilt(root: string): Promise<void> {
+export function ensureBuilt(root: string): Promise<void> {
+  const running = underWay.get(root) ?? buildStale(root).finally(() => underWay.delete(root));
+  underWay.set(root, running);
+  return running;
+}
+
+async function buildStale(root: string): Promise<void> {
   if (isBuildFresh(root)) return;
   process.stderr.write('Building the app.\n');
   const { ok, output } = await build(root);

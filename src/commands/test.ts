@@ -3,6 +3,7 @@ import { ensureBrowsers } from './browsers.ts';
 import { ensureBuilt } from './build.ts';
 import { checkSteps } from './check.ts';
 import { runSteps } from './steps.ts';
+import { useOwnTempFolder } from './temp-folder.ts';
 
 export interface Counts {
   passed: number;
@@ -58,6 +59,7 @@ async function runVitest(args: string[]): Promise<Counts> {
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const root = process.cwd();
   const browsers = ensureBrowsers(env);
+  useOwnTempFolder();
   // Vitest's workers inherit the choice.
   Object.assign(process.env, { CHROME_PATH: browsers.chromium, FIREFOX_PATH: browsers.firefox });
   const checks =

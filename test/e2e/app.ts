@@ -5,6 +5,7 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import { type AppServer, startApp } from '../../src/commands/app-server.ts';
 import { ensureBuilt } from '../../src/commands/build.ts';
 import { type BrowserKind, type LaunchOptions, launch, type TestBrowser } from '../support/browsers.ts';
+import { waitForRole } from './by-role.ts';
 
 /** The built app in a stock browser, on a profile and a download folder of its own. */
 export interface AppBench {
@@ -149,12 +150,8 @@ export async function press(page: Page, name: string, role = 'button'): Promise<
   await element.dispose();
 }
 
-export async function byRole(page: Page, role: string, name: string): Promise<ElementHandle> {
-  const element = await page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, {
-    timeout: WAIT_MS,
-  });
-  if (element === null) throw new Error(`There is no ${role} "${name}".`);
-  return element;
+export function byRole(page: Page, role: string, name: string): Promise<ElementHandle> {
+  return waitForRole(page, role, name, WAIT_MS);
 }
 
 /** Empties the field of this label and types into it. */

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTarget, type Target } from '../../src/target/target.ts';
-import { BROWSER_KINDS } from '../support/browsers.ts';
+import { BROWSER_KINDS, type BrowserKind } from '../support/browsers.ts';
 import { type Link, startLink } from '../support/linkemu.ts';
-import { type AppBench, openApp, openPlanLink, press, statusIs } from './app.ts';
+import { openApp, openPlanLink, press, statusIs } from './app.ts';
 import { type Row, rowsOf } from './csv.ts';
+import { describeSideBySide } from './side-by-side.ts';
 
 const SECONDS = 41;
 /** Ends half-way between two fresh connections, which come each second after 2 s of silence. */
@@ -15,10 +16,11 @@ interface Injected {
   ms: number;
 }
 
-describe.each(BROWSER_KINDS)('what was silent, in %s', (kind) => {
+const open = (kind: BrowserKind) => openApp(kind);
+
+describeSideBySide('what was silent, in %s', BROWSER_KINDS, open, (kind, opened) => {
   let target: Target;
   const links: Link[] = [];
-  let bench: AppBench;
   const injected: Injected[] = [];
   let rows: Row[];
   let echoes: Row[];
@@ -27,11 +29,9 @@ describe.each(BROWSER_KINDS)('what was silent, in %s', (kind) => {
     target = await startTarget({ host: '127.0.0.1' });
     for (let i = 0; i < 3; i += 1)
       links.push(await startLink({ target: { host: '127.0.0.1', port: target.port }, delay: 30 }));
-    bench = await openApp(kind);
   });
 
   afterAll(async () => {
-    await bench?.close();
     await Promise.all(links.map((link) => link.close()));
     await target?.close();
   });
@@ -57,6 +57,7 @@ describe.each(BROWSER_KINDS)('what was silent, in %s', (kind) => {
   }
 
   it('runs through faults of the endpoint, the link and the site', async () => {
+    const bench = opened();
     const { page } = bench;
     const [endpoint, far, router] = links;
     // Dense enough to have several due in the first half of a silence of a second.

@@ -138,11 +138,11 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
       ['Tags', 'rain, new  mast, rain'],
       ['Note', '=<b>a note</b>'],
     ] as const) {
-      const field = await page.waitForSelector(`::-p-aria([name="${label}"][role="textbox"])`);
-      await field?.evaluate((input) => {
+      const field = await byRole(page, 'textbox', label);
+      await field.evaluate((input) => {
         if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement) input.select();
       });
-      await field?.type(text);
+      await field.type(text);
     }
     await press(page, 'Save');
     await shows(page, '=<b>a note</b>');

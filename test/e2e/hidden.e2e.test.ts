@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTarget, type Target } from '../../src/target/target.ts';
-import { BROWSER_KINDS } from '../support/browsers.ts';
 import { type AppBench, openApp, openPlanLink, press, statusIs } from './app.ts';
 import { numbersOf, type Row, rowsOf } from './csv.ts';
+import { describeSideBySide } from './side-by-side.ts';
 
 const STOPPED_MS = 5000;
 
@@ -25,29 +25,30 @@ async function freezeTab({ browser, page }: AppBench): Promise<void> {
   await page.bringToFront();
 }
 
-const WAYS = [
-  ...BROWSER_KINDS.map((kind) => ({ kind, way: 'stopped processes', standStill: stopProcesses })),
-  { kind: 'chromium' as const, way: 'a frozen tab', standStill: freezeTab },
-];
+const WAYS = {
+  'chromium: stopped processes': { kind: 'chromium', standStill: stopProcesses },
+  'firefox: stopped processes': { kind: 'firefox', standStill: stopProcesses },
+  'chromium: a frozen tab': { kind: 'chromium', standStill: freezeTab },
+} as const;
+type Way = keyof typeof WAYS;
+const ways = ['chromium: stopped processes', 'firefox: stopped processes', 'chromium: a frozen tab'] as const;
+const open = (way: Way) => openApp(WAYS[way].kind);
 
-describe.each(WAYS)('a page that stands still in $kind: $way', ({ kind, standStill }) => {
+describeSideBySide('a page that stands still in %s', ways, open, (way, opened) => {
   let target: Target;
-  let bench: AppBench;
   let samples: Row[];
   let outages: Row[];
 
   beforeAll(async () => {
     target = await startTarget({ host: '127.0.0.1' });
-    bench = await openApp(kind);
   });
 
   afterAll(async () => {
-    await bench?.close();
     await target?.close();
   });
 
   const lockHeld = () =>
-    bench.page.evaluate(async () =>
+    opened().page.evaluate(async () =>
       (await navigator.locks.query()).held?.some(({ name }) => name === 'dishprobe-campaign'),
     );
 
@@ -58,6 +59,7 @@ describe.each(WAYS)('a page that stands still in $kind: $way', ({ kind, standSti
   }
 
   it('holds the lock that keeps browsers from freezing it while it measures, and not longer', async () => {
+    const bench = opened();
     const { page } = bench;
     await openPlanLink(page, bench.app.url, {
       dishprobePlan: 1,
@@ -73,7 +75,7 @@ describe.each(WAYS)('a page that stands still in $kind: $way', ({ kind, standSti
     await statusIs(page, 'Running');
     await asked(30);
     expect(await lockHeld()).toBe(true);
-    await standStill(bench);
+    await WAYS[way].standStill(bench);
     await asked(30);
     await press(page, 'Stop campaign');
     await statusIs(page, 'Stopped');
@@ -103,6 +105,6 @@ describe.each(WAYS)('a page that stands still in $kind: $way', ({ kind, standSti
       expect(new Set(within.map((row) => row.outcome))).toEqual(new Set(['unmeasured']));
       expect(Math.max(...numbersOf(rows, 'response_ms'))).toBeLessThan(STOPPED_MS / 2);
     }
-    expect(bench.faults).toEqual([]);
+    expect(opened().faults).toEqual([]);
   });
 });

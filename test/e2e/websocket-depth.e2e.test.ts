@@ -1,23 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTarget, type Target } from '../../src/target/target.ts';
-import { BROWSER_KINDS } from '../support/browsers.ts';
+import { BROWSER_KINDS, type BrowserKind } from '../support/browsers.ts';
 import { type Link, startLink } from '../support/linkemu.ts';
-import { type AppBench, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
+import { openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 import { numbersOf, type Row, rowsOf } from './csv.ts';
+import { describeSideBySide } from './side-by-side.ts';
 
 const STALL_MS = 1000;
 
-describe.each(BROWSER_KINDS)('messages over a link that stands still once, in %s', (kind) => {
+const open = (kind: BrowserKind) => openApp(kind);
+
+describeSideBySide('messages over a link that stands still once, in %s', BROWSER_KINDS, open, (_, opened) => {
   let target: Target;
   let link: Link;
-  let bench: AppBench;
   let rows: Row[];
   const of = (probe: string) => rows.filter((row) => row.probe === probe);
 
   beforeAll(async () => {
     target = await startTarget({ host: '127.0.0.1' });
     link = await startLink({ target: { host: '127.0.0.1', port: target.port }, delay: 40 });
-    bench = await openApp(kind, target.port);
+    const bench = opened();
     const { page } = bench;
     const url = `${link.url.replace('http', 'ws')}/echo`;
     const common = { kind: 'websocket', url, jitter: 0.2, timeoutMs: 5000 };
@@ -37,13 +39,12 @@ describe.each(BROWSER_KINDS)('messages over a link that stands still once, in %s
   });
 
   afterAll(async () => {
-    await bench?.close();
     await link?.close();
     await target?.close();
   });
 
   it('names the head-of-line stall, and with server times its direction', async () => {
-    const { page } = bench;
+    const { page } = opened();
     await shows(page, 'While one message was held up, all behind it waited.');
     const listed = () =>
       page.$$eval('section[aria-label="Longest head-of-line stalls"] tbody tr', (all) =>

@@ -88,12 +88,13 @@ describe('a large body', () => {
       kind: 'chat',
       protocol: 'openai',
       url: `${inject('targetUrl')}/v1/chat/completions`,
-      prompt: 'word '.repeat(40_000),
+      // More than one flight, and no more: the endpoint takes its time over each word.
+      prompt: 'word '.repeat(8000),
       maxTokens: 2,
     });
     const { uploadMs, bytesUp } = readings(await fire());
     expect(uploadMs).toBeGreaterThan(0);
-    expect(bytesUp).toBeGreaterThan(200_000);
+    expect(bytesUp).toBeGreaterThan(40_000);
   });
 });
 

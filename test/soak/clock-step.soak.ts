@@ -25,18 +25,21 @@ export async function soak(steps = 10, tell: (line: string) => void): Promise<vo
   await ensureBuilt(process.cwd());
   const target = await startTarget({ host: '127.0.0.1' });
   try {
-    for (const kind of BROWSER_KINDS) {
-      const clock = createStepClock();
-      if (clock === undefined) {
-        tell('The wall clock was not set: that takes Linux and a C compiler (cc).');
-        return;
-      }
-      try {
-        await soakIn(kind, target, clock, steps, tell);
-      } finally {
-        clock.close();
-      }
-    }
+    const runs = await Promise.allSettled(
+      BROWSER_KINDS.map(async (kind) => {
+        const clock = createStepClock();
+        if (clock === undefined) {
+          tell(`${kind}: the wall clock was not set: that takes Linux and a C compiler (cc).`);
+          return;
+        }
+        try {
+          await soakIn(kind, target, clock, steps, tell);
+        } finally {
+          clock.close();
+        }
+      }),
+    );
+    for (const run of runs) if (run.status === 'rejected') throw run.reason;
   } finally {
     await target.close();
   }

@@ -31,6 +31,8 @@ export async function startDepthServer(): Promise<DepthServer> {
   /** Preflights by path and query. */
   const preflights = new Map<string, number>();
   const held = new Map<string, (() => void)[]>();
+  /** Connections that are dropped while idle, by the key of their last request: settled once that is under way. */
+  const dropped = new Map<string, Promise<void>>();
   /** Answers without an end that are still being sent. */
   const endless = new Map<string, number>();
 
@@ -65,10 +67,15 @@ export async function startDepthServer(): Promise<DepthServer> {
       setTimeout(() => response.writeHead(200, ALLOW).end('ok'), Number(query.get('ms'))),
     '/close': ({ response }) => response.writeHead(200, { ...ALLOW, connection: 'close' }).end('ok'),
     // As after a keep-alive timeout: promised to stay, and gone.
-    '/idle-close': ({ request, response }) => {
+    '/idle-close': ({ request, response, query }) => {
       const { socket } = request;
-      response.writeHead(200, ALLOW).end('ok', () => setTimeout(() => socket.end(), 20));
+      const drop = new Promise<void>((resolve) =>
+        response.writeHead(200, ALLOW).end('ok', () => setTimeout(() => socket.end(resolve), 20)),
+      );
+      dropped.set(query.get('key') ?? '', drop);
     },
+    '/idle-closed': ({ response, query }) =>
+      void dropped.get(query.get('key') ?? '')?.then(() => response.writeHead(200, ALLOW).end('ok')),
     '/server-timing': ({ response, query }) =>
       response.writeHead(200, { ...ALLOW, 'server-timing': query.get('value') ?? '' }).end('ok'),
     '/untimed': ({ response }) => response.writeHead(200, ALLOW).end('ok'),

@@ -12,7 +12,13 @@ function kindOf(name: string): BrowserKind {
 /** Opens vitest's pages in one stock browser, which is started with the first page. */
 class PuppeteerProvider implements BrowserProvider {
   readonly name = 'puppeteer';
-  readonly supportsParallelism = false;
+  /** The two browsers run side by side, which Vitest lets only those do that could mock modules. */
+  readonly supportsParallelism = true;
+  readonly mocker = {
+    register: () => Promise.reject(new Error('Tests in browsers mock no modules.')),
+    delete: () => Promise.resolve(),
+    clear: () => Promise.resolve(),
+  };
   readonly #kind: BrowserKind;
   readonly #pages = new Map<string, Page>();
   #browser: Promise<TestBrowser> | undefined;

@@ -29,6 +29,8 @@ export async function startKServe(size: ModelSize = DEFAULT_SIZE): Promise<KServ
       file: fileURLToPath(new URL('./serve.ts', import.meta.url)),
       entry: await installOnnx(),
       options: size,
+      // It would ask its maker's servers, and leaves a log of that behind in the folder of all temporary files.
+      env: { ORT_DISABLE_TELEMETRY: '1' },
     },
     v.object({ url: v.string() }),
   );
