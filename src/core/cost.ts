@@ -31,7 +31,7 @@ export interface Cost {
 export const HOURS_PER_MONTH = 730.5;
 const BYTES_PER_GB = 1e9;
 
-/** What a request and a million tokens cost. */
+/** What a request and a million tokens cost, at 1 GB = 10^9 bytes. The traffic of lost requests is borne by the answered ones. */
 export function costOf(prices: Prices, { answered, bytes, tokens, tokenBytes }: Traffic): Cost {
   const { perMonth, perGB, requestsPerMonth } = prices;
   const monthShare =
@@ -54,7 +54,7 @@ export function costOf(prices: Prices, { answered, bytes, tokens, tokenBytes }: 
   };
 }
 
-/** The price of an hour in which the link was there; undefined where it never was. */
+/** The price of an hour in which the link was there, which is `available` (0 to 1) of the time; undefined where it never was. */
 export function perAvailableHour(perMonth: number, available: number): number | undefined {
   return available > 0 ? perMonth / (HOURS_PER_MONTH * available) : undefined;
 }

@@ -7,11 +7,13 @@ export const name = v.pipe(
   text(120),
   v.check((s) => s.trim() !== '', 'a text that is not empty'),
 );
+/** A number from `low` to `high`, both allowed. */
 export const number = (low: number, high: number) =>
   v.pipe(
     v.number(`a number from ${low} to ${high}`),
     v.minValue(low, `a number from ${low} to ${high}`),
     v.maxValue(high, `a number from ${low} to ${high}`),
   );
+/** The same, without a fraction. */
 export const whole = (low: number, high: number) =>
   v.pipe(number(low, high), v.integer(`a whole number from ${low} to ${high}`));

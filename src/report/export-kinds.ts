@@ -23,6 +23,7 @@ export type PageKind = 'html' | 'plots';
 /** What is made of samples, in a worker. */
 export type WorkerKind = Exclude<ExportKind, PageKind>;
 
+/** Whether an export is made by the page, and not by the analysis worker. */
 export const isMadeOnPage = (kind: ExportKind): kind is PageKind => kind === 'html' || kind === 'plots';
 
 /** The name that the file of an export gets. */

@@ -5,7 +5,7 @@ import { sortFloats } from '../core/stats/sort.ts';
 import { answeredBatches, gapsAt } from './answers.ts';
 import type { GapDistribution } from './inference-types.ts';
 
-/** All gaps between chunks of all answers as one distribution; nothing where no answer had two chunks. */
+/** All gaps between chunks of all answers as one distribution, in ms; nothing where no answer had two chunks. */
 export function gapDistribution(batches: readonly SampleBatch[]): GapDistribution | undefined {
   const values = gapValues(batches);
   if (values.length === 0) return undefined;

@@ -11,7 +11,7 @@ export function countsAgainstLink({ cause }: Pick<Interval, 'cause'>): boolean {
   return cause === 'link' || cause === 'unknown';
 }
 
-/** One row for each cause that silences have. */
+/** One row for each cause that silences have, in s; unmeasured time is in none. */
 export function causeSums(rows: readonly Interval[]): CauseSum[] {
   return CAUSES.map((cause): CauseSum => {
     const secondsOf = (kind: Interval['kind']) =>
@@ -29,6 +29,7 @@ export function causeSums(rows: readonly Interval[]): CauseSum[] {
   }).filter(({ outages, interruptions }) => outages + interruptions > 0);
 }
 
+/** How long outages lasted, in s, by nearest rank (`percentile`): a percentile with fewer than 5 outages beyond it is absent. They are in any order. */
 export function durationPercentiles(outages: readonly Span[]): DurationPercentiles {
   const sorted = Float64Array.from(outages, ({ start, end }) => (end - start) / 1000).sort();
   const at = (p: number) => percentile(sorted, p);
@@ -41,7 +42,7 @@ const FIRST_EDGE_S = 0.5;
 const LEAST_TOP_S = 50;
 const FACTORS = [1, 2, 5] as const;
 
-/** Outages and interruptions by duration, in steps of 1, 2 and 5; none where there is nothing to count. */
+/** Outages and interruptions by duration in s, in steps of 1, 2 and 5 from 0.5 s to 50 s at least; none where there is nothing to count. */
 export function durationBins(rows: readonly Interval[]): DurationBin[] {
   const silences = rows.filter(({ kind }) => kind !== 'unmeasured');
   if (silences.length === 0) return [];
@@ -63,7 +64,8 @@ export function durationBins(rows: readonly Interval[]): DurationBin[] {
 }
 
 const seconds = ({ startEpochMs, endEpochMs }: Interval) => (endEpochMs - startEpochMs) / 1000;
-/** Without spreading them as arguments: there may be a hundred thousand. */
+
+/** The longest of some durations, in their unit; undefined of none. Without spreading them as arguments: there may be a hundred thousand. */
 export function longestOf(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((most, value) => Math.max(most, value), 0);
 }

@@ -23,6 +23,14 @@ export function siteZone(
     : { name: readersZone, of: 'reader' };
 }
 
+/** The zone by whose clock a campaign is filtered: its site's, or, where its times of day are a guess, the reader's. */
+export function filterZone(
+  campaign: Pick<Campaign, 'environment' | 'imported'>,
+  readersZone: string,
+): SiteZone {
+  return siteZone(campaign, readersZone) ?? { name: readersZone, of: 'reader' };
+}
+
 /** Whether this computer knows a zone of that name. */
 function isZone(name: string): boolean {
   try {

@@ -6,7 +6,7 @@ import type { DishHistory } from '../core/dish/history-types.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
 import { campaignRange, STRICT, type Store } from './database.ts';
 
-/** Newest first. Records that are no campaigns (damaged) are left out. */
+/** Newest first, of one moment. Records that are no campaigns (damaged) are left out; rejects where the store cannot be read. */
 export async function listCampaigns(store: Store): Promise<Campaign[]> {
   const all = await store.getAll('campaigns');
   return all
@@ -15,10 +15,12 @@ export async function listCampaigns(store: Store): Promise<Campaign[]> {
     .sort((a, b) => b.createdEpochMs - a.createdEpochMs);
 }
 
+/** One campaign; undefined where there is none, or where its record is damaged. */
 export async function getCampaign(store: Store, id: string): Promise<Campaign | undefined> {
   return checkCampaign(await store.get('campaigns', id));
 }
 
+/** Writes a record whole, in place of one with its id; resolves once it is on the disk. Rejects where the store refuses it: a full disk, a dropped connection. */
 export async function putCampaign(store: Store, campaign: Campaign): Promise<void> {
   const tx = store.transaction('campaigns', 'readwrite', STRICT);
   await Promise.all([tx.store.put(campaign), tx.done]);
@@ -90,7 +92,7 @@ export async function deleteCampaign(store: Store, id: string): Promise<void> {
   await tx.done;
 }
 
-/** In the order of writing. */
+/** The events of a campaign in the order of writing; those that cannot be read are left out. */
 export async function listEvents(store: Store, campaignId: string): Promise<CampaignEvent[]> {
   const records = await store.getAllFromIndex('events', 'campaignId', campaignId);
   return records.map((record) => checkEvent(record.event)).filter((event) => event !== undefined);

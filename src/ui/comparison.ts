@@ -1,8 +1,10 @@
 import { signal } from '@preact/signals';
 import type { Campaign } from '../core/campaign.ts';
 import type { Compared } from '../report/compare-types.ts';
-import type { TimeFilter } from '../report/filter/time-filter.ts';
+import { type FilterTexts, readFilter } from '../report/filter/time-filter.ts';
+import { filterZone } from '../report/site-zone.ts';
 import { loadCompared } from './analysis-client.ts';
+import { localZone } from './format-time.ts';
 import { sentenceOf } from './trouble.ts';
 
 /** How far the reports of a comparison are. */
@@ -20,14 +22,15 @@ const MOST_KNOWN = 36;
 
 /**
  * Makes the reports of some campaigns, one after the other. `state` tells how far it
- * is; `cancel` keeps what is done and asks for no more.
+ * is; `cancel` keeps what is done and asks for no more. Each is filtered by the clock of its own site.
  */
-export function readCompared(campaigns: readonly Campaign[], filter: TimeFilter | undefined) {
+export function readCompared(campaigns: readonly Campaign[], texts: FilterTexts | undefined) {
   const state = signal<Reading>({ done: [], cancelled: false });
   let over = false;
   const read = async () => {
     for (const campaign of campaigns) {
       const { id, plan } = campaign;
+      const filter = texts && readFilter(texts, filterZone(campaign, localZone()).name);
       const key = JSON.stringify([id, filter, campaign.state, campaign.aliveEpochMs, plan.name]);
       const add = (found: Omit<Reading['done'][number], 'id'>) => {
         state.value = { ...state.value, done: [...state.value.done, { id, ...found }], now: undefined };

@@ -6,13 +6,12 @@ import { workload } from './answer-words.ts';
 import type { LimitLine } from './charts/limit-lines.ts';
 import { formatAbout, formatCount, formatShare, formatShareBeside } from './format.ts';
 import { bothTimes } from './format-time.ts';
-import { aboutWords, LIMIT_WORDS, limitWords, percent } from './limit-words.ts';
+import { limitWords, percent, reachedWords } from './limit-words.ts';
 
-/** `97.2 % of first tokens came within 450 ms, 95 % are wanted`. */
-function attained({ limit, estimate }: LimitVerdict): string {
-  const { did } = LIMIT_WORDS[limit.metric];
+/** `97.2 % of due requests had their first token within 450 ms, 95 % are wanted`. */
+export function attainedWords({ limit, estimate }: Pick<LimitVerdict, 'limit' | 'estimate'>): string {
   const wanted = limit.metric === 'availability' ? 'is wanted' : 'are wanted';
-  return `${formatShareBeside(estimate?.share, limit.share)} of ${aboutWords(limit, did)}, ${percent(limit.share)} ${wanted}`;
+  return `${formatShareBeside(estimate?.share, limit.share)} of ${reachedWords(limit)}, ${percent(limit.share)} ${wanted}`;
 }
 
 /** The verdict as a sentence for whoever pays for the link. */
@@ -21,7 +20,7 @@ export function verdictSentence({ site, verdict }: Pick<Report, 'site' | 'verdic
   const subject = site === '' ? 'This link' : `At ${site} this link`;
   const name = workload(verdict);
   const lead = decisive(limits);
-  const proof = lead === undefined ? '' : `: ${attained(lead)}`;
+  const proof = lead === undefined ? '' : `: ${attainedWords(lead)}`;
   const more =
     ['', '', ', and the other limit is kept too'][limits.length] ?? ', and the other limits are kept too';
   switch (answer) {
@@ -122,7 +121,7 @@ export function limitLines({ limits }: VerdictReport, name: string, metric: stri
 export function courseWords({ limit, course }: LimitVerdict): string {
   const last = course.at(-1);
   if (last === undefined) return 'Nothing was measured.';
-  const reached = `${formatShare(last.share)} of ${aboutWords(limit)} at the end.`;
+  const reached = `By the end, ${formatShare(last.share)} of ${reachedWords(limit)}.`;
   if (last.low === undefined) return `${reached} There are too few minutes for an interval.`;
   const side = ({ low = 0, high = 1 }: CoursePoint) =>
     low >= limit.share ? 'above' : high < limit.share ? 'below' : undefined;

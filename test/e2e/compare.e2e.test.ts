@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { epochMillis } from '../../src/core/units.ts';
+import { bundleOf, storedCampaign } from '../report/bundles.ts';
+import { T0 } from '../report/samples.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { RECORDING_T0_S, syntheticRecording } from '../support/recording.ts';
 import { type AppBench, byRole, openApp, press, shows } from './app.ts';
@@ -17,6 +20,30 @@ function slower(text: string): string {
     return `${(Number(time) + 86_400).toFixed(3)},${rtt === '' ? '' : (Number(rtt) + 40).toFixed(2)}`;
   });
   return [comment, header, ...moved].join('\n');
+}
+
+/** A campaign of a minute that began at noon by the clock of its own site, as a bundle. */
+function atNoon(name: string, timeZone: string, utcOffsetMin: number): Uint8Array {
+  const { campaign, events, probes } = storedCampaign();
+  const later = T0 % 86_400_000 === 43_200_000 ? -utcOffsetMin * 60_000 : Number.NaN;
+  const moved = (ms: number) => epochMillis(ms + later);
+  const environment = campaign.environment && { ...campaign.environment, timeZone, utcOffsetMin };
+  return bundleOf({
+    campaign: {
+      ...campaign,
+      id: `campaign-${name}`,
+      plan: { ...campaign.plan, name },
+      createdEpochMs: moved(T0 - 1000),
+      startedEpochMs: moved(T0),
+      endedEpochMs: moved(T0 + 60_000),
+      environment,
+    },
+    events: events.map((event) => ({ ...event, epochMs: moved(event.epochMs) })),
+    dish: [],
+    probes: probes.map((batches) =>
+      batches.map((batch) => ({ ...batch, dueEpochMs: batch.dueEpochMs.map((ms) => ms + later) })),
+    ),
+  });
 }
 
 /** Waits until no campaign of this name is listed. */
@@ -45,9 +72,9 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     bench.page.evaluate((to) => {
       location.hash = to;
     }, hash);
-  const load = async (name: string, text: string) => {
+  const load = async (name: string, content: string | Uint8Array) => {
     const file = join(folder, name);
-    writeFileSync(file, text);
+    writeFileSync(file, content);
     await goTo('#/');
     const picker = await bench.page.waitForSelector('input[type="file"]');
     if (picker === null) throw new Error('There is no file picker.');
@@ -154,6 +181,22 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     await shows(page, 'new mast');
   });
 
+  it('looks at hours by the clock of each site', async () => {
+    const { page } = bench;
+    await load('kiruna.dishprobe', atNoon('kiruna', 'Europe/Stockholm', 60));
+    await load('tokyo.dishprobe', atNoon('tokyo', 'Asia/Tokyo', 540));
+    await goTo('#/compare?id=campaign-kiruna&id=campaign-tokyo&after=12:00&before=12:05');
+    await shows(
+      page,
+      'Of each campaign only 12:00 to 12:05 Europe/Stockholm (kiruna), 12:00 to 12:05 Asia/Tokyo (tokyo) is looked at.',
+    );
+    await shows(page, 'no difference shown in');
+    const hint = await page.$eval('.filter-form .hint', (element) => element.textContent ?? '');
+    expect(hint).toContain(
+      'Days and hours by the clock of each campaign’s own site: kiruna in Europe/Stockholm, tokyo in Asia/Tokyo.',
+    );
+  });
+
   it('deletes with undo, for good when the page is left, and all by a second press', async () => {
     const { page } = bench;
     await press(page, 'Delete Abisko');
@@ -168,10 +211,10 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     await page.$$eval('summary', (all) => {
       for (const summary of all) if (summary.textContent === 'Storage') summary.click();
     });
-    await shows(page, '1 campaign, about');
+    await shows(page, '3 campaigns, about');
     await press(page, 'Delete all');
     await shows(page, 'For a few seconds it can be undone.');
-    await press(page, 'Yes, delete the campaign');
+    await press(page, 'Yes, delete all 3 campaigns');
     await shows(page, 'No campaigns yet');
     await press(page, 'Undo');
     await shows(page, 'near');

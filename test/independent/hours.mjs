@@ -48,7 +48,7 @@ export function checkHours(section, readings, zone) {
       return of.peak.length >= 2 && of.rest.length >= 6 ? [average(of.peak) - average(of.rest)] : [];
     });
   if (table.size > 0) {
-    const [low, high] = partsOf(section, /median of the hour, ([\d.]+) to ([\d.,]+) ms/);
+    const [low, high] = partsOf(section, /median of the hour, ([\d.,]+) to ([\d.,]+) ms/);
     findings.push(
       matches('hours palest', low, Math.min(...medians), ms, ROUNDED),
       matches('hours darkest', high, Math.max(...medians), ms, ROUNDED),

@@ -38,10 +38,18 @@ const sentence = (more: Partial<VerdictReport>, site = 'Kiruna') =>
 describe('the verdict in words', () => {
   it('says what was reached and what was wanted', () => {
     expect(sentence({})).toBe(
-      'At Kiruna this link met chat-snappy: 97.2 % of first tokens came within 450 ms, 95 % are wanted.',
+      'At Kiruna this link met chat-snappy: 97.2 % of due requests had their first token within 450 ms, 95 % are wanted.',
     );
     expect(sentence({ answer: 'not-met', limits: [row('not-met', 0.5)] }, '')).toBe(
-      'This link did not meet chat-snappy: 50.0 % of first tokens came within 450 ms, 95 % are wanted.',
+      'This link did not meet chat-snappy: 50.0 % of due requests had their first token within 450 ms, 95 % are wanted.',
+    );
+    const ping: Limit = { ...limit, metric: 'rtt', value: 120 };
+    expect(
+      sentence({ answer: 'not-met', limits: [row('not-met', 0.5, { limit: ping, probe: 'ping' })] }),
+    ).toContain('50.0 % of due requests had their round trip done within 120 ms, 95 % are wanted');
+    const link: Limit = { ...limit, metric: 'availability', value: undefined, share: 0.99 };
+    expect(sentence({ limits: [row('met', 0.995, { limit: link, probe: undefined })] })).toContain(
+      '99.50 % of the time was without an outage, 99 % is wanted',
     );
     expect(sentence({ answer: 'no-limits', limits: [] })).toContain('under "Judge by"');
     const unmeasured = row('not-enough-data', 1, { estimate: undefined });

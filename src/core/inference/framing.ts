@@ -18,6 +18,12 @@ export interface Framer {
   end(): void;
 }
 
+/**
+ * Cuts an answer, fed piece by piece as decoded text, into frames and hands each to `sink` as soon as it
+ * is whole. A server that was asked for events and answers with one JSON text is read as that. The framer
+ * never throws; what a sink throws passes through it. Formats: WHATWG HTML 9.2 (`sse`), ndjson.org
+ * (`ndjson`), RFC 8259 (`json`); with `message` each piece is one frame already.
+ */
 export function framerOf(framing: Framing, sink: FrameSink): Framer {
   switch (framing) {
     case 'sse':

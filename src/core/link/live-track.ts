@@ -13,7 +13,7 @@ interface Shot {
 /** In a silence of hours every second one of the unanswered is dropped whenever there are more than this. */
 const MOST_SHOTS = 10_000;
 
-/** The recent due times of one probe of a running campaign. */
+/** The recent due times of one probe of a running campaign. Moments are in ms since the epoch, waits in ms; at most some 10,000 due times are kept. */
 export class LiveTrack {
   readonly #shots = new Map<number, Shot>();
   readonly #usual = new Histogram();

@@ -41,6 +41,7 @@ export const MUTE_AFTER = 10;
 /** What the plan alone says of a probe. */
 export type Traits = Pick<Track, 'name' | 'control' | 'local' | 'patient' | 'timeoutMs'>;
 
+/** What a plan says of a probe before anything was measured. The timeout is in ms; an address that is none counts as one beyond the site. */
 export function traits({ name, kind, role, url, timeoutMs }: ProbeSpec): Traits {
   const control = role === 'control';
   return { name, control, local: control && isLocalUrl(url), patient: kind === 'chat', timeoutMs };
@@ -117,7 +118,7 @@ export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track
   };
 }
 
-/** True for hosts that a site's own router answers: private IPv4 ranges (RFC 1918, 3927), `*.local`, `localhost`. */
+/** True for hosts that a site's own router answers: private IPv4 ranges (RFC 1918, 3927), local IPv6 ones (RFC 4193, 4291), `*.local`, `localhost`. Never throws. */
 export function isLocalUrl(url: string): boolean {
   const host = /^[a-z]+:\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^:/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? '';
   if (host === 'localhost' || host.endsWith('.local') || host.endsWith('.localhost')) return true;

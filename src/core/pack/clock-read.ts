@@ -22,6 +22,7 @@ export interface LinePlaces {
   numbers: number;
 }
 
+/** Finds what a line of moments is made of, in the words from `at` to `end`; undefined where they are no whole line of `count` moments. */
 export function placesOfLine(words: Words, at: number, end: number, count: number): LinePlaces | undefined {
   if (at >= end) return undefined;
   const head = words[at] as number;
@@ -37,6 +38,7 @@ export function readLine(words: Words, { numbers, per }: LinePlaces, from: Momen
   return momentsFrom(from, per, n, into);
 }
 
+/** The moments in ms that lie `n[i]` steps of 1 / `per` ms after the readings they count from, written to `into`; NaN where `n[i]` is `MISSING`. */
 export function momentsFrom({ ms, isDue }: Moments, per: number, n: Int32Array, into: Doubles): Moments {
   // A reading is a whole number of steps, but for what a double leaves of it.
   const half = isDue ? 0 : 0.5;

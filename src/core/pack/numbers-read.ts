@@ -29,6 +29,7 @@ export function placesOfGrid(words: Words, at: number, end: number, count: numbe
   return { per, numbers, ulps, patches };
 }
 
+/** Writes the numbers of a column that lies on a grid to `into`, NaN where there was none, and answers it. `placesOfGrid` has proven the words. */
 export function readGrid(
   words: Words,
   { per, numbers, ulps, patches }: GridPlaces,

@@ -52,6 +52,7 @@ function packGrid(bench: Workbench, values: Floats): Packed | undefined {
   return undefined;
 }
 
+/** Whether a number lies on a place of a grid, but for the noise of the browser's clock and of a float32. */
 export function isNear(value: number, onGrid: number): boolean {
   return Math.abs(value - onGrid) <= CLOCK_NOISE_MS + Math.abs(value) * 2 ** -23;
 }

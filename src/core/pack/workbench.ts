@@ -76,6 +76,7 @@ export function takeWorkbench(): Workbench {
   return idle.pop() ?? new Workbench();
 }
 
+/** Ends the use of a workbench: what it wrote is no longer to be read. One is kept for the next batch. */
 export function putBack(bench: Workbench): void {
   bench.words.length = 0;
   bench.release({ buffer: new ArrayBuffer(0), at: 0 });

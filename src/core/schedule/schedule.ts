@@ -15,6 +15,12 @@ export interface Schedule {
   dueMs(seq: number): Millis;
 }
 
+/**
+ * The schedule of one probe: a grid with uniform jitter (`uniformAt`), or Poisson arrivals
+ * (`poissonDueTimes`), as `arrivals` says. A pure function of `seed` and `probeIndex` (the place of the
+ * probe in its plan), so that any due time can be made again. `intervalMs` is above 0, `jitter` a share
+ * from 0 to 0.5: a checked plan has no others.
+ */
 export function createSchedule(
   spec: Pick<ProbeSpec, 'intervalMs' | 'jitter' | 'arrivals'>,
   seed: number,

@@ -53,7 +53,7 @@ function fraction(x: number, a: number, b: number): number {
   return value;
 }
 
-/** The x at or below which a share `p` of a beta distribution with parameters a, b > 0 lies. */
+/** The x at or below which a share `p` (0 to 1) of a beta distribution with parameters a, b > 0 lies: `betaShare` turned round by bisection. */
 export function betaQuantile(p: number, a: number, b: number): number {
   let low = 0;
   let high = 1;

@@ -14,6 +14,7 @@ export function halfOf(bucket: number): number {
   return bucket < POSITIVE ? BUCKETS - 1 - bucket : bucket - POSITIVE;
 }
 
+/** The bucket of a number as a float32, 0 to 65,535; of NaN one beyond that of infinity, so keep it away. */
 export function bucketOf(value: number): number {
   number[0] = value;
   const half = (bits[0] ?? 0) >>> HALF_BITS;

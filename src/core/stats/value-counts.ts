@@ -64,6 +64,7 @@ export class ValueCounts {
 /** Takes the counts that nobody asks for. */
 const UNREAD = new Uint32Array(BUCKETS);
 
+/** The float32 bit patterns of the values: a view of the same memory. */
 export function wordsOf({ buffer, byteOffset, length }: Float32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   return new Uint32Array(buffer, byteOffset, length);
 }

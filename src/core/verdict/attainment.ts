@@ -69,17 +69,24 @@ const AT_ANY_TIME: Rule = {
   fewestTelling: FEWEST_TELLING,
 };
 
-/** 95 % interval of the share of good requests that respects dependence between them; for a decision at the planned end. */
+/**
+ * The share of good requests with a 95 % interval that respects dependence between them, for a decision at
+ * the planned end. Method: `blockShare` and `shareInterval` (their sources stand there), with Clopper and
+ * Pearson's bound where nothing was missed. An end that the blocks cannot support is absent.
+ */
 export function attainment(blocks: BlockCounts): ShareEstimate {
   return estimate(blocks, AT_END);
 }
 
-/** Interval that holds at every moment at which one looks (a confidence sequence over the blocks). */
+/**
+ * The same share with an interval that holds at every moment at which one looks (a 95 % confidence
+ * sequence over the blocks; `mixtureWidth` has the source). Absent before the eighth block.
+ */
 export function attainmentAnytime(blocks: BlockCounts): ShareEstimate {
   return estimate(blocks, AT_ANY_TIME);
 }
 
-/** met: low >= target; not-met: high < target. */
+/** met: low >= target; not-met: high < target; else, or where an end is absent, not enough data. `target` is a share. */
 export function decide({ low, high }: ShareEstimate, target: number): Decision {
   if (low !== undefined && low >= target) return 'met';
   return high !== undefined && high < target ? 'not-met' : 'not-enough-data';

@@ -101,9 +101,13 @@ export interface Yardstick {
   high: number;
 }
 
-/** Exports hold three decimals: a value is judged as it is printed. */
 const PRINTED = 0.0005;
 
+/**
+ * What a value has to be to keep the limit: times at or below it (of a voice turn: what is left for the
+ * model), rates at or above it, in the unit of its column. Half a thousandth is added, since exports hold
+ * three decimals and a value is judged as they print it.
+ */
 export function yardstickOf({ metric, value = 0, leftMs = value }: Limit): Yardstick {
   const { key, atLeast } = TRAITS[metric];
   return atLeast

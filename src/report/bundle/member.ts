@@ -20,7 +20,7 @@ const PIECE_BYTES = 1 << 14;
 /** What is wrong with a part, as the end of a sentence. */
 export class MemberProblem extends Error {}
 
-/** `packed` false: as it is, which every version of every library writes alike. */
+/** A payload as a gzip member that tells its own length. `packed` false: stored as it is, which every version of every library writes alike. */
 export function packMember(payload: Uint8Array<ArrayBuffer>, packed = true): Uint8Array<ArrayBuffer> {
   const body = deflateSync(payload, { level: packed ? 6 : 0 });
   const member = new Uint8Array(HEADER_BYTES + body.length + TRAILER_BYTES);

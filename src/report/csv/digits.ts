@@ -33,7 +33,7 @@ const SMALL = table((a, b, c) =>
   a > ZERO ? four(a, b, c, COMMA) : b > ZERO ? four(b, c, COMMA, COMMA) : four(c, COMMA, COMMA, COMMA),
 );
 
-/** A whole number from 0 up to 2^53, without leading zeros. */
+/** Writes a whole number from 0 up to 2^53, without leading zeros, at `at`; answers the place behind it, as all of these do. */
 export function writeWhole(view: DataView, at: number, value: number): number {
   if (value < MOST_INT) return writeInt(view, at, value | 0);
   const high = Math.floor(value / 1e6);

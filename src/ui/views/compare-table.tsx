@@ -10,8 +10,8 @@ import { ImportedTag, ScrollRegion, SimulatedTag } from '../components/parts.tsx
 import { EMPTY, formatCount, formatDuration, formatSeconds, formatShare } from '../format.ts';
 import { bothTimes } from '../format-time.ts';
 import { intervalWords } from '../interval-words.ts';
-import { aboutWords, LIMIT_WORDS, percent } from '../limit-words.ts';
 import { reportHref } from '../router.ts';
+import { attainedWords } from '../verdict-words.ts';
 import { metricName } from '../words.ts';
 import { Time } from './percentile-cell.tsx';
 
@@ -114,12 +114,7 @@ export function CompareTable({ columns, base, metric, percentiles, shares, onPro
 function Lead({ limits }: { limits: Column['compared']['verdict']['limits'] }) {
   const lead = decisive(limits);
   if (lead === undefined) return null;
-  return (
-    <span class="range compare-lead">
-      {formatShare(lead.estimate?.share)} of {aboutWords(lead.limit, LIMIT_WORDS[lead.limit.metric].did)},{' '}
-      {percent(lead.limit.share)} are wanted
-    </span>
-  );
+  return <span class="range compare-lead">{attainedWords(lead)}</span>;
 }
 
 function Head({ column: { compared }, place, isBase }: { column: Column; place: number; isBase: boolean }) {

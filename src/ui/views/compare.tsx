@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Campaign } from '../../core/campaign.ts';
 import { MOST_COMPARED } from '../../report/compare.ts';
-import { type FilterTexts, readFilter } from '../../report/filter/time-filter.ts';
+import type { FilterTexts } from '../../report/filter/time-filter.ts';
+import { filterZone } from '../../report/site-zone.ts';
 import { visibleCampaigns } from '../campaigns.ts';
 import { readCompared } from '../comparison.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
+import { comparedFilterWords, comparedZoneWords } from '../filter-words.ts';
 import { formatCount } from '../format.ts';
 import { localZone } from '../format-time.ts';
 import { compareHref, goTo } from '../router.ts';
@@ -54,12 +56,12 @@ function Comparison({
   filter: FilterTexts | undefined;
 }) {
   const [turn, setTurn] = useState(0);
-  const filter = useMemo(() => texts && readFilter(texts, localZone()), [texts]);
   // Once for each choice: a campaign that runs would else be read again with each sample.
-  const reading = useMemo(() => readCompared(campaigns, filter), [turn]);
+  const reading = useMemo(() => readCompared(campaigns, texts), [turn]);
   useEffect(() => () => reading.cancel(), [reading]);
   const { done, now, cancelled } = reading.state.value;
   const found = done.flatMap(({ compared }) => compared ?? []);
+  const filtered = found.flatMap(({ name, filter }) => (filter === undefined ? [] : { name, filter }));
   const failed = done.filter(({ failure }) => failure !== undefined);
   const ids = campaigns.map(({ id }) => id);
   const again = () => setTurn(turn + 1);
@@ -67,9 +69,13 @@ function Comparison({
     <>
       <FilterBar
         filter={texts}
-        told={found.find((compared) => compared.filter !== undefined)?.filter}
-        of="comparison"
-        zone={{ name: localZone(), of: 'reader' }}
+        looked={filtered.length === 0 ? undefined : comparedFilterWords(filtered)}
+        zone={comparedZoneWords(
+          campaigns.map((campaign) => ({
+            name: campaign.plan.name,
+            zone: filterZone(campaign, localZone()),
+          })),
+        )}
         onChoose={(next) => goTo(compareHref(ids, next))}
       />
       {failed.map(({ id, failure }) => (

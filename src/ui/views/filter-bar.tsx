@@ -1,18 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { FilterReport } from '../../report/filter/filter-types.ts';
 import { type FilterTexts, filterProblem, NO_FILTER } from '../../report/filter/time-filter.ts';
-import type { SiteZone } from '../../report/site-zone.ts';
 import { Banner } from '../components/parts.tsx';
-import { comparedFilterWords, FILTER_CAUTION, filterWords } from '../filter-words.ts';
 
 interface Props {
   filter: FilterTexts | undefined;
-  /** What the report made of it. */
-  told: FilterReport | undefined;
-  of?: 'report' | 'comparison';
-  /** Whose days and hours they are. */
-  zone: SiteZone;
+  /** What is looked at because of it, as sentences. */
+  looked: string | undefined;
+  /** Whose days and hours they are, as a sentence. */
+  zone: string;
   onChoose: (filter: FilterTexts) => void;
 }
 
@@ -24,7 +20,7 @@ const FIELDS = [
 ] as const;
 
 /** Chooses the days and the hours of the day to look at, and says which are looked at now. */
-export function FilterBar({ filter, told, of = 'report', zone, onChoose }: Props) {
+export function FilterBar({ filter, looked, zone, onChoose }: Props) {
   const texts = useSignal<FilterTexts>(filter ?? NO_FILTER);
   const problem = useSignal<string | undefined>(filter && filterProblem(filter));
   const id = useId();
@@ -35,7 +31,7 @@ export function FilterBar({ filter, told, of = 'report', zone, onChoose }: Props
   };
   return (
     <section class="filter" aria-label="Filter">
-      {told !== undefined && (
+      {looked !== undefined && (
         <Banner
           tone="info"
           actions={
@@ -44,8 +40,7 @@ export function FilterBar({ filter, told, of = 'report', zone, onChoose }: Props
             </button>
           }
         >
-          <strong>Filtered.</strong>{' '}
-          {of === 'report' ? `${filterWords(told)} ${FILTER_CAUTION}` : comparedFilterWords(told)}
+          <strong>Filtered.</strong> {looked}
         </Banner>
       )}
       <details class="behind" open={problem.value !== undefined}>
@@ -66,9 +61,7 @@ export function FilterBar({ filter, told, of = 'report', zone, onChoose }: Props
           ))}
           <button type="submit">Apply the filter</button>
           <p class="hint">
-            Days and hours of {zone.of === 'reader' ? 'this computer' : 'the computer that measured'},{' '}
-            {zone.name}. Until before From wraps midnight: 22:00 to 06:00. What is left out counts as not
-            looked at.
+            {zone} Until before From wraps midnight: 22:00 to 06:00. What is left out counts as not looked at.
           </p>
           {problem.value !== undefined && (
             <p class="problem" role="alert">

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CampaignEvent } from '../../core/campaign.ts';
 import { type FilterTexts, readFilter } from '../../report/filter/time-filter.ts';
-import { siteZone } from '../../report/site-zone.ts';
+import { filterZone } from '../../report/site-zone.ts';
 import type { Report } from '../../report/types.ts';
 import { door } from '../../store/door.ts';
 import { loadReport } from '../analysis-client.ts';
@@ -11,6 +11,7 @@ import { campaignCaption, filteredCampaign } from '../caption.ts';
 import { liveSnapshot } from '../client.ts';
 import { CaptionContext } from '../components/paper.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
+import { FILTER_CAUTION, filterWords, filterZoneWords } from '../filter-words.ts';
 import { localZone } from '../format-time.ts';
 import { goTo, reportHref } from '../router.ts';
 import { attempt, sentenceOf } from '../trouble.ts';
@@ -30,7 +31,7 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
   const campaign = campaigns.value?.find((other) => other.id === id);
   const loaded = useSignal<Loaded>({ share: 0 });
   const asked = useSignal(0);
-  const zone = (campaign && siteZone(campaign, localZone())) ?? { name: localZone(), of: 'reader' };
+  const zone = filterZone(campaign ?? {}, localZone());
   const filter = texts && readFilter(texts, zone.name);
   const exists = campaign !== undefined;
   const state = campaign === undefined ? undefined : shownState(campaign);
@@ -111,8 +112,8 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
       <FilterBar
         key={JSON.stringify(texts)}
         filter={texts}
-        zone={zone}
-        told={report?.report.filter}
+        zone={filterZoneWords(zone)}
+        looked={report?.report.filter && `${filterWords(report.report.filter)} ${FILTER_CAUTION}`}
         onChoose={(next) => goTo(reportHref(id, next))}
       />
       {report === undefined && failure === undefined && <Loading share={share} />}

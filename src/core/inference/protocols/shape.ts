@@ -29,6 +29,7 @@ export function parse<T extends v.GenericSchema>(schema: T, data: string): v.Inf
   }
 }
 
+/** The server failed, or sent what its protocol does not have: after it an answer is not complete. */
 export const failed = (error: 'stream-error' | 'malformed'): StreamFinding[] => [{ kind: 'error', error }];
 
 /** One chunk: content where there is any, else reasoning where there is any. */
@@ -36,16 +37,18 @@ export function chunkOf(content: boolean, reasoning: boolean): StreamFinding[] {
   return content ? [{ kind: 'content' }] : reasoning ? [{ kind: 'reasoning' }] : [];
 }
 
+/** Token counts as a server told them; nothing where it told neither. */
 export function usageOf(outputTokens: number | undefined, inputTokens: number | undefined): StreamFinding[] {
   const told = outputTokens !== undefined || inputTokens !== undefined;
   return told ? [{ kind: 'usage', outputTokens, inputTokens }] : [];
 }
 
+/** What a server says of its own time, in ms; nothing where it says none of it. */
 export function serverOf(source: ServerSource, times: ServerTimes): StreamFinding[] {
   return Object.values(times).some((ms) => ms !== undefined) ? [{ kind: 'server', source, ...times }] : [];
 }
 
-/** The sum, where all of it is known. */
+/** The sum in ms of parts in ms; undefined where one of them is. */
 export function sum(...parts: (number | undefined)[]): Millis | undefined {
   let total = 0;
   for (const part of parts) {
@@ -55,7 +58,7 @@ export function sum(...parts: (number | undefined)[]): Millis | undefined {
   return millis(total);
 }
 
-/** Media type and base64 text of a data URL (RFC 2397). */
+/** Media type (empty where none stands) and base64 text, not decoded, of a data URL (RFC 2397); undefined where it is none in base64. */
 export function splitDataUrl(url: string | undefined): { mediaType: string; base64: string } | undefined {
   const [, mediaType = '', base64] = /^data:([^;,]*)[^,]*;base64,(.*)$/s.exec(url ?? '') ?? [];
   return base64 === undefined ? undefined : { mediaType, base64 };

@@ -16,6 +16,10 @@ export const vllmMetrics = lenient(
   }),
 );
 
+/**
+ * The server's times in ms since the request came in: its TTFT with the time in the queue, and the whole
+ * with the generation. A sum of which a part is missing is absent; nothing where none of it was told.
+ */
 export function vllmTimes(metrics: v.InferOutput<typeof vllmMetrics>): StreamFinding[] {
   const ttftMs = sum(metrics?.queue_time_ms, metrics?.time_to_first_token_ms);
   return serverOf('vllm', {
