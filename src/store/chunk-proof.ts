@@ -27,7 +27,8 @@ export class ChunkProof {
   readonly #probeIndex: number;
   readonly #onDamage: (span: DamagedSpan) => void;
   #sealedTo = 0;
-  #lastDueEpochMs: number | undefined;
+  /** What was given last. Its due times are unpacked only where those of a damaged span are guessed from them. */
+  #last: SampleBatch | undefined;
 
   constructor(probeIndex: number, onDamage: (span: DamagedSpan) => void) {
     this.#probeIndex = probeIndex;
@@ -60,7 +61,7 @@ export class ChunkProof {
 
   #give(batch: SampleBatch): SampleBatch {
     this.#sealedTo = batch.firstSeq + batch.count;
-    this.#lastDueEpochMs = batch.dueEpochMs[batch.count - 1];
+    this.#last = batch;
     return batch;
   }
 
@@ -84,9 +85,8 @@ export class ChunkProof {
       if (Number.isFinite(firstDueEpochMs) && Number.isFinite(lastDueEpochMs))
         return { firstDueEpochMs, lastDueEpochMs };
     }
-    const edges = [this.#lastDueEpochMs, after?.dueEpochMs].filter(
-      (edge) => edge !== undefined && Number.isFinite(edge),
-    );
+    const before = this.#last?.dueEpochMs.at(-1);
+    const edges = [before, after?.dueEpochMs].filter((edge) => edge !== undefined && Number.isFinite(edge));
     const [from = 0, to = from] = edges;
     return { firstDueEpochMs: from, lastDueEpochMs: Math.max(from, to) };
   }

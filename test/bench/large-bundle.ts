@@ -1,14 +1,20 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { encodeBatch } from '../../src/core/batch-codec.ts';
 import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { epochMillis } from '../../src/core/units.ts';
 import { BundleWriter } from '../../src/report/bundle/bundle-writer.ts';
+import { sliceBatch } from '../../src/report/bundle/slice-batch.ts';
 import { campaignOf, planOf } from '../report/samples.ts';
-import { seededRandom } from '../support/seeded-random.ts';
+import { httpSamples } from '../support/modelled-samples.ts';
 
-const T0 = 1_780_000_000_000;
+/** When the modelled samples begin. */
+const T0 = 1_790_000_000_000;
 const STEP_MS = 200;
+/** As a running campaign seals them. */
 const CHUNK = 2048;
+/** Samples that are modelled. */
+const MODELLED = 1 << 16;
 
 /** Writes the bundle of a campaign of this name, `Large`, to a file. */
 export async function writeLargeBundle(file: string, samples: number): Promise<void> {
@@ -17,7 +23,6 @@ export async function writeLargeBundle(file: string, samples: number): Promise<v
 
 /** The bundle of a campaign with one http probe and so many samples, as a browser measures them. */
 export function* largeBundle(samples: number): Generator<Uint8Array> {
-  const random = seededRandom(3);
   const plan = planOf({
     name: 'Large',
     durationS: Math.max(1, (samples * STEP_MS) / 1000),
@@ -29,40 +34,28 @@ export function* largeBundle(samples: number): Generator<Uint8Array> {
   yield writer.campaign(
     campaignOf(plan, { id: 'large', startedEpochMs, endedEpochMs, bytes: samples * 700 }),
   );
+  const batchAt = batches();
   for (let from = 0; from < samples; from += CHUNK)
-    yield* writer.samples(0, batchOf(from, Math.min(CHUNK, samples - from), random));
+    yield* writer.samples(0, sliceBatch(batchAt(from), 0, Math.min(CHUNK, samples - from)));
   yield writer.end().bytes;
 }
 
-function batchOf(firstSeq: number, count: number, random: () => number): SampleBatch {
-  const floats = (make: () => number) => Float32Array.from({ length: count }, make);
-  const due = Float64Array.from({ length: count }, (_, i) => (firstSeq + i + 0.4 * random()) * STEP_MS);
-  const rtt = floats(() => 28 + 20 * random() ** 3);
-  const sent = floats(() => 2 * random() ** 4);
-  const service = rtt.map((ms) => ms + 0.6 * random());
-  return {
-    count,
-    firstSeq,
-    dueEpochMs: due.map((ms) => T0 + ms),
-    dueMonoMs: due,
-    lateMs: sent,
-    outcome: new Uint8Array(count).fill(1),
-    timingSource: new Uint8Array(count).fill(1),
-    newConnection: new Uint8Array(count).fill(1),
-    preflight: new Uint8Array(count).fill(1),
-    protocol: new Uint8Array(count).fill(1),
-    words: ['h2'],
-    numbers: {
-      httpStatus: floats(() => 200),
-      responseMs: service.map((ms, i) => ms + (sent[i] ?? 0)),
-      serviceMs: service,
-      rttMs: rtt,
-      queueMs: floats(() => 0.4 * random()),
-      ttfbMs: rtt.map((ms) => ms + 0.3),
-      downloadMs: floats(() => 0.3 * random()),
-      serverMs: floats(() => 0.1 * random()),
-      bytesUp: floats(() => 320),
-      bytesDown: floats(() => 380),
-    },
+/** Modelled batches again and again, later each time. */
+function batches(): (firstSeq: number) => SampleBatch {
+  const samples = httpSamples(MODELLED, { intervalMs: STEP_MS });
+  const modelled = Array.from({ length: MODELLED / CHUNK }, (_, k) =>
+    encodeBatch(samples.slice(k * CHUNK, (k + 1) * CHUNK)),
+  );
+  return (firstSeq) => {
+    const round = Math.floor(firstSeq / MODELLED);
+    const batch = modelled[(firstSeq % MODELLED) / CHUNK];
+    if (batch === undefined) throw new Error(`No batch begins with sample ${firstSeq}.`);
+    const laterMs = round * MODELLED * STEP_MS;
+    return {
+      ...batch,
+      firstSeq,
+      dueEpochMs: batch.dueEpochMs.map((due) => due + laterMs),
+      dueMonoMs: batch.dueMonoMs.map((due) => due + laterMs),
+    };
   };
 }

@@ -18,7 +18,7 @@ export class DayLane {
   /** The day of the next row, counted from 1970; nothing after the last. */
   async day(): Promise<number | undefined> {
     const batch = await this.#current();
-    return batch && dayOf(batch, this.#row);
+    return batch && dayOf(batch.dueEpochMs[this.#row]);
   }
 
   /** Writes the next rows, of that day or an earlier one, at most so many; answers how many, 0 where the day is done. */
@@ -26,8 +26,10 @@ export class DayLane {
     const batch = await this.#current();
     if (batch === undefined) return 0;
     const from = this.#row;
+    const { dueEpochMs } = batch;
+    const end = Math.min(batch.count, from + most);
     let to = from;
-    while (to < batch.count && to - from < most && dayOf(batch, to) <= day) to += 1;
+    while (to < end && dayOf(dueEpochMs[to]) <= day) to += 1;
     this.#row = to;
     this.#rows.open(batch, from, to);
     for (let piece = this.#rows.fill(); piece !== undefined; piece = this.#rows.fill()) push(piece);
@@ -50,8 +52,8 @@ export class DayLane {
   }
 }
 
-function dayOf({ dueEpochMs }: SampleBatch, row: number): number {
-  return Math.floor((dueEpochMs[row] ?? 0) / DAY_MS);
+function dayOf(dueEpochMs = 0): number {
+  return Math.floor(dueEpochMs / DAY_MS);
 }
 
 /** `2026-11-22` */
