@@ -18,12 +18,15 @@ import { type ListPlaces, placesOfLists, readGaps } from './lists-read.ts';
 import { placesOfGrid, readGrid } from './numbers-read.ts';
 import { applyPatches, bitsOf, endOfPatches } from './patches.ts';
 import { Recent, Unpacked } from './recent.ts';
-import { doublesOf, giveBack, ints } from './scratch.ts';
+import { ints, spareBytes, spareDoubles, spareFloats } from './scratch.ts';
 import { addUlps } from './ulps.ts';
 
 type Floats = Float32Array<ArrayBuffer>;
 type Doubles = Float64Array<ArrayBuffer>;
 type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Fills an array that has a place for each row, whatever was in it. */
+type Fill<T> = (into: T) => void;
 
 const SMALL = new Set<number>([OUTCOME, ...Object.values(SMALL_IDS)]);
 const FIRST_NUMBER = 32;
@@ -37,7 +40,7 @@ export class PackedColumns {
   readonly small = new Map<number, Recent<Bytes>>();
   lists: { offsets: ListPlaces['offsets']; gaps: Recent<Floats> } | undefined;
   readonly #head: Head;
-  readonly #lines = new Map<number, Recent<Moments>>();
+  readonly #lines = new Map<number, Recent<Doubles>>();
   readonly #unpacked = new Unpacked();
 
   private constructor(head: Head) {
@@ -55,71 +58,76 @@ export class PackedColumns {
 
   /** Columns refer to earlier ones alone, so that none can stand on itself. */
   #take(id: number, entry: Entry): boolean {
-    if (id === DUE_MONO || id === DUE_EPOCH) return this.#keep(this.doubles, id, this.#due(entry));
-    if (SMALL.has(id)) return this.#keep(this.small, id, this.#smallOf(entry));
+    if (id === DUE_MONO || id === DUE_EPOCH) return this.#keepDoubles(this.doubles, id, this.#due(entry));
+    if (id >= FIRST_LINE && id <= LAST_LINE) return this.#keepDoubles(this.#lines, id, this.#line(entry));
     if (id === ICL) return this.#takeLists(entry);
-    if (id >= FIRST_LINE && id <= LAST_LINE)
-      return this.#keep(this.#lines, id, this.#line(entry), ({ ms }) => giveBack(ms));
+    const { count } = this.#head;
+    if (SMALL.has(id)) {
+      const fill = this.#smallOf(entry);
+      if (fill !== undefined) this.small.set(id, new Recent(this.#unpacked, spareBytes, count, fill));
+      return fill !== undefined;
+    }
     // One of a later version.
     if (id !== LATE && (id < FIRST_NUMBER || id >= FIRST_LINE)) return true;
-    return this.#keep(this.floats, id, this.#number(entry));
+    const fill = this.#number(entry);
+    if (fill !== undefined) this.floats.set(id, new Recent(this.#unpacked, spareFloats, count, fill));
+    return fill !== undefined;
   }
 
-  #due({ method, at, end }: Entry): (() => Doubles) | undefined {
+  #keepDoubles(columns: Map<number, Recent<Doubles>>, id: number, fill: Fill<Doubles> | undefined): boolean {
+    if (fill !== undefined) columns.set(id, new Recent(this.#unpacked, spareDoubles, this.#head.count, fill));
+    return fill !== undefined;
+  }
+
+  #due({ method, at, end }: Entry): Fill<Doubles> | undefined {
     const { words, count } = this.#head;
     if (method === METHOD.constant && end - at === 2) {
       const [value = Number.NaN] = new Float64Array(words.slice(at, end).buffer);
-      return () => new Float64Array(count).fill(value);
+      return (into) => into.fill(value);
     }
     if (method === METHOD.raw && end - at === 2 * count)
-      return () => new Float64Array(words.slice(at, end).buffer);
+      return (into) => bitsOf(into).set(words.subarray(at, end));
     const places = method === METHOD.trend ? placesOfDue(words, at, end, count) : undefined;
     const mono = this.doubles.get(DUE_MONO);
     if (places === undefined || (places.follows && mono === undefined)) return undefined;
-    return () =>
-      readDue(words, at, places, places.follows ? mono?.get() : undefined, new Float64Array(count));
+    return (into) => readDue(words, at, places, places.follows ? mono?.peek() : undefined, into);
   }
 
-  #smallOf({ method, at, end }: Entry): (() => Bytes) | undefined {
+  #smallOf({ method, at, end }: Entry): Fill<Bytes> | undefined {
     const { words, count } = this.#head;
-    if (method === METHOD.constant) {
-      const fill = this.#constant(at, end);
-      return fill && (() => fill(new Uint8Array(count)));
-    }
+    if (method === METHOD.constant) return this.#constant(at, end);
     if (method !== METHOD.ints || endOfInts(words, at, end, count) !== end) return undefined;
-    return () => {
+    return (into) => {
       const values = ints(0, count);
       readInts(words, at, values);
-      return new Uint8Array(values);
+      into.set(values);
     };
   }
 
   /** One value, and the rows with another one. */
-  #constant(at: number, end: number) {
+  #constant(at: number, end: number): Fill<Uint32Array<ArrayBuffer> | Bytes> | undefined {
     const { words, count } = this.#head;
     if (at >= end || endOfPatches(words, at + 1, end, count, 1) !== end) return undefined;
-    return <T extends Uint32Array<ArrayBuffer> | Bytes>(values: T): T => {
-      // A new array is 0 already.
-      if (words[at] !== 0) values.fill(words[at] as number);
-      applyPatches(words, at + 1, values, 1);
-      return values;
+    return (into) => {
+      into.fill(words[at] as number);
+      applyPatches(words, at + 1, into, 1);
     };
   }
 
-  #number({ method, at, end }: Entry): (() => Floats) | undefined {
+  #number({ method, at, end }: Entry): Fill<Floats> | undefined {
     const { words, count } = this.#head;
     if (method === METHOD.constant) {
       const fill = this.#constant(at, end);
-      return fill && (() => new Float32Array(fill(new Uint32Array(count)).buffer));
+      return fill && ((into) => fill(bitsOf(into)));
     }
     if (method === METHOD.raw && end - at === count)
-      return () => new Float32Array(words.slice(at, end).buffer);
+      return (into) => bitsOf(into).set(words.subarray(at, end));
     if (method === METHOD.clock) return this.#difference(at, end);
     const places = method === METHOD.grid ? placesOfGrid(words, at, end, count) : undefined;
-    return places && (() => readGrid(words, places, new Float32Array(count)));
+    return places && ((into) => readGrid(words, places, into));
   }
 
-  #difference(at: number, end: number): (() => Floats) | undefined {
+  #difference(at: number, end: number): Fill<Floats> | undefined {
     const { words, count } = this.#head;
     if (at >= end) return undefined;
     const head = words[at] as number;
@@ -132,27 +140,26 @@ export class PackedColumns {
     const per = head >>> 25 === 0 ? 0 : PER[(head >>> 25) - 1];
     if (a === undefined || b === undefined || per === undefined || (less > 0 && own === undefined))
       return undefined;
-    return () => {
-      const minus = own && { values: own.get(), per };
-      const values = differenceOf(a(), b(), minus, new Float32Array(count));
-      if (hasUlps) addUlps(words, at + 1, bitsOf(values));
-      applyPatches(words, patches, bitsOf(values), 1);
-      return values;
+    return (into) => {
+      const minus = own && { values: own.peek(), per };
+      differenceOf(a(), b(), minus, into);
+      const bits = bitsOf(into);
+      if (hasUlps) addUlps(words, at + 1, bits);
+      applyPatches(words, patches, bits, 1);
     };
   }
 
-  #line({ method, at, end }: Entry): (() => Moments) | undefined {
+  #line({ method, at, end }: Entry): Fill<Doubles> | undefined {
     const { words, count } = this.#head;
     const places = method === METHOD.ints ? placesOfLine(words, at, end, count) : undefined;
     const from = places && this.#moments(places.from);
-    return places && from && (() => readLine(words, places, from(), doublesOf(count)));
+    return places && from && ((into) => readLine(words, places, from(), into));
   }
 
   #moments(id: number): (() => Moments) | undefined {
-    const due = this.doubles.get(DUE_MONO);
-    if (id === LINE.due) return due && (() => ({ ms: due.get(), isDue: true }));
-    const line = this.#lines.get(id);
-    return line && (() => line.get());
+    const isDue = id === LINE.due;
+    const line = isDue ? this.doubles.get(DUE_MONO) : this.#lines.get(id);
+    return line && (() => ({ ms: line.peek(), isDue }));
   }
 
   #takeLists({ method, at, end }: Entry): boolean {
@@ -160,18 +167,14 @@ export class PackedColumns {
     const places = method === METHOD.lists ? placesOfLists(words, at, end, count) : undefined;
     const line = places && places.line > 0 ? this.#moments(places.line) : undefined;
     if (places === undefined || (places.line > 0 && line === undefined)) return false;
-    const gaps = new Recent(this.#unpacked, () => readGaps(words, places, line?.()));
+    const total = places.offsets[count] ?? 0;
+    const gaps = new Recent(this.#unpacked, spareGaps, total, (into) =>
+      readGaps(words, places, line?.(), into),
+    );
     this.lists = { offsets: places.offsets, gaps };
     return true;
   }
-
-  #keep<T>(
-    columns: Map<number, Recent<T>>,
-    id: number,
-    read: (() => T) | undefined,
-    free?: (value: T) => void,
-  ): boolean {
-    if (read !== undefined) columns.set(id, new Recent(this.#unpacked, read, free));
-    return read !== undefined;
-  }
 }
+
+/** Lists are of another length each time. */
+const spareGaps = { take: (count: number) => new Float32Array(count), giveBack: () => {} };

@@ -33,17 +33,21 @@ function readBlock(words: Words, at: number, into: Int32Array, from: number, cou
   const width = head & 63;
   const lift = (head >>> 6) & 1;
   const patches = head >>> 8;
-  const first = at + 2;
-  if (patches > 0 || lift > 0) {
-    unpack(words, first, into, from, count, width, 0);
-    const behind = patch(words, first + Math.ceil((count * width) / 32), into, from, width, patches);
-    shift(into, from, count, base, lift);
-    return behind;
-  }
-  unpack(words, first, into, from, count, width, base);
-  return first + Math.ceil((count * width) / 32);
+  const behind = at + 2 + Math.ceil((count * width) / 32);
+  // What a code of 0 comes to: nothing was measured, where some values are missing.
+  const none = (base - lift) | 0;
+  if (width === 0) into.fill(none, from, from + count);
+  else if (behind < words.length) unpack(words, at + 2, into, from, count, width, none);
+  else unpackLast(words, at + 2, into, from, count, width, none);
+  if (patches > 0) patch(words, behind, into, from, width, patches);
+  if (lift > 0) for (let i = from; i < from + count; i++) if ((into[i] as number) === none) into[i] = MISSING;
+  return behind + patches;
 }
 
+/**
+ * Two words hold each code, whatever its place is: to take both without a branch is faster than to
+ * ask whether the second is needed. So it reads one word beyond the block's.
+ */
 function unpack(
   words: Words,
   at: number,
@@ -53,19 +57,33 @@ function unpack(
   width: number,
   base: number,
 ): void {
-  if (width === 0) {
-    into.fill(base, from, from + count);
-    return;
-  }
   const mask = width === 32 ? -1 : (1 << width) - 1;
   let bit = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = from; i < from + count; i++) {
     const place = at + (bit >>> 5);
-    const shift = bit & 31;
+    const code = ((words[place] as number) >>> bit) | (((words[place + 1] as number) << 1) << (~bit & 31));
+    into[i] = (base + (code & mask)) | 0;
+    bit += width;
+  }
+}
+
+/** The same for a block behind which no word stands. */
+function unpackLast(
+  words: Words,
+  at: number,
+  into: Int32Array,
+  from: number,
+  count: number,
+  width: number,
+  base: number,
+): void {
+  const mask = width === 32 ? -1 : (1 << width) - 1;
+  for (let i = 0; i < count; i++) {
+    const place = at + ((i * width) >>> 5);
+    const shift = (i * width) & 31;
     let code = (words[place] as number) >>> shift;
     if (shift + width > 32) code |= (words[place + 1] as number) << (32 - shift);
-    into[from + i] = base + (code & mask);
-    bit += width;
+    into[from + i] = (base + (code & mask)) | 0;
   }
 }
 
@@ -77,18 +95,10 @@ function patch(
   from: number,
   width: number,
   patches: number,
-): number {
+): void {
   for (let k = 0; k < patches; k++) {
     const word = words[at + k] as number;
     const place = from + ((word >>> 24) & (BLOCK - 1));
-    into[place] = (into[place] as number) | ((word & 0xff_ffff) << width);
-  }
-  return at + patches;
-}
-
-function shift(into: Int32Array, from: number, count: number, base: number, lift: number): void {
-  for (let i = 0; i < count; i++) {
-    const code = into[from + i] as number;
-    into[from + i] = lift === 1 && code === 0 ? MISSING : base + code - lift;
+    into[place] = (into[place] as number) + ((word & 0xff_ffff) << width);
   }
 }

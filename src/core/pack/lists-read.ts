@@ -58,16 +58,16 @@ function offsetsOf(
   return sum === total ? offsets : undefined;
 }
 
-/** All gaps, in ms; `line`: the moments that they go on from, where they do. */
+/** All gaps, in ms, into an array with a place for each; `line`: the moments that they go on from, where they do. */
 export function readGaps(
   words: Words,
   places: ListPlaces,
   line: Moments | undefined,
+  values: Float32Array<ArrayBuffer>,
 ): Float32Array<ArrayBuffer> {
   const { per, offsets, gaps, ulps, patches } = places;
   const count = offsets.length - 1;
-  const total = offsets[count] ?? 0;
-  const values = new Float32Array(total);
+  const total = values.length;
   const bits = bitsOf(values);
   if (per === undefined) bits.set(words.subarray(gaps, gaps + total));
   else {

@@ -42,7 +42,8 @@ export function packLists(
     if (beside !== undefined) writeInts(words, beside);
     return patchWhatDiffers(words, gaps, () => {
       const places = placesOfLists(words.words, at, words.length, count);
-      found = places && readGaps(words.words, places, fits ? firstToken : undefined);
+      found =
+        places && readGaps(words.words, places, fits ? firstToken : undefined, new Float32Array(gaps.length));
       return found;
     });
   };

@@ -1,3 +1,5 @@
+type Column = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+
 /** Batches whose columns stay unpacked: those of a pass, one of each probe. */
 const MOST_BATCHES = 4;
 
@@ -27,30 +29,57 @@ export class Unpacked {
   }
 }
 
-/** A value that is made when it is asked for, and kept as long as its batch is one of the newest. */
-export class Recent<T> {
-  readonly #of: Unpacked;
-  readonly #make: () => T;
-  readonly #free: (value: T) => void;
-  #value: T | undefined;
+/** Where arrays come from, and go to when nobody holds them any more. */
+interface Room<T> {
+  take(count: number): T;
+  giveBack(values: T): void;
+}
 
-  /** `free` gets a value that is forgotten, where nobody else holds it. */
-  constructor(of: Unpacked, make: () => T, free: (value: T) => void = () => {}) {
+/** A column that is unpacked when it is asked for, and kept as long as its batch is one of the newest. */
+export class Recent<T extends Column> {
+  readonly #of: Unpacked;
+  readonly #room: Room<T>;
+  readonly #count: number;
+  readonly #unpack: (into: T) => void;
+  #values: T | undefined;
+  #isLent = false;
+
+  /** `unpack` fills an array of `count` places, whatever was in it. */
+  constructor(of: Unpacked, room: Room<T>, count: number, unpack: (into: T) => void) {
     this.#of = of;
-    this.#make = make;
-    this.#free = free;
+    this.#room = room;
+    this.#count = count;
+    this.#unpack = unpack;
   }
 
+  /** For the caller to keep as long as it likes. */
   get(): T {
-    if (this.#value !== undefined) return this.#value;
-    const value = this.#make();
-    this.#value = value;
+    const values = this.peek();
+    this.#isLent = true;
+    return values;
+  }
+
+  /** For another column of the batch, which does not keep it. */
+  peek(): T {
+    if (this.#values !== undefined) return this.#values;
+    const values = this.#room.take(this.#count);
+    this.#unpack(values);
+    this.#values = values;
     this.#of.note(this);
-    return value;
+    return values;
+  }
+
+  /** Unpacks into an array of the caller's, and keeps nothing. */
+  into(values: T): void {
+    if (values.length !== this.#count)
+      throw new RangeError(`A column of ${this.#count} rows does not fit ${values.length} places.`);
+    if (this.#values === undefined) this.#unpack(values);
+    else values.set(this.#values);
   }
 
   forget(): void {
-    if (this.#value !== undefined) this.#free(this.#value);
-    this.#value = undefined;
+    if (this.#values !== undefined && !this.#isLent) this.#room.giveBack(this.#values);
+    this.#values = undefined;
+    this.#isLent = false;
   }
 }

@@ -29,5 +29,5 @@ export function ulpsBeside(
 export function addUlps(words: Words, at: number, bits: Words): void {
   const beside = ints(2, bits.length);
   readInts(words, at, beside);
-  for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] as number) + (beside[i] as number);
+  for (let i = 0; i < bits.length; i++) bits[i] = ((bits[i] as number) + (beside[i] as number)) | 0;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { NUMERIC_COLUMNS } from '../../../src/core/columns.ts';
 import type { SampleBatch } from '../../../src/core/sample-batch.ts';
 
-const SMALL = [
+export const SMALL = [
   'error',
   'timingSource',
   'newConnection',

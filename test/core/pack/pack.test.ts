@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { encodeBatch } from '../../../src/core/batch-codec.ts';
 import { decodeBatch } from '../../../src/core/batch-reader.ts';
 import { rowsOf } from '../../../src/core/batch-rows.ts';
-import { NUMERIC_COLUMNS } from '../../../src/core/columns.ts';
+import { NUMERIC_COLUMNS, type NumericKey } from '../../../src/core/columns.ts';
 import { packBatch } from '../../../src/core/pack/pack-batch.ts';
-import { unpackBatch } from '../../../src/core/pack/unpack-batch.ts';
+import { unpackBatch, unpackInto } from '../../../src/core/pack/unpack-batch.ts';
 import type { SampleBatch } from '../../../src/core/sample-batch.ts';
 import { sampleRun } from '../../report/samples.ts';
 import {
@@ -15,7 +15,7 @@ import {
   websocketSamples,
 } from '../../support/modelled-samples.ts';
 import { chanceOf, mutate } from '../../support/mutations.ts';
-import { bitsOfBatch, strangeBatch } from './batches.ts';
+import { bitsOfBatch, SMALL, strangeBatch } from './batches.ts';
 
 /** To the bit, whatever the numbers are. */
 function comesBack(batch: SampleBatch): void {
@@ -83,6 +83,42 @@ describe('a packed batch', () => {
   });
 });
 
+describe("a column of a batch, put into an array of the caller's", () => {
+  test('is the column to the bit, whatever was in the array, and nothing beside it is touched', () => {
+    fc.assert(
+      fc.property(strangeBatch, fc.boolean(), (batch, isRead) => {
+        const unpacked = unpackBatch(packBatch(batch));
+        if (unpacked === undefined) throw new Error('refused');
+        if (isRead) bitsOfBatch(unpacked);
+        expect(bitsOfBatch(intoLarger(unpacked))).toEqual(bitsOfBatch({ ...batch, icl: undefined }));
+        expect(bitsOfBatch(intoLarger(batch))).toEqual(bitsOfBatch({ ...batch, icl: undefined }));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('is refused an array of another length', () => {
+    const unpacked = unpackBatch(packBatch(encodeBatch(httpSamples(20))));
+    if (unpacked === undefined) throw new Error('refused');
+    expect(() => unpackInto(unpacked, 'rttMs', new Float32Array(19))).toThrow('A column of 20 rows');
+    expect(() => unpackInto(unpacked, 'outcome', new Uint8Array(21))).toThrow('A column of 20 rows');
+  });
+});
+
+test('columns that were taken stay as they were while other batches are read', () => {
+  const batches = Array.from({ length: 12 }, (_, seed) => encodeBatch(httpSamples(200, { seed })));
+  const unpacked = batches.map((batch) => unpackBatch(packBatch(batch)));
+  // Columns that others are made of come first by themselves, then as parts of those.
+  const taken = unpacked.map((batch, i) =>
+    i % 2 === 0 ? [batch?.numbers.serverMs, batch?.dueMonoMs] : [batch?.numbers.rttMs, batch?.lateMs],
+  );
+  for (const batch of unpacked) void batch?.numbers.rttMs;
+  const wanted = batches.map(({ numbers, dueMonoMs, lateMs }, i) =>
+    i % 2 === 0 ? [numbers.serverMs, dueMonoMs] : [numbers.rttMs, lateMs],
+  );
+  expect(taken).toEqual(wanted);
+});
+
 describe('bytes that are no packed batch', () => {
   test('are refused or read within their bounds, however they came about', () => {
     const seeds = [httpSamples(300), websocketSamples(300), chatSamples(20)].map((samples) =>
@@ -113,6 +149,37 @@ describe('bytes that are no packed batch', () => {
     expect(unpackBatch(new Uint8Array(words.buffer))).toBeUndefined();
   });
 });
+
+/** All columns but the lists, each in the middle of a larger array that held other numbers. */
+function intoLarger(batch: SampleBatch): SampleBatch {
+  const { count, firstSeq, words } = batch;
+  const doubles = (name: 'dueEpochMs' | 'dueMonoMs') =>
+    within(new Float64Array(count + 4), (into) => unpackInto(batch, name, into));
+  const floats = (name: 'lateMs' | NumericKey) =>
+    within(new Float32Array(count + 4), (into) => unpackInto(batch, name, into));
+  const bytes = (name: 'outcome' | (typeof SMALL)[number]) =>
+    within(new Uint8Array(count + 4), (into) => unpackInto(batch, name, into));
+  return {
+    ...{ count, firstSeq, words },
+    dueEpochMs: doubles('dueEpochMs') ?? new Float64Array(),
+    dueMonoMs: doubles('dueMonoMs') ?? new Float64Array(),
+    lateMs: floats('lateMs') ?? new Float32Array(),
+    outcome: bytes('outcome') ?? new Uint8Array(),
+    ...Object.fromEntries(SMALL.map((name) => [name, bytes(name)])),
+    numbers: Object.fromEntries(NUMERIC_COLUMNS.map(({ key }) => [key, floats(key)])),
+  };
+}
+
+/** Undefined where there is no such column. */
+function within<T extends Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(
+  larger: T,
+  fill: (into: T) => boolean,
+): T | undefined {
+  larger.fill(77);
+  const isThere = fill(larger.subarray(2, larger.length - 2) as T);
+  expect([...larger.subarray(0, 2), ...larger.subarray(larger.length - 2)]).toEqual([77, 77, 77, 77]);
+  return isThere ? (larger.slice(2, larger.length - 2) as T) : undefined;
+}
 
 /** Every column can be read, and has a value for each row. */
 function wholeColumns(batch: SampleBatch): boolean {
