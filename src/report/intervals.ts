@@ -1,8 +1,11 @@
-import type { BlockDistribution } from '../core/stats/block-distribution.ts';
+import { type BlockDistribution, withPrinted } from '../core/stats/block-distribution.ts';
+import { BUCKETS, bucketAt, startsOf } from '../core/stats/float-buckets.ts';
 import { nearestRank, percentile } from '../core/stats/percentile.ts';
 import { type BlocksBelow, type Ends, quantileInterval, widened } from '../core/stats/quantile-interval.ts';
+import { type BucketRange, merged } from '../core/stats/regions.ts';
 import { blockShares } from '../core/stats/share-interval.ts';
 import type { TimeBlocks } from '../core/stats/time-blocks.ts';
+import type { ValueCounts } from '../core/stats/value-counts.ts';
 import type { IntervalCells, Population } from './types.ts';
 
 /** One percentile of one population. */
@@ -30,7 +33,7 @@ const SHARES = [
 export function percentileIntervals(
   found: BlockDistribution,
   lostCount: number,
-  blocks: TimeBlocks,
+  blocks: Pick<TimeBlocks, 'lost'>,
 ): Record<Population, IntervalCells> {
   const lost = { ok: 0, scheduled: lostCount };
   const wanted = (lostCount === 0 ? (['ok'] as const) : (['ok', 'scheduled'] as const)).flatMap(
@@ -72,7 +75,7 @@ class Counter {
   readonly #totals: Record<Population, Uint32Array>;
   readonly #known: Record<Population, Map<number, BlocksBelow>> = { ok: new Map(), scheduled: new Map() };
 
-  constructor(found: BlockDistribution, { lost }: TimeBlocks) {
+  constructor(found: BlockDistribution, { lost }: Pick<TimeBlocks, 'lost'>) {
     const totals = found.totals();
     this.#found = found;
     this.#totals = { ok: totals, scheduled: totals.map((count, i) => count + (lost[i] ?? 0)) };
@@ -105,24 +108,36 @@ const NOTHING: BlocksBelow = { atOrBelow: [], totals: [] };
 
 const measured = (value: number) => Math.min(value, Number.MAX_VALUE);
 
-/** Half the width of what is laid aside around a percentile, in standard errors as if each block were one request. */
-const REACH = 4;
+/** Half the width of where a percentile and its interval are expected, in standard errors as if each block were one request. */
+const REACH = 2.5;
 /** At most this share of the values to either side. */
 const MOST_REACH = 0.06;
+/** Of fewer values all are worth keeping. */
+const LEAST_SEEN = 4096;
 
-/** Lays aside the values that percentiles and their intervals are likely to be found among. */
-export function openPercentiles(found: BlockDistribution, lostCount: number, blocks: TimeBlocks): void {
-  const indexOf = (p: number, lost: number) => nearestRank(found.length + lost, p) - 1;
-  const around = SHARES.flatMap(([p]) =>
-    [0, lostCount].map((lost): [number, number] => {
-      const reach = Math.min(MOST_REACH, REACH * Math.sqrt((p * (1 - p)) / (blocks.ends.length + 1)));
-      const width = Math.ceil(reach * (found.length + lost));
-      const index = indexOf(p, lost);
-      return [index - width, index + width];
-    }),
+/**
+ * Buckets in which the percentiles of a metric and their intervals are likely to be found: `counts` are
+ * of a part that is spread over all rows, of `seenBlocks` among `blocks` blocks of time; in it, `lost`
+ * were lost. Undefined where too little was seen.
+ */
+export function expectedBuckets(
+  { n, byHalf }: ValueCounts,
+  lost: number,
+  seenBlocks: number,
+  blocks: number,
+): BucketRange[] | undefined {
+  if (n < LEAST_SEEN || byHalf === undefined) return undefined;
+  const starts = startsOf(byHalf);
+  const bucketFor = (index: number) => bucketAt(starts, Math.max(0, Math.min(index, n - 1)));
+  const error = REACH * Math.sqrt(1 / seenBlocks + 1 / blocks);
+  return merged(
+    [0.5, 0.75, 0.9, 0.95, 0.99, 0.999].flatMap((p) =>
+      [0, lost].map((more) => {
+        const width = Math.ceil(Math.min(MOST_REACH, error * Math.sqrt(p * (1 - p))) * (n + more));
+        const index = nearestRank(n + more, p) - 1;
+        const to = index + width >= n - 1 ? BUCKETS : bucketFor(index + width) + 1;
+        return withPrinted({ from: bucketFor(index - width), to });
+      }),
+    ),
   );
-  const alone = [0.75, 0.9].flatMap((p) =>
-    [0, lostCount].map((lost): [number, number] => [indexOf(p, lost), indexOf(p, lost)]),
-  );
-  found.open([...around, ...alone]);
 }

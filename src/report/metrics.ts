@@ -42,7 +42,7 @@ export function metricRows(
   { name, unit, meaning }: Metric,
   found: BlockDistribution,
   lostCount: number,
-  blocks: TimeBlocks,
+  blocks: Pick<TimeBlocks, 'lost'>,
 ): MetricRow[] {
   const { length, counts } = found;
   const intervals = percentileIntervals(found, lostCount, blocks);

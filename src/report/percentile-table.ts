@@ -1,10 +1,10 @@
 import type { BatchReader } from '../core/batch-pass.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { BlockDistribution } from '../core/stats/block-distribution.ts';
+import { BlockDistribution, type BlockRows } from '../core/stats/block-distribution.ts';
 import { cdf } from '../core/stats/cdf.ts';
-import type { TimeBlocks } from '../core/stats/time-blocks.ts';
-import { ValueCounts, wordsOf } from '../core/stats/value-counts.ts';
-import { openPercentiles } from './intervals.ts';
+import { TimeBlocks } from '../core/stats/time-blocks.ts';
+import { wordsOf } from '../core/stats/value-counts.ts';
+import { pilotOf } from './metric-pilot.ts';
 import { type Metric, metricRows, REPORT_METRICS } from './metrics.ts';
 import type { CdfPoint, MetricRow } from './types.ts';
 
@@ -17,132 +17,87 @@ export interface Drawn {
 /** A metric on its way into the table. */
 interface Entry {
   metric: Metric;
-  counts: ValueCounts;
+  found: BlockDistribution;
   /** Entries before it that said the same in every row so far: in a recording one column stands for several metrics. */
   twins: Entry[];
-  found?: BlockDistribution | undefined;
 }
 
 /**
- * The percentile table of one probe: `read` all batches, then with `second()` once more, both in the
- * order of `seq`. No column is held in memory.
+ * The percentile table of one probe: `read` all batches in the order of `seq`, then `end`. No column
+ * stands in memory as a whole, but for those that are drawn.
  */
 export class PercentileTable implements BatchReader {
   readonly #batches: readonly SampleBatch[];
   readonly #entries: Entry[];
   readonly #drawn: ReadonlySet<string>;
   readonly #headline: string;
+  readonly #blocks = new TimeBlocks();
 
   /** `drawn`: metrics beside the headline whose distribution will be drawn. */
   constructor(batches: readonly SampleBatch[], headline: string, drawn: readonly string[]) {
-    const rows = batches.reduce((sum, { count }) => sum + count, 0);
     this.#batches = batches;
     this.#headline = headline;
     this.#drawn = new Set([headline, ...drawn]);
-    this.#entries = REPORT_METRICS.filter(
+    const metrics = REPORT_METRICS.filter(
       (metric) => metric.name === headline || batches.some((batch) => metric.column(batch) !== undefined),
-    ).map((metric) => ({ metric, counts: new ValueCounts(rows), twins: [] }));
+    );
+    const rows = batches.reduce((sum, { count }) => sum + count, 0);
+    const expected = pilotOf(batches, rows, metrics);
+    this.#entries = metrics.map((metric, i) => {
+      const found = new BlockDistribution({
+        expected: expected[i],
+        wholeRows: this.#drawn.has(metric.name) ? rows : undefined,
+        again: (read) => this.#readAgain(metric, read),
+      });
+      return { metric, found, twins: [] };
+    });
     this.#entries.forEach((entry, i) => {
       entry.twins = this.#entries.slice(0, i);
     });
   }
 
   read(batch: SampleBatch): void {
-    const { outcome } = batch;
-    for (const { metric, counts } of this.#entries) {
-      const column = metric.column(batch);
-      if (column !== undefined) counts.add(column, outcome);
-    }
+    const { outcome, count } = batch;
+    this.#blocks.read(batch);
+    const { cuts } = this.#blocks;
     for (const entry of this.#entries) {
-      if (entry.twins.length === 0) continue;
-      const column = entry.metric.column(batch);
-      entry.twins = entry.twins.filter((twin) => isEqual(column, twin.metric.column(batch)));
+      const { metric, found } = entry;
+      const values = metric.column(batch);
+      found.read({ values, outcome, count, cuts });
+      if (entry.twins.length > 0)
+        entry.twins = entry.twins.filter((twin) => isEqual(values, twin.metric.column(batch)));
     }
   }
 
-  /** After the first reading: the second one. */
-  second(blocks: TimeBlocks, lost: number): BatchReader {
-    const open = this.#entries.filter(
-      ({ metric, twins }) => twins.length === 0 || this.#drawn.has(metric.name),
-    );
-    for (const entry of open) {
-      const found = new BlockDistribution(entry.counts, {
-        blocks: blocks.ends.length,
-        isWhole: this.#drawn.has(entry.metric.name),
-        again: (own) => {
-          own.begin();
-          const reader = new StretchReader([{ ...entry, found: own }], blocks);
-          for (const batch of this.#batches) reader.read(batch);
-        },
-      });
-      openPercentiles(found, lost, blocks);
-      found.begin();
-      entry.found = found;
-    }
-    return new StretchReader(open, blocks);
-  }
-
-  /** After the second reading. A probe that never got an answer still says so, in the row of its headline. */
-  rows(blocks: TimeBlocks, lost: number): MetricRow[] {
+  /** After all batches. A probe that never got an answer still says so, in the row of its headline. */
+  end(lost: number): { rows: MetricRow[]; drawn: Map<string, Drawn> } {
     const rows: MetricRow[] = [];
-    for (const { metric, found, twins } of this.#entries) {
-      if (found !== undefined) {
-        if (found.length > 0 || (metric.name === this.#headline && lost > 0))
-          rows.push(...metricRows(metric, found, lost, blocks));
+    const drawn = new Map<string, Drawn>();
+    for (const { metric, found, twins } of this.#entries.splice(0)) {
+      const { name, unit, meaning } = metric;
+      const [twin] = twins;
+      if (twin !== undefined && !this.#drawn.has(name)) {
+        const same = rows.filter((row) => row.metric === twin.metric.name);
+        const isMeasured = same.some(({ population, n }) => population === 'ok' && n > 0);
+        if (isMeasured) rows.push(...same.map((row) => ({ ...row, metric: name, unit, meaning })));
         continue;
       }
-      const { name, unit, meaning } = metric;
-      const same = rows.filter((row) => row.metric === twins[0]?.metric.name);
-      const isMeasured = same.some(({ population, n }) => population === 'ok' && n > 0);
-      if (isMeasured) rows.push(...same.map((row) => ({ ...row, metric: name, unit, meaning })));
+      if (found.length === 0 && !(name === this.#headline && lost > 0)) continue;
+      found.end();
+      rows.push(...metricRows(metric, found, lost, this.#blocks));
+      if (!this.#drawn.has(name) || found.length === 0) continue;
+      drawn.set(name, { n: found.length, points: cdf(found, (value) => found.countUpTo(value)) });
     }
-    return rows;
+    return { rows, drawn };
   }
 
-  /** The distributions that are drawn, by metric; those without a value are missing. */
-  drawn(): Map<string, Drawn> {
-    const drawn = new Map<string, Drawn>();
-    for (const { metric, found } of this.#entries) {
-      if (found === undefined || found.length === 0 || !this.#drawn.has(metric.name)) continue;
-      const points = cdf(found, (value) => found.countUpTo(value));
-      drawn.set(metric.name, { n: found.length, points });
+  #readAgain(metric: Metric, read: (rows: BlockRows) => void): void {
+    const blocks = new TimeBlocks();
+    for (const batch of this.#batches) {
+      blocks.read(batch);
+      const { outcome, count } = batch;
+      read({ values: metric.column(batch), outcome, count, cuts: blocks.cuts });
     }
-    return drawn;
-  }
-}
-
-/** Hands the rows of each batch on block by block. */
-class StretchReader implements BatchReader {
-  readonly #entries: readonly Entry[];
-  readonly #ends: Uint32Array;
-  #block = 0;
-  #row = 0;
-
-  constructor(entries: readonly Entry[], { ends }: TimeBlocks) {
-    this.#entries = entries;
-    this.#ends = ends;
-  }
-
-  read(batch: SampleBatch): void {
-    const { count, outcome } = batch;
-    let block = this.#block;
-    for (const { metric, found } of this.#entries) {
-      const column = metric.column(batch);
-      const words = column && wordsOf(column);
-      block = this.#block;
-      for (let i = 0; i < count; ) {
-        const end = (this.#ends[block] ?? Number.POSITIVE_INFINITY) - this.#row;
-        const stop = Math.min(count, end);
-        if (words !== undefined) found?.take(words, outcome, i, stop);
-        if (stop === end) {
-          found?.endBlock();
-          block += 1;
-        }
-        i = stop;
-      }
-    }
-    this.#block = block;
-    this.#row += count;
   }
 }
 

@@ -1,7 +1,6 @@
 import { type BatchReader, readAll } from '../core/batch-pass.ts';
 import type { ProbeSpec } from '../core/plan.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { TimeBlockReader } from '../core/stats/time-blocks.ts';
 import { TimelineReader } from '../core/stats/timeline.ts';
 import { echoReport } from './echo-report.ts';
 import { headlineOf } from './headline.ts';
@@ -24,23 +23,18 @@ export interface ProbeInput {
   readers: readonly BatchReader[];
 }
 
-/** Sums up one probe, in two readings of its batches. */
+/** Sums up one probe, in one reading of its batches. */
 export function probeReport({ spec, batches, range, drawn, readers }: ProbeInput): {
   report: ProbeReport;
   drawn: ReadonlyMap<string, Drawn>;
 } {
   const headline = headlineOf(spec.kind);
   const tally = new OutcomeTally();
-  const timeBlocks = new TimeBlockReader();
   const timeline = new TimelineReader(headline.key, range, TIMELINE_BINS);
   const table = new PercentileTable(batches, headline.metric, drawn);
-  readAll(batches, [tally, timeBlocks, timeline, table, ...readers]);
+  readAll(batches, [tally, timeline, table, ...readers]);
   const counts = tally.counts();
-  const lost = counts.timeout + counts.failed + counts.skipped;
-  const blocks = timeBlocks.result();
-  readAll(batches, [table.second(blocks, lost)]);
-  const rows = table.rows(blocks, lost);
-  const distributions = table.drawn();
+  const { rows, drawn: distributions } = table.end(counts.timeout + counts.failed + counts.skipped);
   const report = {
     name: spec.name,
     kind: spec.kind,

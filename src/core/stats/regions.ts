@@ -1,9 +1,12 @@
 import { OUTCOMES } from '../sample.ts';
 import { BUCKETS, HALF_BITS, halfOf } from './float-buckets.ts';
+import { GrowingWords } from './growing-words.ts';
 
 const LATE = OUTCOMES.indexOf('late') + 1;
 const INFINITE = 0x7f80_0000;
 const WITHOUT_SIGN = 0x7fff_ffff;
+/** Marks a class whose values are laid aside. */
+const OPEN = 0x80;
 
 /** Buckets that lie next to each other, the second not among them. */
 export interface BucketRange {
@@ -11,97 +14,140 @@ export interface BucketRange {
   to: number;
 }
 
-interface Shape {
-  /** In order, and apart from each other. */
-  ranges: readonly BucketRange[];
-  /** How many values each range holds at most. */
-  sizes: readonly number[];
-  /** By the upper half of a value's bits: 2 k + 1 for range k, 2 k for what lies between it and the range before. */
-  classOf: Uint8Array;
+/** A range with its values in the order of time. */
+interface Region extends BucketRange {
+  words: Uint32Array<ArrayBuffer>;
+  /** For each block the index after its last. */
+  ends: Uint32Array<ArrayBuffer>;
+  /** How many values of each block lie below the range. */
+  below: Uint32Array<ArrayBuffer>;
 }
 
 /**
- * Lays aside the values of some ranges of buckets in the order of time, and counts for each block of
- * time how many of the others lie below each range. It is given all rows, block by block.
+ * Lays aside the values of some ranges of buckets, and counts for each block of time how many of the
+ * others lie below each range. It is given all rows in their order, block by block, and then `finish`.
  */
 export class Regions {
-  readonly ranges: readonly BucketRange[];
-  /** All values of each block. */
-  readonly totals: Uint32Array<ArrayBuffer>;
+  readonly #ranges: readonly BucketRange[];
+  /** By the upper half of a value's bits: `OPEN` and k for range k, k for what lies between it and the range before. */
   readonly #classOf: Uint8Array;
   /** In two places in turn: one would have to wait for itself. */
   readonly #counts: Uint32Array;
-  readonly #kept: Uint32Array<ArrayBuffer>;
-  readonly #starts: Uint32Array;
-  readonly #cursors: Uint32Array;
-  readonly #ends: Uint32Array<ArrayBuffer>[];
-  readonly #below: Uint32Array<ArrayBuffer>[];
-  #block = 0;
+  /** What was laid aside, of all ranges, and the ends of the blocks in it. */
+  #tape = new GrowingWords(1024);
+  readonly #ends = new GrowingWords();
+  /** For each block and class of what was not. */
+  readonly #closed = new GrowingWords();
+  #regions: Region[] = [];
 
-  constructor({ ranges, sizes, classOf }: Shape, blocks: number) {
-    this.ranges = ranges;
-    this.totals = new Uint32Array(blocks);
-    this.#classOf = classOf;
-    this.#starts = new Uint32Array(ranges.length + 1);
-    sizes.forEach((size, k) => {
-      this.#starts[k + 1] = (this.#starts[k] ?? 0) + size;
-    });
-    this.#counts = new Uint32Array(2 * (2 * ranges.length + 1));
-    this.#kept = new Uint32Array(this.#starts[ranges.length] ?? 0);
-    this.#cursors = this.#starts.slice();
-    this.#ends = ranges.map(() => new Uint32Array(blocks));
-    this.#below = ranges.map(() => new Uint32Array(blocks));
+  /** The ranges are in order, and apart from each other. */
+  constructor(ranges: readonly BucketRange[]) {
+    this.#ranges = ranges;
+    this.#classOf = classesOf(ranges);
+    this.#counts = new Uint32Array(2 * (ranges.length + 1));
   }
 
   /** Takes rows of one block, given by their bits: those that were answered and have a value. */
   take(words: Uint32Array, outcome: Uint8Array, from: number, to: number): void {
-    const [classOf, counts, cursors, kept] = [this.#classOf, this.#counts, this.#cursors, this.#kept];
+    const [classOf, counts] = [this.#classOf, this.#counts];
+    const tape = this.#tape.reserve(to - from);
+    let n = this.#tape.length;
     for (let i = from; i < to; i++) {
       const word = words[i] ?? 0;
       if ((outcome[i] ?? 0) > LATE || (word & WITHOUT_SIGN) > INFINITE) continue;
       const k = classOf[word >>> HALF_BITS] ?? 0;
+      if (k >= OPEN) {
+        tape[n++] = word;
+        continue;
+      }
       const at = 2 * k + (i & 1);
       counts[at] = (counts[at] ?? 0) + 1;
-      if ((k & 1) === 0) continue;
-      const cursor = cursors[k >> 1] ?? 0;
-      kept[cursor] = word;
-      cursors[k >> 1] = cursor + 1;
     }
+    this.#tape.length = n;
   }
 
   endBlock(): void {
     const counts = this.#counts;
-    const block = this.#block++;
-    let sum = 0;
-    for (let k = 0; k < this.ranges.length; k++) {
-      const [below, ends] = [this.#below[k], this.#ends[k]];
-      if (below === undefined || ends === undefined) continue;
-      sum += (counts[4 * k] ?? 0) + (counts[4 * k + 1] ?? 0);
-      below[block] = sum;
-      ends[block] = (this.#cursors[k] ?? 0) - (this.#starts[k] ?? 0);
-      sum += (counts[4 * k + 2] ?? 0) + (counts[4 * k + 3] ?? 0);
-    }
-    const last = 4 * this.ranges.length;
-    this.totals[block] = sum + (counts[last] ?? 0) + (counts[last + 1] ?? 0);
+    this.#ends.push(this.#tape.length);
+    const closed = this.#closed.reserve(counts.length / 2);
+    for (let k = 0; k < counts.length; k += 2)
+      closed[this.#closed.length++] = (counts[k] ?? 0) + (counts[k + 1] ?? 0);
     counts.fill(0);
+  }
+
+  /** After the last block. */
+  finish(): void {
+    const [tape, ends, closed] = [this.#tape.used(), this.#ends.used(), this.#closed.used()];
+    const blocks = ends.length;
+    const classes = this.#ranges.length + 1;
+    const sizes = new Uint32Array(classes);
+    for (let i = 0; i < tape.length; i++) {
+      const k = (this.#classOf[(tape[i] ?? 0) >>> HALF_BITS] ?? 0) - OPEN;
+      sizes[k] = (sizes[k] ?? 0) + 1;
+    }
+    this.#regions = this.#ranges.map((range, k) => ({
+      ...range,
+      words: new Uint32Array(sizes[k] ?? 0),
+      ends: new Uint32Array(blocks),
+      below: new Uint32Array(blocks),
+    }));
+    sizes.fill(0);
+    let i = 0;
+    for (let block = 0; block < blocks; block++) {
+      for (const end = ends[block] ?? 0; i < end; i++) {
+        const word = tape[i] ?? 0;
+        const k = (this.#classOf[word >>> HALF_BITS] ?? 0) - OPEN;
+        const n = sizes[k] ?? 0;
+        const words = this.#regions[k]?.words;
+        if (words !== undefined) words[n] = word;
+        sizes[k] = n + 1;
+      }
+      let sum = 0;
+      this.#regions.forEach((region, k) => {
+        sum += closed[block * classes + k] ?? 0;
+        region.below[block] = sum;
+        region.ends[block] = sizes[k] ?? 0;
+        sum += (sizes[k] ?? 0) - (region.ends[block - 1] ?? 0);
+      });
+    }
+    this.#tape = new GrowingWords(0);
+  }
+
+  get ranges(): readonly BucketRange[] {
+    return this.#ranges;
+  }
+
+  /** All values of each block. */
+  totals(): Uint32Array<ArrayBuffer> {
+    const classes = this.#ranges.length + 1;
+    const closed = this.#closed.used();
+    const last = this.#regions.at(-1);
+    return this.#ends.used().map((_, block) => {
+      const above = closed[(block + 1) * classes - 1] ?? 0;
+      if (last === undefined) return above;
+      const own = (last.ends[block] ?? 0) - (last.ends[block - 1] ?? 0);
+      return (last.below[block] ?? 0) + own + above;
+    });
   }
 
   /** The range that a bucket lies in. */
   find(bucket: number): number | undefined {
-    const k = this.ranges.findIndex(({ from, to }) => bucket >= from && bucket < to);
+    const k = this.#ranges.findIndex(({ from, to }) => bucket >= from && bucket < to);
     return k < 0 ? undefined : k;
   }
 
   /** The values of a range by their bits, in the order of time. */
   wordsOf(k: number): Uint32Array<ArrayBuffer> {
-    return this.#kept.subarray(this.#starts[k], this.#cursors[k]);
+    return this.#regions[k]?.words ?? new Uint32Array(0);
   }
 
   /** For each block, how many values lie below a border within a range. */
   below(k: number, border: number): Uint32Array<ArrayBuffer> {
-    const values = new Float32Array(this.#kept.buffer).subarray(this.#starts[k], this.#cursors[k]);
-    const ends = this.#ends[k] ?? new Uint32Array(0);
-    const counts = (this.#below[k] ?? ends).slice();
+    const region = this.#regions[k];
+    if (region === undefined) throw new RangeError(`There is no region ${k}.`);
+    const { words, ends } = region;
+    const values = new Float32Array(words.buffer);
+    const counts = region.below.slice();
     let i = 0;
     for (let block = 0; block < ends.length; block++) {
       const end = ends[block] ?? 0;
@@ -114,23 +160,21 @@ export class Regions {
   }
 }
 
-const EVERYTHING = [{ from: 0, to: BUCKETS }];
-const ONE_CLASS = new Uint8Array(BUCKETS).fill(1);
+const EVERYTHING: BucketRange[] = [{ from: 0, to: BUCKETS }];
+const ALL_OPEN = new Uint8Array(BUCKETS).fill(OPEN);
 
-/** All of at most so many values as one range. */
-export function shapeOfAll(values: number): Shape {
-  return { ranges: EVERYTHING, sizes: [values], classOf: ONE_CLASS };
-}
+/** Regions that lay all values aside. */
+export const everything = (): Regions => new Regions(EVERYTHING);
 
-/** `starts`: how many values lie below each bucket. */
-export function shapeOf(ranges: readonly BucketRange[], starts: Uint32Array): Shape {
-  const classOf = new Uint8Array(BUCKETS).fill(2 * ranges.length);
+function classesOf(ranges: readonly BucketRange[]): Uint8Array {
+  if (ranges === EVERYTHING) return ALL_OPEN;
+  const classOf = new Uint8Array(BUCKETS).fill(ranges.length);
   let bucket = 0;
   ranges.forEach(({ from, to }, k) => {
-    for (; bucket < from; bucket++) classOf[halfOf(bucket)] = 2 * k;
-    for (; bucket < to; bucket++) classOf[halfOf(bucket)] = 2 * k + 1;
+    for (; bucket < from; bucket++) classOf[halfOf(bucket)] = k;
+    for (; bucket < to; bucket++) classOf[halfOf(bucket)] = OPEN + k;
   });
-  return { ranges, classOf, sizes: ranges.map(({ from, to }) => (starts[to] ?? 0) - (starts[from] ?? 0)) };
+  return classOf;
 }
 
 /** Ranges that touch or overlap as one, in order. */

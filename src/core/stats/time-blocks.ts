@@ -5,66 +5,72 @@ import type { SampleBatch } from '../sample-batch.ts';
 /** Blocks of wall-clock time over which samples may hang together: longer than the dish's 15 s slots and most outages. */
 export const BLOCK_MS = 60_000;
 
-/** Consecutive rows of one probe that are due in the same block of wall-clock time. */
-export interface TimeBlocks {
-  /** For each block the number of the row after its last, counted over all batches. */
-  ends: Uint32Array<ArrayBuffer>;
-  /** Timed out, failed or skipped in each. */
-  lost: Uint32Array<ArrayBuffer>;
-}
-
 const LATE = OUTCOMES.indexOf('late') + 1;
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 
 /**
- * Cuts the rows of a probe (batches in the order of `seq`) into blocks that begin
- * on whole multiples of `blockMs` after the epoch. Time in which nothing was due
- * makes no block. Linear, in one pass.
+ * Cuts the rows of a probe (batches in the order of `seq`) into blocks of consecutive rows
+ * that are due in the same time of the wall clock, which begins on whole multiples of `blockMs`
+ * after the epoch. Time in which nothing was due makes no block.
  */
-export class TimeBlockReader implements BatchReader {
+export class TimeBlocks implements BatchReader {
+  /** Rows of the batch that was read last at which a block begins. */
+  cuts: readonly number[] = [];
   readonly #blockMs: number;
-  readonly #ends: number[] = [];
-  readonly #losses: number[] = [];
+  readonly #lost: number[] = [];
   #from = 0;
   #to = Number.NEGATIVE_INFINITY;
-  #row = 0;
-  #lost = 0;
 
   constructor(blockMs = BLOCK_MS) {
     this.#blockMs = blockMs;
   }
 
+  /** Blocks so far. */
+  get count(): number {
+    return this.#lost.length;
+  }
+
+  /** Timed out, failed or skipped in each block. */
+  get lost(): ArrayLike<number> {
+    return this.#lost;
+  }
+
   read({ count, dueEpochMs, outcome }: SampleBatch): void {
-    let lost = this.#lost;
+    const cuts: number[] = [];
+    const blockMs = this.#blockMs;
     let [from, to] = [this.#from, this.#to];
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < count; ) {
       const due = dueEpochMs[i] ?? 0;
       if (!(due >= from && due < to)) {
-        this.#end(this.#row + i, lost);
-        lost = 0;
-        from = Math.floor(due / this.#blockMs) * this.#blockMs;
-        to = from + this.#blockMs;
+        cuts.push(i);
+        this.#lost.push(0);
+        from = Math.floor(due / blockMs) * blockMs;
+        to = from + blockMs;
       }
-      const what = outcome[i] ?? 0;
-      if (what > LATE && what < UNMEASURED) lost += 1;
+      let stop = i + 1;
+      for (; stop < count; stop++) {
+        const next = dueEpochMs[stop] ?? 0;
+        if (!(next >= from && next < to)) break;
+      }
+      this.#add(countLost(outcome, i, stop));
+      i = stop;
     }
-    this.#row += count;
-    this.#lost = lost;
+    this.cuts = cuts;
     this.#from = from;
     this.#to = to;
   }
 
-  result(): TimeBlocks {
-    const ends = this.#row > 0 ? [...this.#ends, this.#row] : [];
-    return {
-      ends: Uint32Array.from(ends),
-      lost: Uint32Array.from([...this.#losses, this.#lost].slice(0, ends.length)),
-    };
+  #add(lost: number): void {
+    const last = this.#lost.length - 1;
+    this.#lost[last] = (this.#lost[last] ?? 0) + lost;
   }
+}
 
-  #end(row: number, lost: number): void {
-    if (row === 0) return;
-    this.#ends.push(row);
-    this.#losses.push(lost);
+function countLost(outcome: Uint8Array, from: number, to: number): number {
+  let lost = 0;
+  for (let i = from; i < to; i++) {
+    const what = outcome[i] ?? 0;
+    if (what > LATE && what < UNMEASURED) lost += 1;
   }
+  return lost;
 }

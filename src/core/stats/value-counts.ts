@@ -1,13 +1,13 @@
 import { OUTCOMES } from '../sample.ts';
 import { BUCKETS, HALF_BITS } from './float-buckets.ts';
+import type { GrowingWords } from './growing-words.ts';
 
 const LATE = OUTCOMES.indexOf('late') + 1;
-/** So few values need no counts by bucket: going through all buckets would take longer than sorting. */
-const SMALL = 4096;
-
+const INFINITE = 0x7f80_0000;
+const WITHOUT_SIGN = 0x7fff_ffff;
 /** Sums over the answered values of a column in the order of `seq`, and how many lie in each bucket (float-buckets.ts). */
 export class ValueCounts {
-  /** By the upper half of their bits; absent where no more than a few thousand rows are to come. */
+  /** By the upper half of their bits; absent where nobody wants them. */
   readonly byHalf: Uint32Array<ArrayBuffer> | undefined;
   /** Values so far, and the least and the highest of them. */
   n = 0;
@@ -17,8 +17,8 @@ export class ValueCounts {
   #steps = 0;
   #last = Number.NaN;
 
-  constructor(rows: number) {
-    this.byHalf = rows <= SMALL ? undefined : new Uint32Array(BUCKETS);
+  constructor(isByHalf: boolean) {
+    this.byHalf = isByHalf ? new Uint32Array(BUCKETS) : undefined;
   }
 
   /** Arithmetic mean, `undefined` of nothing. */
@@ -59,6 +59,17 @@ export class ValueCounts {
     this.#steps = steps;
     this.#last = last;
   }
+}
+
+/** Adds the bits of the answered values of a batch to a list. */
+export function keepAnswered(list: GrowingWords, words: Uint32Array, outcome: Uint8Array): void {
+  const kept = list.reserve(words.length);
+  let n = list.length;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? 0;
+    if ((outcome[i] ?? 0) <= LATE && (word & WITHOUT_SIGN) <= INFINITE) kept[n++] = word;
+  }
+  list.length = n;
 }
 
 /** Takes the counts that nobody asks for. */

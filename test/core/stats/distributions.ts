@@ -1,30 +1,34 @@
-import { BlockDistribution } from '../../../src/core/stats/block-distribution.ts';
-import { ValueCounts, wordsOf } from '../../../src/core/stats/value-counts.ts';
+import { BlockDistribution, type BlockRows } from '../../../src/core/stats/block-distribution.ts';
+import type { BucketRange } from '../../../src/core/stats/regions.ts';
 
 const OK = 1;
 
-/** The distribution of answered values that lie in blocks of so many; `open` as for `BlockDistribution`. */
+/** The distribution of answered values that lie in blocks of so many, in batches of a few hundred rows. */
 export function distributionOf(
   values: Float32Array<ArrayBuffer>,
   sizes: readonly number[] = [values.length],
-  { open = [], isWhole = false }: { open?: [number, number][]; isWhole?: boolean } = {},
+  { expected, isWhole = false }: { expected?: BucketRange[]; isWhole?: boolean } = {},
 ): { found: BlockDistribution; readings: () => number } {
-  const outcome = new Uint8Array(values.length).fill(OK);
-  const counts = new ValueCounts(values.length);
-  counts.add(values, outcome);
   let readings = 0;
-  const read = (own: BlockDistribution) => {
+  const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
+  const readAll = (read: (rows: BlockRows) => void) => {
     readings += 1;
-    own.begin();
-    let at = 0;
-    for (const size of sizes) {
-      own.take(wordsOf(values), outcome, at, at + size);
-      own.endBlock();
-      at += size;
+    const size = 300;
+    for (let from = 0; from === 0 || from < values.length; from += size) {
+      const part = values.subarray(from, from + size);
+      const isLast = from + size >= values.length;
+      const cuts = starts.filter((start) => start >= from && (start < from + size || isLast));
+      read({
+        values: part,
+        outcome: new Uint8Array(part.length).fill(OK),
+        count: part.length,
+        cuts: cuts.map((start) => start - from),
+      });
     }
   };
-  const found = new BlockDistribution(counts, { blocks: sizes.length, isWhole, again: read });
-  found.open(open);
-  read(found);
+  const wholeRows = isWhole ? values.length : undefined;
+  const found = new BlockDistribution({ expected, wholeRows, again: readAll });
+  readAll((rows) => found.read(rows));
+  found.end();
   return { found, readings: () => readings };
 }

@@ -1,5 +1,3 @@
-import { readAll } from '../../../src/core/batch-pass.ts';
-import { TimeBlockReader } from '../../../src/core/stats/time-blocks.ts';
 import { PercentileTable } from '../../../src/report/percentile-table.ts';
 import type { MetricRow } from '../../../src/report/types.ts';
 import { SIMULATED_LINKS } from '../../support/simulated-links.ts';
@@ -11,16 +9,12 @@ const rows = new WeakMap<Run, MetricRow>();
 function rowOf(run: Run): MetricRow {
   const known = rows.get(run);
   if (known !== undefined) return known;
-  const batches = [run.batch];
-  const table = new PercentileTable(batches, 'response', []);
-  const timeBlocks = new TimeBlockReader();
-  readAll(batches, [table, timeBlocks]);
-  const blocks = timeBlocks.result();
-  const lost = blocks.lost.reduce((sum, n) => sum + n, 0);
-  readAll(batches, [table.second(blocks, lost)]);
+  const table = new PercentileTable([run.batch], 'response', []);
+  table.read(run.batch);
+  const lost = run.responseMs.reduce((sum, ms) => sum + (ms < Number.POSITIVE_INFINITY ? 0 : 1), 0);
   const row = table
-    .rows(blocks, lost)
-    .find(({ metric, population }) => metric === 'response' && population === 'scheduled');
+    .end(lost)
+    .rows.find(({ metric, population }) => metric === 'response' && population === 'scheduled');
   if (row === undefined) throw new Error('The report has no row of all requests.');
   rows.set(run, row);
   return row;
