@@ -14,6 +14,7 @@ import { type ImportedBatch, importStream } from '../store/import-campaign.ts';
 import { readBatches } from '../store/sample-reader.ts';
 import { coarser } from './environment.ts';
 import { alone, newId } from './import/alone.ts';
+import { whileRoom } from './import/while-room.ts';
 import type { ImportResult } from './protocol.ts';
 
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
@@ -71,7 +72,7 @@ export async function mergeCampaigns(
     importStream(
       connection,
       order.id,
-      samplesOf(connection, parts, sums, onProgress),
+      whileRoom(samplesOf(connection, parts, sums, onProgress)),
       () => ({
         ...mergedCampaign(parts, order, {
           headlines: first.plan.probes.map((spec, i) => headline(spec, sums[i])),

@@ -9,6 +9,7 @@ import { bundlePieces } from '../export/bundle.ts';
 import { samplesOf } from '../export/samples-of.ts';
 import type { ImportResult } from '../protocol.ts';
 import { alone, piecesOf } from './alone.ts';
+import { whileRoom } from './while-room.ts';
 
 /**
  * Stores a bundle as the campaign that it was made of: wholly, or not at all. One
@@ -29,7 +30,7 @@ export async function importBundle(
       await importStream(
         connection,
         campaign.id,
-        rest.batches(),
+        whileRoom(rest.batches()),
         () => rest.made(campaign),
         () => {},
       );

@@ -7,6 +7,7 @@ import { clearBrokenImports, type ImportedBatch, importStream } from '../../stor
 import type { ImportResult } from '../protocol.ts';
 import { alone, newId, piecesOf } from './alone.ts';
 import { hexOf, storedOf } from './known-file.ts';
+import { whileRoom } from './while-room.ts';
 
 /** Why a file is refused: a sentence with its line. */
 class Refused extends Error {
@@ -57,7 +58,7 @@ export async function importSamples(
         if (made === undefined) throw new Error('The file was not read to its end.');
         return made;
       };
-      await importStream(connection, id, batches(), whole, () => {});
+      await importStream(connection, id, whileRoom(batches()), whole, () => {});
       return { ok: true, id };
     });
   } catch (error) {
