@@ -32,7 +32,8 @@ export async function soak(rounds = 3, tell: (line: string) => void): Promise<vo
     tell('No file system may be mounted here: a small quota is tried alone, in Chromium.');
   try {
     for (let round = 1; round <= rounds; round += 1) {
-      tell(`chromium, quota: ${await fill('chromium', 'quota', undefined)}`);
+      // The browser looks at a quota every half a minute.
+      if (rounds > 1) tell(`chromium, quota: ${await fill('chromium', 'quota', undefined)}`);
       if (disk === undefined) continue;
       for (const kind of BROWSER_KINDS) {
         for (const way of rounds === 1 ? SHORT : WAYS)
@@ -136,7 +137,11 @@ async function fill(kind: BrowserKind, way: Way, disk: Disk | undefined): Promis
 async function stopByFullDisk(bench: AppBench, way: Way, disk: Disk | undefined): Promise<number> {
   const from = Date.now();
   if (way === 'quota') await takeQuota(bench);
-  if (way === 'suddenly') disk?.leave(0);
+  if (way === 'suddenly') {
+    // At any moment between two writes.
+    await new Promise((resolve) => setTimeout(resolve, 1200 * Math.random()));
+    disk?.leave(0);
+  }
   const filling =
     way === 'gradually'
       ? setInterval(() => disk?.leave(Math.max(0, disk.freeBytes() - PACE / 20)), 50)
