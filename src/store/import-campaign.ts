@@ -28,16 +28,6 @@ export interface ImportedBatch {
   batch: SampleBatch;
 }
 
-/** Stores a recording: a campaign with one probe, whose record is known from the start. */
-export async function importCampaign(
-  connection: Connection,
-  made: ImportedCampaign,
-  batches: Iterable<SampleBatch>,
-  onStored: (samples: number) => void,
-): Promise<void> {
-  await importStream(connection, made.campaign.id, ofProbe(batches), () => made, onStored);
-}
-
 /**
  * Stores a campaign that was measured elsewhere: chunks first, its
  * record and its events last, in one transaction, so that it is there as a whole or
@@ -98,10 +88,6 @@ async function putChunks(store: Store, id: string, batches: readonly ImportedBat
   const stores = { chunks: tx.objectStore('chunks'), seals: tx.objectStore('seals') };
   const chunks = batches.map(({ probeIndex, batch }) => toChunk(id, probeIndex, batch));
   await Promise.all([...chunks.map((chunk) => putSealed(stores, chunk)), tx.done]);
-}
-
-async function* ofProbe(batches: Iterable<SampleBatch>): AsyncGenerator<ImportedBatch> {
-  for (const batch of batches) yield { probeIndex: 0, batch };
 }
 
 /** So much of one transaction, whichever is reached first: gaps between chunks make some batches large. */

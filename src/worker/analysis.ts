@@ -18,6 +18,7 @@ import { clearScratch } from './export/download-file.ts';
 import { CANCELLED, exportFile, labelled, samplesPieces } from './export/export-task.ts';
 import { samplesOf } from './export/samples-of.ts';
 import { importFile } from './import/import-file.ts';
+import { whileRoom } from './import/while-room.ts';
 import { mergeCampaigns } from './merge-campaigns.ts';
 import type { AnalysisApi } from './protocol.ts';
 import { renewStore } from './renew-store.ts';
@@ -69,7 +70,7 @@ const api: AnalysisApi = {
     merging?.abort();
     const canceller = new AbortController();
     merging = canceller;
-    return await mergeCampaigns(connection, ids, name, { onProgress, signal: canceller.signal });
+    return await mergeCampaigns(connection, ids, name, { onProgress, signal: canceller.signal, whileRoom });
   },
   async cancelMerge() {
     merging?.abort();

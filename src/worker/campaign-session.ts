@@ -112,7 +112,7 @@ export class CampaignSession {
     try {
       return await this.#measure();
     } finally {
-      await this.#reserve?.close();
+      this.#reserve?.release();
       await this.#connection.close();
     }
   }
@@ -123,7 +123,7 @@ export class CampaignSession {
     const { plan } = campaign;
     const reserve = await RoomReserve.open();
     this.#reserve = reserve;
-    if (!reserve.keep()) throw new Error(TOO_FULL);
+    if (!(await reserve.keep())) throw new Error(TOO_FULL);
     const progress = await this.#connection.use((store) => readProgress(store, this.#id, plan.probes.length));
     const writer = new SampleWriter(this.#connection, campaign, progress);
     this.#writer = writer;

@@ -6,7 +6,7 @@ import { RENEWAL_MEGABYTES } from '../store/renew-log.ts';
 import type { SampleWriter } from '../store/sample-writer.ts';
 import type { LiveView } from './live-view.ts';
 import type { LiveSnapshot } from './protocol.ts';
-import type { RoomReserve } from './room-reserve.ts';
+import { RoomReserve } from './room-reserve.ts';
 import { freeBytes } from './storage-room.ts';
 import { isFull, slowWrite, troubleOf } from './store-trouble.ts';
 
@@ -97,8 +97,9 @@ export function flushEverySecond(flushed: Flushed): () => void {
   };
   /** Browsers do not always say that it was for want of room. */
   const afterDrop = async () => {
-    if (reserve.hasNext(RENEWAL_MEGABYTES)) await renewLog();
-    if (!over && !reserve.keep()) endFull();
+    const hasRoom = await reserve.keep();
+    if (hasRoom) await renewLog();
+    else if (!over) endFull();
   };
   /** Before the quota is used up. */
   const lookAtRoom = async () => {
@@ -140,5 +141,5 @@ export async function flushAtLast(
     }
   }
   if (all) await writer.flush(true).catch(() => {});
-  if (wasDropped() && reserve.hasNext(RENEWAL_MEGABYTES)) await renewLog().catch(() => {});
+  if (wasDropped() && (await RoomReserve.hasRoom(RENEWAL_MEGABYTES))) await renewLog().catch(() => {});
 }

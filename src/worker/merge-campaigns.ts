@@ -38,6 +38,8 @@ export interface MergeJob {
   /** Gets a share from 0 to 1. */
   onProgress: (share: number) => void;
   signal: AbortSignal;
+  /** Hands samples on as long as the disk has room for them, and throws where it has none. */
+  whileRoom: (batches: AsyncIterable<ImportedBatch>) => AsyncIterable<ImportedBatch>;
 }
 
 /** What a merge rejects with that was cancelled. */
@@ -45,7 +47,7 @@ export const MERGE_CANCELLED = 'The merge was cancelled. Nothing was stored.';
 
 /**
  * Makes one campaign of several of one site and stores it, wholly or not at all;
- * the sources stay. Rejects where it is cancelled before the record is written.
+ * the sources stay. Rejects where it is cancelled before the record is written, or the disk has no room.
  */
 export async function mergeCampaigns(
   connection: Connection,
@@ -82,7 +84,7 @@ export async function mergeCampaigns(
     importStream(
       connection,
       order.id,
-      samplesOf(connection, parts, sums, job),
+      job.whileRoom(samplesOf(connection, parts, sums, job)),
       () => {
         throwIfCancelled(job);
         const made = mergedCampaign(parts, order, {

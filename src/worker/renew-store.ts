@@ -4,10 +4,5 @@ import { RoomReserve } from './room-reserve.ts';
 
 /** Renews the log of the database, unless the disk is too full for that. */
 export async function renewStore(connection: Connection): Promise<void> {
-  const reserve = await RoomReserve.open();
-  try {
-    if (reserve.hasNext(RENEWAL_MEGABYTES)) await connection.use(renewLog);
-  } finally {
-    await reserve.close();
-  }
+  if (await RoomReserve.hasRoom(RENEWAL_MEGABYTES)) await connection.use(renewLog);
 }

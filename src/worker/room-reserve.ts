@@ -1,4 +1,5 @@
 import { freeBytes } from './storage-room.ts';
+import { isFull } from './store-trouble.ts';
 
 const FOLDER = 'reserve';
 const MEGABYTE = 1 << 20;
@@ -15,7 +16,11 @@ const SHARE = 1 / 8;
 /** What one call gives at most. */
 const RANDOM_BYTES = 65_536;
 
-type Access = FileSystemSyncAccessHandle;
+interface KeptFile {
+  access: FileSystemSyncAccessHandle;
+  megabyte: Uint8Array<ArrayBuffer>;
+  remove(): Promise<void>;
+}
 
 /**
  * Sees that the disk is full before the database meets it. A write that fails for want of room costs
@@ -26,42 +31,37 @@ type Access = FileSystemSyncAccessHandle;
  * (insecure contexts).
  */
 export class RoomReserve {
-  #access: Access | undefined;
-  #remove: () => Promise<void>;
-  readonly #megabyte: Uint8Array<ArrayBuffer>;
-  readonly #most: number;
+  #file: KeptFile | undefined;
+  #state: 'open' | 'full' | 'unable' = 'unable';
+  #most = MOST_MEGABYTES;
   #kept = 0;
   /** Of what is kept, while something is written. */
   #lent = 0;
 
-  private constructor(access: Access | undefined, most: number, remove: () => Promise<void>) {
-    this.#access = access;
-    this.#most = most;
-    this.#remove = remove;
-    this.#megabyte = access === undefined ? new Uint8Array() : chance();
+  static async open(): Promise<RoomReserve> {
+    const reserve = new RoomReserve();
+    await reserve.#open();
+    return reserve;
   }
 
-  static async open(): Promise<RoomReserve> {
-    const folder = await openFolder();
-    if (folder === undefined) return new RoomReserve(undefined, 0, async () => {});
-    // What a killed worker left; a file that another one holds cannot be removed.
-    for await (const name of folder.keys()) await folder.removeEntry(name).catch(() => {});
-    const name = `${Date.now()}-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
-    const handle = await folder.getFileHandle(name, { create: true });
-    const access = await handle.createSyncAccessHandle();
-    const share = Math.floor((((await freeBytes()) ?? Number.POSITIVE_INFINITY) * SHARE) / MEGABYTE);
-    const most = Math.max(LEAST_MEGABYTES, Math.min(MOST_MEGABYTES, share));
-    return new RoomReserve(access, most, () => folder.removeEntry(name).catch(() => {}));
+  /** Whether there is room for so much now. */
+  static async hasRoom(megabytes: number): Promise<boolean> {
+    const reserve = await RoomReserve.open();
+    const hasRoom = reserve.hasNext(megabytes);
+    reserve.release();
+    return hasRoom;
   }
 
   /** Whether room is kept for the end; true where nothing can be. */
   get isKept(): boolean {
-    return this.#kept > 0 || this.#access === undefined;
+    return this.#kept > 0 || this.#state === 'unable';
   }
 
   /** Takes the room for the end from the disk, and as much must be left. False where there is too little: then nothing is taken. */
-  keep(): boolean {
+  async keep(): Promise<boolean> {
     if (this.isKept) return true;
+    await this.#open();
+    if (this.#state !== 'open') return this.#state === 'unable';
     for (let most = this.#most; most >= LEAST_MEGABYTES && this.#kept === 0; most = Math.floor(most / 2))
       if (this.#fits(0, 2 * most)) this.#kept = most;
     this.#cut();
@@ -94,27 +94,32 @@ export class RoomReserve {
     return fits;
   }
 
-  /** Gives the kept room back to the disk, at once. */
+  /** Gives the kept room back to the disk, at once; then it looks no more until `keep`. */
   release(): void {
     this.#kept = 0;
     this.#lent = 0;
     this.#cut();
+    // Browsers count the room as taken until the file is closed.
+    this.#file?.access.close();
+    void this.#file?.remove();
+    this.#file = undefined;
   }
 
-  async close(): Promise<void> {
-    this.release();
-    this.#access?.close();
-    this.#access = undefined;
-    await this.#remove();
+  async #open(): Promise<void> {
+    const opened = this.#file ?? (await openFile());
+    this.#file = typeof opened === 'string' ? undefined : opened;
+    this.#state = typeof opened === 'string' ? opened : 'open';
+    const share = (((await freeBytes()) ?? Number.POSITIVE_INFINITY) * SHARE) / MEGABYTE;
+    this.#most = Math.max(LEAST_MEGABYTES, Math.min(MOST_MEGABYTES, Math.floor(share)));
   }
 
   #fits(from: number, megabytes: number): boolean {
-    const access = this.#access;
-    if (access === undefined) return true;
+    if (this.#file === undefined) return this.#state !== 'full';
+    const { access, megabyte } = this.#file;
     try {
       for (let i = 0; i < megabytes; i += 1) {
         // A full disk takes a part of it, or throws; Chromium may also answer 2^32 less an error's number.
-        if (access.write(this.#megabyte, { at: (from + i) * MEGABYTE }) !== MEGABYTE) return false;
+        if (access.write(megabyte, { at: (from + i) * MEGABYTE }) !== MEGABYTE) return false;
       }
       return true;
     } catch {
@@ -125,7 +130,7 @@ export class RoomReserve {
   /** Leaves what is kept. */
   #cut(): void {
     try {
-      this.#access?.truncate((this.#kept - this.#lent) * MEGABYTE);
+      this.#file?.access.truncate((this.#kept - this.#lent) * MEGABYTE);
     } catch {
       // The browser has taken the file away, and its room is free.
     }
@@ -140,12 +145,18 @@ function chance(): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Private to this origin; not there in insecure contexts and some private windows. */
-async function openFolder(): Promise<FileSystemDirectoryHandle | undefined> {
+/** A file of this worker alone; `unable`: there are none in insecure contexts and some private windows. */
+async function openFile(): Promise<KeptFile | 'full' | 'unable'> {
   try {
-    const root = await navigator.storage?.getDirectory?.();
-    return await root?.getDirectoryHandle(FOLDER, { create: true });
-  } catch {
-    return undefined;
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle(FOLDER, { create: true });
+    // What a killed worker left; a file that another one holds cannot be removed.
+    for await (const name of folder.keys()) await folder.removeEntry(name).catch(() => {});
+    const name = crypto.getRandomValues(new Uint32Array(2)).join('-');
+    const handle = await folder.getFileHandle(name, { create: true });
+    const access = await handle.createSyncAccessHandle();
+    return { access, megabyte: chance(), remove: () => folder.removeEntry(name).catch(() => {}) };
+  } catch (error) {
+    return isFull(error) ? 'full' : 'unable';
   }
 }

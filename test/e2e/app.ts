@@ -16,6 +16,8 @@ export interface AppBench {
   faults: string[];
   /** Kills the browser as a power cut would, and opens the app again on the same profile. */
   killAndReopen(): Promise<void>;
+  /** Where the browser puts what it downloads. */
+  downloads: string;
   /** Presses an export button, by pointer or by keys, and resolves with the downloaded file's name, its bytes, and those as text. */
   download(button: string, by?: 'pointer' | 'keys'): Promise<{ name: string; text: string; bytes: Buffer }>;
   /** Stops the app's server; the browser stays. */
@@ -82,6 +84,7 @@ export async function openApp(
     app,
     ...opened,
     faults,
+    downloads,
     async killAndReopen() {
       await bench.browser.kill();
       Object.assign(bench, await start());

@@ -1,16 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AppBench, openApp, openPlanLink, press, shows, statusIs } from '../e2e/app.ts';
+import { type AppBench, giveFile, openApp, openPlanLink, press, shows, statusIs } from '../e2e/app.ts';
 import { rowsOf } from '../e2e/csv.ts';
-import type { BrowserKind } from '../support/browsers.ts';
+import { BROWSER_KINDS, type BrowserKind } from '../support/browsers.ts';
 import { startEchoLog } from './kills/echo-log.ts';
 import { readStored, refuseDamage } from './kills/stored.ts';
 
 /**
- * A quota that is used up (Chromium) and a disk that is full (Firefox) stop a campaign in order: all that was
- * answered is stored and can be read. The disk is a small file system in memory, which only root
+ * A disk that is full, at once or little by little, and a quota that is used up stop a campaign in order:
+ * all that was answered is stored and can be read, after a second start, too. An import for which there is
+ * no room leaves all that is stored as it was. The disk is a small file system in memory, which only root
  * may mount; elsewhere the browser's quota is made small instead.
  */
 export const unit = 'full disks of each browser and kind';
@@ -18,8 +19,12 @@ export const shortAmount = 1;
 
 const MEGABYTES = 160;
 const NAME = 'Full disk';
+/** What takes the room away, in bytes a second. */
+const PACE = 8e6;
+/** Rows of a recording that has no room. */
+const ROWS = 200_000;
 
-type Way = 'suddenly' | 'quota';
+type Way = 'suddenly' | 'gradually' | 'quota' | 'import';
 
 export async function soak(rounds = 3, tell: (line: string) => void): Promise<void> {
   const disk = mountDisk();
@@ -27,15 +32,22 @@ export async function soak(rounds = 3, tell: (line: string) => void): Promise<vo
     tell('No file system may be mounted here: a small quota is tried alone, in Chromium.');
   try {
     for (let round = 1; round <= rounds; round += 1) {
-      tell(`chromium, quota: ${await fill('chromium', 'quota', undefined)}`);
+      // The browser looks at a quota every half a minute.
+      if (rounds > 1) tell(`chromium, quota: ${await fill('chromium', 'quota', undefined)}`);
       if (disk === undefined) continue;
-      // Chromium does not say that its disk is full, and may delete the database: not held yet.
-      tell(`firefox, suddenly: ${await fill('firefox', 'suddenly', disk)}`);
+      for (const kind of BROWSER_KINDS) {
+        for (const way of rounds === 1 ? SHORT : WAYS)
+          tell(`${kind}, ${way}: ${await fill(kind, way, disk)}`);
+      }
     }
   } finally {
     disk?.close();
   }
 }
+
+const WAYS: readonly Way[] = ['suddenly', 'gradually', 'import'];
+/** The others wait for a disk to fill. */
+const SHORT: readonly Way[] = ['suddenly'];
 
 interface Disk {
   path: string;
@@ -95,18 +107,15 @@ async function fill(kind: BrowserKind, way: Way, disk: Disk | undefined): Promis
     await press(bench.page, 'Start campaign');
     await statusIs(bench.page, 'Running');
     await shows(bench.page, 'Answers are arriving.');
-    const from = Date.now();
-    if (way === 'quota') await takeQuota(bench);
-    else disk?.leave(0);
-    await statusIs(bench.page, 'Stopped', 180_000);
-    const tookS = (Date.now() - from) / 1000;
-    await shows(bench.page, 'is full');
+    const tookS = way === 'import' ? await importInVain(bench, disk) : await stopByFullDisk(bench, way, disk);
     await shot(bench, `${kind}-${way}`);
     const answered = echo.answeredEpochMs.length;
     disk?.empty();
     await bench.killAndReopen();
-    const stored = await readStored(bench.page, NAME);
-    const { samples } = refuseDamage(stored);
+    // A second start reads what was written in the first one.
+    await press(bench.page, NAME, 'link');
+    await bench.killAndReopen();
+    const { samples } = refuseDamage(await readStored(bench.page, NAME));
     await press(bench.page, NAME, 'link');
     await shows(bench.page, 'How it was measured');
     const rows = rowsOf((await bench.download('Export samples CSV')).text);
@@ -115,7 +124,7 @@ async function fill(kind: BrowserKind, way: Way, disk: Disk | undefined): Promis
       throw new Error(`${samples} samples are stored, ${rows.length} can be read.`);
     // What was on its way as the campaign stopped is unmeasured, and rightly so.
     if (ok < answered - 50) throw new Error(`${answered} answers came, ${ok} are stored.`);
-    return `stopped after ${tookS.toFixed(1)} s, ${ok} of ${answered} answers stored, all read`;
+    return `over after ${tookS.toFixed(1)} s, ${ok} of ${answered} answers stored, all read`;
   } finally {
     await bench.close();
     await echo.close();
@@ -124,11 +133,55 @@ async function fill(kind: BrowserKind, way: Way, disk: Disk | undefined): Promis
   }
 }
 
-/** Leaves the app's origin no more than it uses. */
+/** Takes the room away while the campaign runs; how long until it was stopped, in s. */
+async function stopByFullDisk(bench: AppBench, way: Way, disk: Disk | undefined): Promise<number> {
+  const from = Date.now();
+  if (way === 'quota') await takeQuota(bench);
+  if (way === 'suddenly') {
+    // At any moment between two writes.
+    await new Promise((resolve) => setTimeout(resolve, 1200 * Math.random()));
+    disk?.leave(0);
+  }
+  const filling =
+    way === 'gradually'
+      ? setInterval(() => disk?.leave(Math.max(0, disk.freeBytes() - PACE / 20)), 50)
+      : undefined;
+  try {
+    await statusIs(bench.page, 'Stopped', 180_000);
+    await shows(bench.page, 'is full');
+  } finally {
+    clearInterval(filling);
+  }
+  const tookS = (Date.now() - from) / 1000;
+  // What was given back for the end is taken, too.
+  disk?.leave(0);
+  return tookS;
+}
+
+/** Ends the campaign and imports a file for which the disk has no room. */
+async function importInVain(bench: AppBench, disk: Disk | undefined): Promise<number> {
+  await press(bench.page, 'Stop campaign');
+  await statusIs(bench.page, 'Stopped');
+  const file = join(tmpdir(), `dishprobe-${process.pid}.csv`);
+  const lines = Array.from({ length: ROWS }, (_, i) => `${1_790_000_000 + i},${30 + (i % 17)}`);
+  writeFileSync(file, `t_s,rtt_ms\n${lines.join('\n')}\n`);
+  const from = Date.now();
+  try {
+    await bench.page.goto(`${bench.app.url}/#/`);
+    disk?.leave(12e6);
+    await giveFile(bench.page, 'Import', file);
+    await shows(bench.page, 'nearly full. Nothing was stored.');
+  } finally {
+    rmSync(file, { force: true });
+  }
+  return (Date.now() - from) / 1000;
+}
+
+/** Leaves the app's origin less than it uses; what it keeps for the end is more than that. */
 async function takeQuota({ page, app }: AppBench): Promise<void> {
   const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
   const session = await page.createCDPSession();
-  await session.send('Storage.overrideQuotaForOrigin', { origin: app.url, quotaSize: used });
+  await session.send('Storage.overrideQuotaForOrigin', { origin: app.url, quotaSize: used - 8e6 });
 }
 
 /** For whoever wants to look at it: `SHOTS` names a folder. */

@@ -3,7 +3,7 @@ import { encodeBatch } from '../../src/core/batch-codec.ts';
 import type { DamagedSpan } from '../../src/core/damage.ts';
 import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { epochMillis } from '../../src/core/units.ts';
-import { importCampaign } from '../../src/store/import-campaign.ts';
+import { type ImportedBatch, importStream } from '../../src/store/import-campaign.ts';
 import { alone } from '../../src/store/import-lock.ts';
 import { readBatches } from '../../src/store/sample-reader.ts';
 import { ok, openBench, type StoreBench } from './store-bench.ts';
@@ -16,6 +16,18 @@ afterEach(() => bench.close());
 
 const SIZE = 50;
 const batchAt = (index: number) => encodeBatch(Array.from({ length: SIZE }, (_, i) => ok(index * SIZE + i)));
+
+/** One probe. */
+function importCampaign(
+  made: Awaited<ReturnType<typeof recording>>,
+  items: Iterable<SampleBatch>,
+  onStored: (samples: number) => void,
+): Promise<void> {
+  async function* ofProbe(): AsyncGenerator<ImportedBatch> {
+    for (const batch of items) yield { probeIndex: 0, batch };
+  }
+  return importStream(bench.connection, made.campaign.id, ofProbe(), () => made, onStored);
+}
 
 function* batches(count: number, breakAt = Number.POSITIVE_INFINITY): Generator<SampleBatch> {
   for (let i = 0; i < count; i++) {
@@ -45,7 +57,7 @@ const journal = () => bench.connection.use((store) => store.getAllKeys('settings
 it('stores chunks, record and events, and tells how far it is', async () => {
   const told: number[] = [];
   const made = await recording();
-  await importCampaign(bench.connection, made, batches(130), (samples) => told.push(samples));
+  await importCampaign(made, batches(130), (samples) => told.push(samples));
   expect(told).toEqual([64 * SIZE, 128 * SIZE, 130 * SIZE]);
   expect(await bench.door.getCampaign('recording')).toEqual(made.campaign);
   expect(await bench.door.listEvents('recording')).toEqual(made.events);
@@ -58,9 +70,7 @@ it('stores chunks, record and events, and tells how far it is', async () => {
 
 it('leaves nothing of an import that fails in the middle', async () => {
   const made = await recording();
-  await expect(importCampaign(bench.connection, made, batches(130, 100), () => {})).rejects.toThrow(
-    'The file was taken away.',
-  );
+  await expect(importCampaign(made, batches(130, 100), () => {})).rejects.toThrow('The file was taken away.');
   expect(await chunkCount('recording')).toBe(0);
   expect(await bench.door.getCampaign('recording')).toBeUndefined();
   expect(await journal()).toEqual([]);
@@ -68,7 +78,7 @@ it('leaves nothing of an import that fails in the middle', async () => {
 
 it('finds and deletes what an import left that was killed, and leaves campaigns alone', async () => {
   const made = await recording();
-  await importCampaign(bench.connection, made, batches(3), () => {});
+  await importCampaign(made, batches(3), () => {});
   // As a page leaves it that is killed after its first transaction.
   await bench.connection.use(async (store) => {
     await store.put('settings', true, 'import:killed');
@@ -95,7 +105,7 @@ it('finds and deletes what an import left that was killed, and leaves campaigns 
 });
 
 it('names the place of a damaged chunk, however far back it lies, and reads all others', async () => {
-  await importCampaign(bench.connection, await recording(), batches(130), () => {});
+  await importCampaign(await recording(), batches(130), () => {});
   await bench.connection.use(async (store) => {
     const chunk = await store.get('chunks', ['recording', 0, 100 * SIZE]);
     if (chunk !== undefined) await store.put('chunks', { ...chunk, packed: chunk.packed.slice(8) });

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { encodeBatch } from '../../src/core/batch-codec.ts';
-import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { epochMillis } from '../../src/core/units.ts';
-import { importCampaign } from '../../src/store/import-campaign.ts';
+import { type ImportedBatch, importStream } from '../../src/store/import-campaign.ts';
 import { readBatches } from '../../src/store/sample-reader.ts';
 import { mergeCampaigns } from '../../src/worker/merge-campaigns.ts';
 import { ok, openBench, type StoreBench } from '../store/store-bench.ts';
@@ -21,15 +20,16 @@ beforeEach(async () => {
     const startedEpochMs = epochMillis(Date.UTC(2026, 10, 23 + day));
     const endedEpochMs = epochMillis(startedEpochMs + 3_600_000);
     const campaign = { ...stored, id, state: 'finished' as const, startedEpochMs, endedEpochMs };
-    await importCampaign(bench.connection, { campaign, events: [] }, batches(), () => {});
+    const made = () => ({ campaign, events: [] });
+    await importStream(bench.connection, id, batches(), made, () => {});
   }
   await bench.door.deleteCampaign(bench.id);
 });
 afterEach(() => bench.close());
 
-function* batches(): Generator<SampleBatch> {
+async function* batches(): AsyncGenerator<ImportedBatch> {
   for (let at = 0; at < BATCHES * SIZE; at += SIZE)
-    yield encodeBatch(Array.from({ length: SIZE }, (_, i) => ok(at + i)));
+    yield { probeIndex: 0, batch: encodeBatch(Array.from({ length: SIZE }, (_, i) => ok(at + i))) };
 }
 
 const chunkOwners = () =>
@@ -44,6 +44,7 @@ it('numbers the samples of two campaigns on, and tells how far it is', async () 
   const result = await mergeCampaigns(bench.connection, IDS, 'Two days', {
     onProgress: (share) => told.push(share),
     signal: new AbortController().signal,
+    whileRoom: (samples) => samples,
   });
   if (!result.ok) throw new Error(result.problem);
   const merged = await bench.connection.use((store) => readBatches(store, result.id, 0));
@@ -60,9 +61,31 @@ it.each([0.1, 0.9, 1])('leaves nothing of a merge that is cancelled at %d', asyn
       if (share >= at) canceller.abort();
     },
     signal: canceller.signal,
+    whileRoom: (samples) => samples,
   });
   await expect(merge).rejects.toThrow('The merge was cancelled. Nothing was stored.');
+  await onlySourcesAreLeft();
+});
+
+it('leaves nothing of a merge for which the disk has no room', async () => {
+  const merge = mergeCampaigns(bench.connection, IDS, 'Two days', {
+    onProgress: () => {},
+    signal: new AbortController().signal,
+    async *whileRoom(samples) {
+      let seen = 0;
+      for await (const item of samples) {
+        seen += 1;
+        if (seen > BATCHES + 1) throw new Error('The disk is full.');
+        yield item;
+      }
+    },
+  });
+  await expect(merge).rejects.toThrow('The disk is full.');
+  await onlySourcesAreLeft();
+});
+
+async function onlySourcesAreLeft(): Promise<void> {
   expect(await ids()).toEqual(IDS);
   expect(await chunkOwners()).toEqual(IDS);
   expect(await bench.connection.use((store) => store.getAllKeys('settings'))).toEqual([]);
-});
+}

@@ -10,6 +10,7 @@ import { bundlePieces } from '../export/bundle.ts';
 import { samplesOf } from '../export/samples-of.ts';
 import type { ImportResult } from '../protocol.ts';
 import { piecesOf } from './pieces-of.ts';
+import { whileRoom } from './while-room.ts';
 
 /**
  * Stores a bundle as the campaign that it was made of: wholly, or not at all. One
@@ -30,7 +31,7 @@ export async function importBundle(
       await importStream(
         connection,
         campaign.id,
-        rest.batches(),
+        whileRoom(rest.batches()),
         () => rest.made(campaign),
         () => {},
       );

@@ -3,12 +3,13 @@ import { hexOf } from '../../core/hex.ts';
 import { recordedCampaign } from '../../core/recording/recording-campaign.ts';
 import { RecordingReader } from '../../core/recording/recording-reader.ts';
 import type { Connection } from '../../store/connection.ts';
-import { clearBrokenImports, IMPORT_CHUNK_SAMPLES, importCampaign } from '../../store/import-campaign.ts';
+import { clearBrokenImports, IMPORT_CHUNK_SAMPLES, importStream } from '../../store/import-campaign.ts';
 import { alone } from '../../store/import-lock.ts';
 import { newIdentity } from '../../store/new-id.ts';
 import type { ImportResult } from '../protocol.ts';
 import { storedOf } from './known-file.ts';
 import { piecesOf } from './pieces-of.ts';
+import { whileRoom } from './while-room.ts';
 
 /** Reading takes about as long as storing. */
 const READ_SHARE = 0.5;
@@ -38,8 +39,13 @@ export async function importRecording(
   if (known !== undefined) return { ok: false, ...known };
   await alone(async () => {
     await clearBrokenImports(connection);
-    await importCampaign(connection, made, made.batches(IMPORT_CHUNK_SAMPLES), (stored) =>
-      onProgress(READ_SHARE + (1 - READ_SHARE) * (stored / rows.timesMs.length)),
+    const batches = whileRoom(made.batches(IMPORT_CHUNK_SAMPLES));
+    await importStream(
+      connection,
+      made.campaign.id,
+      batches,
+      () => made,
+      (stored) => onProgress(READ_SHARE + (1 - READ_SHARE) * (stored / rows.timesMs.length)),
     );
   });
   return { ok: true, id: made.campaign.id };

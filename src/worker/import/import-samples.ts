@@ -10,6 +10,7 @@ import { newIdentity } from '../../store/new-id.ts';
 import type { ImportResult } from '../protocol.ts';
 import { storedOf } from './known-file.ts';
 import { piecesOf } from './pieces-of.ts';
+import { whileRoom } from './while-room.ts';
 
 /** Why a file is refused: a sentence with its line. */
 class Refused extends Error {
@@ -60,7 +61,7 @@ export async function importSamples(
         if (made === undefined) throw new Error('The file was not read to its end.');
         return made;
       };
-      await importStream(connection, id, batches(), whole, () => {});
+      await importStream(connection, id, whileRoom(batches()), whole, () => {});
       return { ok: true, id };
     });
   } catch (error) {

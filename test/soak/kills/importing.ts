@@ -18,13 +18,14 @@ export async function killWhileImporting(
 ): Promise<{ whole: number; none: number }> {
   const profile = await openProfile(kind);
   const [large, small] = [join(profile.folder, 'large.csv'), join(profile.folder, 'small.csv')];
-  writeFileSync(large, recording(ROWS));
-  writeFileSync(small, recording(100));
+  writeFileSync(small, recording(100, 0));
   const counts = { whole: 0, none: 0 };
   let whole = 0;
   try {
     let { browser, page } = await profile.openBare();
     for (let kill = 1; kill <= kills; kill += 1) {
+      // A file that was imported already would be known again.
+      writeFileSync(large, recording(ROWS, kill));
       await choose(page, profile.app.url, large);
       await page.waitForSelector('progress');
       await new Promise((resolve) => setTimeout(resolve, 2500 * random()));
@@ -52,10 +53,10 @@ async function choose(page: Page, url: string, file: string): Promise<void> {
   await giveFile(page, 'Import', file);
 }
 
-function recording(rows: number): string {
+export function recording(rows: number, startS: number): string {
   const lines = Array.from(
     { length: rows },
-    (_, i) => `${(1_790_000_000 + i * 0.1).toFixed(1)},${30 + (i % 17)}`,
+    (_, i) => `${(1_790_000_000 + startS + i * 0.1).toFixed(1)},${30 + (i % 17)}`,
   );
   return `t_s,rtt_ms\n${lines.join('\n')}\n`;
 }

@@ -1,0 +1,35 @@
+import type { SampleBatch } from '../../core/sample-batch.ts';
+import type { ImportedBatch } from '../../store/import-campaign.ts';
+import { RoomReserve } from '../room-reserve.ts';
+
+/** What is stored between two looks, and what it takes of the disk at most, the order of the database with it. */
+const SAMPLES_AT_ONCE = 1 << 17;
+const MEGABYTES = 16;
+
+const FULL =
+  'The disk, or the room that the browser gives this app, is nearly full. Nothing was stored. Free some of the disk, or export and delete campaigns.';
+
+/**
+ * Hands samples on as long as the disk has room for them: the database must not meet a full disk
+ * (`RoomReserve`).
+ * @throws Error with a sentence where there is none.
+ */
+export async function* whileRoom(
+  batches: AsyncIterable<ImportedBatch> | Iterable<SampleBatch>,
+): AsyncGenerator<ImportedBatch> {
+  const reserve = await RoomReserve.open();
+  let samples = SAMPLES_AT_ONCE;
+  try {
+    for await (const item of batches) {
+      const imported = 'batch' in item ? item : { probeIndex: 0, batch: item };
+      if (samples >= SAMPLES_AT_ONCE) {
+        if (!reserve.hasNext(MEGABYTES)) throw new Error(FULL);
+        samples = 0;
+      }
+      samples += imported.batch.count;
+      yield imported;
+    }
+  } finally {
+    reserve.release();
+  }
+}
