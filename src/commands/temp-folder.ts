@@ -11,5 +11,4 @@ export function useOwnTempFolder(): void {
   for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = folder;
   // A process that is just ending may still write for a moment.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 }

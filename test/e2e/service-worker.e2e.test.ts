@@ -26,15 +26,19 @@ function workerFiles(): string[] {
   return [...files];
 }
 
-/** The app behind its service worker, in a browser that has dropped its HTTP cache, with no server to ask. */
-async function openEvicted(kind: BrowserKind, host: StaticHost): Promise<AppBench> {
+/** The app behind its service worker. */
+async function openControlled(kind: BrowserKind, host: StaticHost): Promise<AppBench> {
   const bench = await openApp(kind, 9, process.cwd(), { host });
   await controlled(bench);
-  const profile = bench.browser.userDataDir;
-  await bench.browser.close();
+  return bench;
+}
+
+/** Closes the browser and drops its HTTP cache. */
+async function evict({ browser }: AppBench): Promise<void> {
+  const profile = browser.userDataDir;
+  await browser.close();
   for (const cache of ['cache2', join('Default', 'Cache'), join('Default', 'Code Cache')])
     rmSync(join(profile, cache), { recursive: true, force: true });
-  return bench;
 }
 
 /** The second visit: the main service worker answers for the page. */
@@ -97,7 +101,8 @@ describe.each(BROWSER_KINDS)('the service worker out of the way in %s', (kind) =
 
   it('measures without a network and a cache, says how, and goes on better as soon as it can', async () => {
     host = await startStaticHost('dist', { honoursHeaders: true });
-    bench = await openEvicted(kind, host);
+    bench = await openControlled(kind, host);
+    await evict(bench);
     await host.close();
     await bench.killAndReopen();
     await start(bench, target, 'Evicted');
@@ -146,8 +151,8 @@ describe.each(BROWSER_KINDS)('the service worker out of the way in %s', (kind) =
   });
 
   it('fills the cache again on the next visit, so that a start without a network is clean', async () => {
-    await bench?.close();
-    bench = await openEvicted(kind, host);
+    if (bench === undefined) throw new Error('The app is not open.');
+    await evict(bench);
     host.paths.length = 0;
     await bench.killAndReopen();
     await expect.poll(() => host.paths, { timeout: 20_000 }).toEqual(expect.arrayContaining(workerFiles()));

@@ -127,8 +127,10 @@ describe('a connection', () => {
     const key = crypto.randomUUID();
     const { fire } = await openProbe({ kind: 'http', url: `${link}/idle-close?key=${key}` });
     await fire();
-    // By another name of the link, which has connections of its own, and behind the end of the first on its way.
-    await fetch(`${link.replace('127.0.0.1', 'localhost')}/idle-closed?key=${key}`);
+    // By another name of the link, which has connections of its own. The end of the first comes in about as the
+    // first of these answers does, and the second takes a round trip more.
+    for (let i = 0; i < 2; i += 1)
+      await fetch(`${link.replace('127.0.0.1', 'localhost')}/idle-closed?key=${key}`);
     expect(await fire()).toMatchObject({ newConnection: true, rttMs: undefined });
   });
 

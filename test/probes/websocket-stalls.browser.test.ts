@@ -9,8 +9,8 @@ import { openProbe } from './probe-bench.ts';
 const url = `${inject('linkUrl').replace('http', 'ws')}/echo`;
 const STALL_MS = 1000;
 const EVERY_MS = 50;
-const SHOTS = 160;
-const STALLED_SHOT = 80;
+const SHOTS = 240;
+const STALLED_SHOT = 120;
 
 // Side by side: both see the same stall of the link.
 it.concurrent.each([['dishprobe.echo.v1'], [undefined]])(
