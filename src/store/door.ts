@@ -22,6 +22,7 @@ import { alone } from './import-lock.ts';
 import { inspectStore } from './inspect.ts';
 import { newIdentity } from './new-id.ts';
 
+export { CAMPAIGN_LOCK, pageLockName } from './running-campaign.ts';
 export type { Labels };
 
 /** The door through which the page reads and writes the store. Samples stay behind it. */
