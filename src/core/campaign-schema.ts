@@ -5,15 +5,18 @@ import { availabilityTargetSchema, PROFILE_IDS, planSchema } from './plan-schema
 import { epochMillis, millis } from './units.ts';
 import { LIMIT_METRICS, limitsSchema, voiceSchema } from './verdict/limit-schema.ts';
 
-const epoch = v.pipe(v.number(), v.finite(), v.transform(epochMillis));
+/** An instant in ms since the epoch. */
+export const epoch = v.pipe(v.number(), v.finite(), v.transform(epochMillis));
 const duration = v.pipe(v.number(), v.finite(), v.transform(millis));
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
+export const answerSchema = v.picklist(['met', 'not-met', 'not-enough-data', 'not-ruled-out', 'no-limits']);
+
 const summarySchema = v.object({
   endedEpochMs: epoch,
   judgedEpochMs: v.optional(epoch),
-  answer: v.picklist(['met', 'not-met', 'not-enough-data', 'not-ruled-out', 'no-limits']),
+  answer: answerSchema,
   by: v.picklist(['planned-end', 'anytime']),
   lead: v.optional(
     v.object({
@@ -106,7 +109,18 @@ const campaignSchema = v.object({
   ),
 });
 
-const eventSchema = v.object({
+/** Why nobody was looking. */
+export const gapCauseSchema = v.picklist([
+  'sleep-or-step',
+  'frozen',
+  'closed',
+  'sleep',
+  'clock-step',
+  'not-recorded',
+  'lost',
+]);
+
+export const eventSchema = v.object({
   epochMs: epoch,
   monoMs: v.optional(duration),
   kind: v.picklist([
@@ -131,9 +145,7 @@ const eventSchema = v.object({
   detail: v.string(),
   durationMs: v.optional(duration),
   probe: v.optional(v.string()),
-  cause: v.optional(
-    v.picklist(['sleep-or-step', 'frozen', 'closed', 'sleep', 'clock-step', 'not-recorded', 'lost']),
-  ),
+  cause: v.optional(gapCauseSchema),
 });
 
 /** Checks a campaign record that comes from storage or a file; nothing if it is none. */

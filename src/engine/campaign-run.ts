@@ -70,6 +70,11 @@ export class CampaignRun {
     return this.#budget.bytes;
   }
 
+  /** Counts bytes that were sent beside the probes: they are of the same budget. */
+  spend(bytes: number): void {
+    this.#budget.add(bytes);
+  }
+
   /** Since when nothing answers at all, on the wall clock. */
   get silentSinceEpochMs(): EpochMillis | undefined {
     const since = this.#silence.since();

@@ -2,12 +2,13 @@ import { AnswerStream } from '../core/inference/answer-stream.ts';
 import type { Ask, SocketProtocol, SocketStage } from '../core/inference/protocol.ts';
 import type { ChatProbeSpec } from '../core/plan.ts';
 import type { Probe, Shot } from '../core/probe.ts';
-import type { Due, ProbeError } from '../core/sample.ts';
+import type { ProbeError } from '../core/sample.ts';
 import { type Millis, millis } from '../core/units.ts';
 import { answerReadings } from './answer-readings.ts';
 import { createAsker } from './chat-ask.ts';
 import { subprotocolsOf } from './chat-subprotocols.ts';
 import type { ProbeContext } from './context.ts';
+import { sentOf } from './due-of.ts';
 import { isMixedContent } from './failure.ts';
 import { connectOnce } from './reconnector.ts';
 
@@ -130,7 +131,7 @@ export function createSocketChatProbe(
     drop(turn);
     if (shot === undefined) return;
     const base = {
-      ...dueOf(shot),
+      ...sentOf(shot),
       ...(answer && answerReadings(answer)),
       newConnection: !turn.warm,
       timingSource: 'message-event' as const,
@@ -167,7 +168,7 @@ export function createSocketChatProbe(
       spare = undefined;
       if (turn === undefined) {
         // Told apart from `fire` itself, so that the engine has the shot on its books first.
-        queueMicrotask(() => sink({ ...dueOf(shot), outcome: 'failed', error: whyClosed(spec.url) }));
+        queueMicrotask(() => sink({ ...sentOf(shot), outcome: 'failed', error: whyClosed(spec.url) }));
         return;
       }
       turn.shot = shot;
@@ -175,7 +176,7 @@ export function createSocketChatProbe(
         const { bytesUp, bytesDown, answer } = turn;
         drop(turn);
         sink({
-          ...dueOf(shot),
+          ...sentOf(shot),
           ...(answer && answerReadings(answer)),
           outcome: 'timeout',
           bytesUp,
@@ -201,8 +202,4 @@ export function createSocketChatProbe(
 
 function whyClosed(url: string): ProbeError {
   return isMixedContent(url) ? 'mixed-content' : 'dns-or-connect';
-}
-
-function dueOf({ seq, dueEpochMs, dueMonoMs, lateMs }: Shot): Due & { lateMs: Millis } {
-  return { seq, dueEpochMs, dueMonoMs, lateMs };
 }

@@ -1,8 +1,8 @@
 import type { WebSocketProbeSpec } from '../core/plan.ts';
 import type { Probe, Shot } from '../core/probe.ts';
-import type { Due } from '../core/sample.ts';
 import { type Millis, millis } from '../core/units.ts';
 import type { ProbeContext } from './context.ts';
+import { sentOf } from './due-of.ts';
 import { isMixedContent } from './failure.ts';
 import { connectOnce } from './reconnector.ts';
 import { SubprotocolDoubt } from './websocket-subprotocol.ts';
@@ -37,7 +37,7 @@ export function createWebSocketConnectProbe(spec: WebSocketProbeSpec, context: P
     let settled = false;
     let cancel = clock.at(millis(shot.sentMonoMs + spec.timeoutMs), () => {
       settled = true;
-      sink({ ...dueOf(shot), outcome: 'timeout', bytesUp: HANDSHAKE_UP_BYTES });
+      sink({ ...sentOf(shot), outcome: 'timeout', bytesUp: HANDSHAKE_UP_BYTES });
       drop();
     });
     const drop = () => {
@@ -51,7 +51,7 @@ export function createWebSocketConnectProbe(spec: WebSocketProbeSpec, context: P
       if (settled || openMs === undefined) return;
       settled = true;
       sink({
-        ...dueOf(shot),
+        ...sentOf(shot),
         outcome: 'ok',
         responseMs: millis(openMs - shot.dueMonoMs),
         serviceMs: millis(openMs - shot.sentMonoMs),
@@ -89,7 +89,7 @@ export function createWebSocketConnectProbe(spec: WebSocketProbeSpec, context: P
 
   function fail(shot: Shot): void {
     const error = doubt.isRefused ? 'malformed' : 'dns-or-connect';
-    sink({ ...dueOf(shot), outcome: 'failed', error: isMixedContent(spec.url) ? 'mixed-content' : error });
+    sink({ ...sentOf(shot), outcome: 'failed', error: isMixedContent(spec.url) ? 'mixed-content' : error });
     void doubt.failed();
   }
 
@@ -113,8 +113,4 @@ export function createWebSocketConnectProbe(spec: WebSocketProbeSpec, context: P
       for (const drop of [...drops]) drop();
     },
   };
-}
-
-function dueOf({ seq, dueEpochMs, dueMonoMs, lateMs }: Shot): Due & { lateMs: Millis } {
-  return { seq, dueEpochMs, dueMonoMs, lateMs };
 }

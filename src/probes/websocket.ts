@@ -1,8 +1,9 @@
 import type { WebSocketProbeSpec } from '../core/plan.ts';
 import type { Probe, Shot } from '../core/probe.ts';
-import type { Due, ProbeError } from '../core/sample.ts';
+import type { ProbeError } from '../core/sample.ts';
 import { type Millis, millis } from '../core/units.ts';
 import type { ProbeContext } from './context.ts';
+import { dueOf, sentOf } from './due-of.ts';
 import { type Echo, echoCodec } from './echo-codec.ts';
 import { connectOnce, Reconnector } from './reconnector.ts';
 import { createWebSocketConnectProbe } from './websocket-connect.ts';
@@ -55,8 +56,8 @@ function createEchoProbe(spec: WebSocketProbeSpec, context: ProbeContext): Probe
     noted.add(detail);
   }
 
-  function fail(due: Due & { lateMs?: Millis }, error: ProbeError): void {
-    sink({ ...dueOf(due), lateMs: due.lateMs, outcome: 'failed', error });
+  function fail(shot: Shot, error: ProbeError): void {
+    sink({ ...sentOf(shot), outcome: 'failed', error });
   }
 
   function onDown(): void {
@@ -101,8 +102,7 @@ function createEchoProbe(spec: WebSocketProbeSpec, context: ProbeContext): Probe
     pending.delete(echo.seq);
     timedOut.delete(echo.seq);
     sink({
-      ...dueOf(shot),
-      lateMs: shot.lateMs,
+      ...sentOf(shot),
       outcome: open === undefined ? 'late' : 'ok',
       ...timesOf(shot, endMs, echo),
       reordered: order.isReordered(echo.seq),
@@ -147,7 +147,7 @@ function createEchoProbe(spec: WebSocketProbeSpec, context: ProbeContext): Probe
       timedOut.delete(oldest);
       order.forget(oldest);
     }
-    sink({ ...dueOf(shot), lateMs: shot.lateMs, outcome: 'timeout', bytesUp });
+    sink({ ...sentOf(shot), outcome: 'timeout', bytesUp });
   }
 
   return {
@@ -190,8 +190,4 @@ function createEchoProbe(spec: WebSocketProbeSpec, context: ProbeContext): Probe
       link.close();
     },
   };
-}
-
-function dueOf({ seq, dueEpochMs, dueMonoMs }: Due): Due {
-  return { seq, dueEpochMs, dueMonoMs };
 }

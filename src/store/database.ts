@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Sample } from '../core/sample.ts';
-import { DATABASE_VERSION, migrate } from './migrations/index.ts';
+import { DATABASE_VERSION, migrationFrom } from './migrations/index.ts';
 import { whenNothingRuns } from './running-campaign.ts';
 
 /**
@@ -74,9 +74,10 @@ export interface OpenHooks {
  */
 export async function openStore(name = 'dishprobe', hooks: OpenHooks = {}): Promise<Store> {
   try {
-    if (!(await isOlder(name))) return await open(name, hooks);
+    const version = await versionOf(name);
+    if (version === 0 || version >= DATABASE_VERSION) return await open(name, hooks, version);
     return await whenNothingRuns(
-      () => open(name, hooks),
+      () => open(name, hooks, version),
       () => hooks.waits?.(true),
     );
   } catch (error) {
@@ -86,9 +87,22 @@ export async function openStore(name = 'dishprobe', hooks: OpenHooks = {}): Prom
   }
 }
 
-function open(name: string, { closed, waits, keeps }: OpenHooks): Promise<Store> {
-  return openDB<StoreSchema>(name, DATABASE_VERSION, {
-    upgrade: (db, from, _to, tx) => migrate(db, from, tx),
+/**
+ * `expected`: the version that is found. Where it is another one after all, the change is called off, and
+ * begins again with the code that it takes.
+ */
+async function open(name: string, hooks: OpenHooks, expected: number): Promise<Store> {
+  const { closed, waits, keeps } = hooks;
+  const migrate = await migrationFrom(expected);
+  let other: number | undefined;
+  const opening = openDB<StoreSchema>(name, DATABASE_VERSION, {
+    upgrade(db, from, _to, tx) {
+      if (from === expected) return migrate(db, tx);
+      other = from;
+      tx.done.catch(() => {});
+      tx.abort();
+      return undefined;
+    },
     blocked: () => waits?.(true),
     blocking(_current, _blocked, event) {
       const db = event.target;
@@ -104,14 +118,20 @@ function open(name: string, { closed, waits, keeps }: OpenHooks): Promise<Store>
     },
     terminated: () => closed?.(),
   });
+  try {
+    return await opening;
+  } catch (error) {
+    if (other === undefined) throw error;
+    return await open(name, hooks, other);
+  }
 }
 
-/** Whether the database exists in an earlier version. */
-async function isOlder(name: string): Promise<boolean> {
+/** The version in which the database exists; 0 where there is none, or where the browser does not tell. */
+async function versionOf(name: string): Promise<number> {
   // Not in browsers before 2024; those rely on what `blocking` does.
-  if (indexedDB.databases === undefined) return false;
+  if (indexedDB.databases === undefined) return 0;
   const found = (await indexedDB.databases()).find((database) => database.name === name);
-  return found?.version !== undefined && found.version < DATABASE_VERSION;
+  return found?.version ?? 0;
 }
 
 function wordsOf(error: unknown): unknown {

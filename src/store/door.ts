@@ -3,6 +3,7 @@ import type { DishHistory } from '../core/dish/history-types.ts';
 import type { Plan } from '../core/plan.ts';
 import { epochMillis } from '../core/units.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
+import { clearBrokenImports } from './broken-imports.ts';
 import {
   deleteCampaign,
   dishKey,
@@ -16,12 +17,11 @@ import {
   relabelCampaign,
 } from './campaigns.ts';
 import { Connection } from './connection.ts';
-import { endCampaign } from './end-campaign.ts';
-import { clearBrokenImports } from './import-campaign.ts';
 import { alone } from './import-lock.ts';
 import { inspectStore } from './inspect.ts';
 import { newIdentity } from './new-id.ts';
 
+export { CAMPAIGN_LOCK, pageLockName } from './running-campaign.ts';
 export type { Labels };
 
 /** The door through which the page reads and writes the store. Samples stay behind it. */
@@ -75,6 +75,8 @@ export function createDoor(connection: Connection): Door {
       return campaign;
     },
     async endCampaign(id) {
+      // Brings all that packs chunks, which no page needs before it paints.
+      const { endCampaign } = await import('./end-campaign.ts');
       await endCampaign(connection, id);
     },
     deleteCampaign: (id) => connection.use((store) => deleteCampaign(store, id)),

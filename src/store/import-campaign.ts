@@ -1,10 +1,13 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import type { DishHistory } from '../core/dish/history-types.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { deleteCampaign, dishKey, getCampaign } from './campaigns.ts';
+import { journalKey, removeUnfinished } from './broken-imports.ts';
+import { dishKey, getCampaign } from './campaigns.ts';
 import type { Connection } from './connection.ts';
 import { STRICT, type Store } from './database.ts';
 import { putSealed, toChunk } from './seal.ts';
+
+export { clearBrokenImports } from './broken-imports.ts';
 
 /** Samples of a chunk: many times those that a running campaign seals, since few large ones are read faster. */
 export const IMPORT_CHUNK_SAMPLES = 1 << 16;
@@ -12,7 +15,6 @@ export const IMPORT_CHUNK_SAMPLES = 1 << 16;
 const CHUNKS_AT_ONCE = 64;
 const GAPS_AT_ONCE = 1 << 21;
 const SAMPLES_AT_ONCE = 1 << 17;
-const JOURNAL = 'import:';
 
 /** A campaign that was measured elsewhere, without its samples. */
 export interface ImportedCampaign {
@@ -45,7 +47,7 @@ export async function importStream(
 ): Promise<void> {
   if ((await connection.use((store) => getCampaign(store, id))) !== undefined)
     throw new Error('A campaign with the identity of this one is stored already. Delete it first.');
-  await connection.use((store) => store.put('settings', true, JOURNAL + id));
+  await connection.use((store) => store.put('settings', true, journalKey(id)));
   try {
     let stored = 0;
     for await (const group of groups(batches)) {
@@ -60,27 +62,14 @@ export async function importStream(
         tx.objectStore('campaigns').put(campaign),
         ...events.map((event) => tx.objectStore('events').add({ campaignId: id, event })),
         ...(dish.length === 0 ? [] : [tx.objectStore('settings').put(dish, dishKey(id))]),
-        tx.objectStore('settings').delete(JOURNAL + id),
+        tx.objectStore('settings').delete(journalKey(id)),
         tx.done,
       ]);
     });
   } catch (error) {
-    await connection.use((store) => remove(store, id)).catch(() => {});
+    await connection.use((store) => removeUnfinished(store, id)).catch(() => {});
     throw error;
   }
-}
-
-/** Deletes what imports left behind whose page was closed. Not while one is going on. */
-export async function clearBrokenImports(connection: Connection): Promise<void> {
-  await connection.use(async (store) => {
-    const keys = await store.getAllKeys('settings', IDBKeyRange.bound(JOURNAL, `${JOURNAL}\uffff`));
-    for (const key of keys) await remove(store, key.slice(JOURNAL.length));
-  });
-}
-
-async function remove(store: Store, id: string): Promise<void> {
-  if ((await getCampaign(store, id)) === undefined) await deleteCampaign(store, id);
-  await store.delete('settings', JOURNAL + id);
 }
 
 async function putChunks(store: Store, id: string, batches: readonly ImportedBatch[]): Promise<void> {

@@ -1,7 +1,9 @@
 /** The Web Lock under which one tab of a browser probes; every version of the app takes it. */
 export const CAMPAIGN_LOCK = 'dishprobe-campaign';
-/** The page of a campaign holds a lock of such a name, also while one of its workers hands over to another. */
-const PAGE_LOCK = /^dishprobe-page-/;
+const PAGE_LOCK = 'dishprobe-page-';
+
+/** The Web Lock that the page of a campaign holds, also while one of its workers hands over to another. */
+export const pageLockName = (campaignId: string) => PAGE_LOCK + campaignId;
 
 /**
  * Runs `task` at a moment at which no tab of this browser measures, and keeps one from starting
@@ -24,5 +26,5 @@ export async function whenNothingRuns<T>(task: () => Promise<T>, onWait: () => v
 async function runningLock(locks: LockManager): Promise<string | undefined> {
   const held = ((await locks.query()).held ?? []).filter((lock) => lock.mode === 'exclusive');
   const names = held.map(({ name = '' }) => name);
-  return names.find((name) => PAGE_LOCK.test(name)) ?? names.find((name) => name === CAMPAIGN_LOCK);
+  return names.find((name) => name.startsWith(PAGE_LOCK)) ?? names.find((name) => name === CAMPAIGN_LOCK);
 }

@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
 import type { Campaign } from '../core/campaign.ts';
 import type { Plan } from '../core/plan.ts';
-import { door } from '../store/door.ts';
+import { door, pageLockName } from '../store/door.ts';
 import type { Secrets } from '../worker/protocol.ts';
 import { summariseCampaign } from './analysis-client.ts';
-import { addEvent, pageLockName, runCampaign, runningId, stopCampaign } from './client.ts';
+import { addEvent, runCampaign, runningId, stopCampaign } from './client.ts';
 import { askToNote, askToStop } from './other-tabs.ts';
 import { goTo, liveHref } from './router.ts';
 import { readSecrets } from './secrets.ts';

@@ -3,6 +3,7 @@ import { proxy } from 'comlink';
 import type { CampaignEvent } from '../core/campaign.ts';
 import type { CheckFacts, CheckProgress } from '../core/check-facts.ts';
 import type { ProbeSpec } from '../core/plan.ts';
+import { pageLockName } from '../store/door.ts';
 import type { LiveSnapshot, Secrets } from '../worker/protocol.ts';
 import {
   campaignEnded,
@@ -22,9 +23,6 @@ export const runningId = signal<string | undefined>(undefined);
 export const failedHere = new Set<string>();
 /** Set between the order to stop and the end. */
 export const stopping = signal(false);
-
-/** The Web Lock that this tab holds while it measures; other tabs see by it that a campaign is not interrupted. */
-export const pageLockName = (id: string) => `dishprobe-page-${id}`;
 
 /** How many other tabs stand by to go on with a campaign; undefined where the browser cannot say. */
 export async function standingBy(id: string): Promise<number | undefined> {

@@ -1,3 +1,4 @@
+import { IDENTIFY_BYTES, identifiedHosts } from '../core/identified-hosts.ts';
 import type { Plan, ProbeSpec } from '../core/plan.ts';
 import { PROTOCOLS, type Workload } from './protocols.ts';
 
@@ -18,7 +19,10 @@ const TOKEN_EVENT_BYTES = 240;
 /** Prompts of workloads that are more than a few sentences. */
 const LONG_WORKLOADS: Partial<Record<Workload, number>> = { rag: 8000, vision: 263_000 };
 
-/** Data volume of a plan by simple arithmetic: requests in the planned time, times bytes each. */
+/**
+ * Data volume of a plan in bytes by simple arithmetic: requests in the planned time, times bytes each, and
+ * one request to each endpoint that is asked whether it is simulated.
+ */
 export function estimatePlan(plan: Pick<Plan, 'probes' | 'durationS'>): {
   probes: Estimate[];
   bytes: number;
@@ -28,7 +32,8 @@ export function estimatePlan(plan: Pick<Plan, 'probes' | 'durationS'>): {
     const bytesEach = requestBytes(probe);
     return { name: probe.name, requests, bytesEach, bytes: requests * bytesEach };
   });
-  return { probes, bytes: probes.reduce((sum, probe) => sum + probe.bytes, 0) };
+  const beside = IDENTIFY_BYTES * identifiedHosts(plan.probes).length;
+  return { probes, bytes: probes.reduce((sum, probe) => sum + probe.bytes, beside) };
 }
 
 function requestBytes(probe: ProbeSpec): number {

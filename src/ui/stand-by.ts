@@ -1,11 +1,10 @@
 import { effect } from '@preact/signals';
-import { door } from '../store/door.ts';
+import { CAMPAIGN_LOCK, door, pageLockName } from '../store/door.ts';
 import { elsewhere, refreshCampaigns, secretsOf, sumUp } from './campaigns.ts';
 import {
   addEvent,
   failedHere,
   liveSnapshot,
-  pageLockName,
   runCampaign,
   runningId,
   stopCampaign,
@@ -68,11 +67,8 @@ async function whenFree(id: string): Promise<boolean> {
   if (campaign?.state !== 'running' || runningId.value !== undefined) return false;
   if ((await readWhenClosed()) === 'stop') {
     // The worker of the closed page may be about to write its last samples.
-    await navigator.locks.request(WORKER_LOCK, () => door.endCampaign(id));
+    await navigator.locks.request(CAMPAIGN_LOCK, () => door.endCampaign(id));
     tellChanged();
   } else await runCampaign(id, await secretsOf(id), { takenOver: true, atEnd: refreshCampaigns });
   return true;
 }
-
-/** The lock under which a worker probes (`worker/lock.ts`). */
-const WORKER_LOCK = 'dishprobe-campaign';

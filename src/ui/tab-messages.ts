@@ -1,31 +1,23 @@
-import type { LiveSnapshot } from '../worker/protocol.ts';
+import * as v from 'valibot';
+import { snapshotSchema } from './live-snapshot-schema.ts';
 
 declare const __APP_VERSION__: string;
 
-/** What the tabs of one browser tell each other. */
-export type TabMessage =
+const messageSchema = v.variant('kind', [
   /** A tab has begun to measure, or what is stored or set has changed. */
-  | { kind: 'changed' }
+  v.object({ kind: v.literal('changed') }),
   /** What the measuring tab shows, for those that watch. */
-  | { kind: 'snapshot'; snapshot: LiveSnapshot }
+  v.object({ kind: v.literal('snapshot'), snapshot: snapshotSchema }),
   /** A tab looks on; said again every few seconds as long as it does. */
-  | { kind: 'watching'; tab: string; shown: boolean }
+  v.object({ kind: v.literal('watching'), tab: v.string(), shown: v.boolean() }),
   /** The measuring tab is asked to stop, or to keep a note. */
-  | { kind: 'stop'; campaignId: string }
-  | { kind: 'note'; campaignId: string; text: string };
+  v.object({ kind: v.literal('stop'), campaignId: v.string() }),
+  v.object({ kind: v.literal('note'), campaignId: v.string(), text: v.string() }),
+]);
 
-type Kind = TabMessage['kind'];
+/** What the tabs of one browser tell each other. */
+export type TabMessage = v.InferOutput<typeof messageSchema>;
 
-/** Fields that each kind has, with the type of their values. */
-const FIELDS: Record<Kind, Readonly<Record<string, 'string' | 'boolean' | 'object'>>> = {
-  changed: {},
-  snapshot: { snapshot: 'object' },
-  watching: { tab: 'string', shown: 'boolean' },
-  stop: { campaignId: 'string' },
-  note: { campaignId: 'string', text: 'string' },
-};
-
-/** Other versions of the app may say other things: they are not listened to, but for `changed`. */
 const CHANNEL = 'dishprobe-tabs';
 
 /** The line between the tabs. Messages of this tab do not come back to it. */
@@ -36,7 +28,8 @@ export class TabLine {
     if (typeof BroadcastChannel === 'undefined') return;
     this.#channel = new BroadcastChannel(CHANNEL);
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (isMessage(data)) onMessage(data);
+      const message = readTabMessage(data, __APP_VERSION__);
+      if (message !== undefined) onMessage(message);
     };
   }
 
@@ -45,18 +38,14 @@ export class TabLine {
   }
 }
 
-function isMessage(value: unknown): value is TabMessage {
-  if (typeof value !== 'object' || value === null || !('kind' in value) || !('version' in value))
-    return false;
-  const { kind, version } = value;
-  if (kind === 'changed') return true;
-  if (version !== __APP_VERSION__ || typeof kind !== 'string') return false;
-  const fields = new Map(Object.entries(FIELDS)).get(kind);
-  return (
-    fields !== undefined &&
-    Object.entries(fields).every(([name, type]) => {
-      const field: unknown = Reflect.get(value, name);
-      return typeof field === type && field !== null;
-    })
-  );
+/**
+ * A message that came from another tab; nothing where it is none. Other versions of the app than `version`
+ * may mean other things: they are not listened to, but for `changed`.
+ */
+export function readTabMessage(value: unknown, version: string): TabMessage | undefined {
+  const read = v.safeParse(messageSchema, value);
+  if (!read.success) return undefined;
+  if (read.output.kind === 'changed') return read.output;
+  const said = v.safeParse(v.object({ version: v.literal(version) }), value);
+  return said.success ? read.output : undefined;
 }

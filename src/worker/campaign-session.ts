@@ -131,10 +131,11 @@ export class CampaignSession {
     this.#view = view;
     for (const label of campaign.simulated) this.#simulated.add(label);
     const asking = new AbortController();
-    void identifySimulated(plan, (label) => addLabel(this.#simulated, label), asking.signal);
     const timings = new ResourceTimings(this.#clock);
     const run = this.#createRun(campaign, progress, writer, view, timings);
     this.#run = run;
+    const found = (label: string) => addLabel(this.#simulated, label);
+    void identifySimulated(plan, { found, spent: (bytes) => run.spend(bytes) }, asking.signal);
     writer.set({
       state: 'running',
       stopReason: undefined,

@@ -1,3 +1,4 @@
+import { IDENTIFY_BYTES, identifiedHosts } from '../core/identified-hosts.ts';
 import type { Plan } from '../core/plan.ts';
 import { readServerTiming } from '../probes/server-timing.ts';
 
@@ -5,6 +6,13 @@ import { readServerTiming } from '../probes/server-timing.ts';
 const TRIES = 5;
 const WITHIN_MS = 10_000;
 const FIRST_PAUSE_MS = 1000;
+
+/** Who hears of it. */
+interface Listeners {
+  found(label: string): void;
+  /** Each request counts against the data budget, answered or not. */
+  spent(bytes: number): void;
+}
 
 /**
  * Asks the reference endpoint whether its link is simulated, as a WebSocket
@@ -15,23 +23,20 @@ const FIRST_PAUSE_MS = 1000;
  */
 export async function identifySimulated(
   plan: Plan,
-  found: (label: string) => void,
+  listeners: Listeners,
   stop: AbortSignal = new AbortController().signal,
 ): Promise<void> {
-  const hosts = plan.probes.flatMap(({ url }) => {
-    const host = /^ws(s?:\/\/[^/?#]+)\/echo(?![^?])/i.exec(url)?.[1];
-    return host === undefined ? [] : [`http${host}`];
-  });
-  await Promise.all([...new Set(hosts)].map((host) => askUntilAnswered(host, found, stop)));
+  await Promise.all(identifiedHosts(plan.probes).map((origin) => askUntilAnswered(origin, listeners, stop)));
 }
 
 async function askUntilAnswered(
   origin: string,
-  found: (label: string) => void,
+  { found, spent }: Listeners,
   stop: AbortSignal,
 ): Promise<void> {
   for (let tries = 0; tries < TRIES && !stop.aborted; tries += 1) {
     try {
+      spent(IDENTIFY_BYTES);
       const signal = AbortSignal.any([stop, AbortSignal.timeout(WITHIN_MS)]);
       const answer = await fetch(`${origin}/ping`, { credentials: 'omit', signal });
       await answer.body?.cancel();

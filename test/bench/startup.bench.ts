@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import type { BenchRow } from '../../src/commands/bench-row.ts';
-import { quantile } from '../e2e/csv.ts';
 import { BROWSER_KINDS, type BrowserKind, launch } from '../support/browsers.ts';
+import { median } from '../support/quantile.ts';
 import { READY_BUTTON, servePages } from './bare-page.ts';
 import { wholeFromEnv } from './settings.ts';
 
@@ -121,5 +121,3 @@ function rowsOf(app: Visits[], bare: Visits[]): BenchRow[] {
   };
   return [...medians, slowest];
 }
-
-const median = (values: number[]): number => quantile(values, 0.5);

@@ -13,8 +13,4 @@ export function rowsOf(text: string): Row[] {
 export const numbersOf = (rows: readonly Row[], column: string): number[] =>
   rows.flatMap((row) => (row[column] === undefined ? [] : [Number(row[column])]));
 
-/** Nearest rank, written apart from the app's own. */
-export function quantile(values: readonly number[], p: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)] ?? Number.NaN;
-}
+export { quantile } from '../support/quantile.ts';

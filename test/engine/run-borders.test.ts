@@ -159,6 +159,18 @@ describe('bytes', () => {
     expect(bench.run.bytes).toBe(sent * 1000);
   });
 
+  it('counts what is sent beside the probes against the budget', async () => {
+    const bench = createBench({
+      plan: { dataBudgetMB: 1, probes: [{ ...echo, name: 'a' }] },
+      answer: () => 10,
+      bytes: 1000,
+    });
+    await bench.run.start();
+    bench.run.spend(999_500);
+    await bench.clock.run(5000);
+    expect(bench.end()).toBe('data-budget');
+  });
+
   it('keeps the budget when the first answers are large and slow', async () => {
     const bench = createBench({
       plan: {

@@ -85,6 +85,21 @@ describe.each(Object.entries(images))('%s', (_, load) => {
   });
 });
 
+it('brings an earlier version up in a browser that tells no versions beforehand', async () => {
+  await loadDatabase(name, readImage(await Object.values(images)[0]?.()));
+  const columns = await columnsOfVersion1();
+  Object.defineProperty(indexedDB, 'databases', { value: undefined, configurable: true });
+  try {
+    const store = await openStore(name);
+    expect(store.version).toBe(DATABASE_VERSION);
+    const chunks = await store.getAll('chunks');
+    expect(chunks.map(({ packed }) => unpackBatch(packed))).toEqual(columns);
+    store.close();
+  } finally {
+    Reflect.deleteProperty(indexedDB, 'databases');
+  }
+});
+
 it('brings a database with a chunk that is none to this version, and names it in the report', async () => {
   const image = readImage(await Object.values(images)[0]?.());
   const chunks = image.stores.find((store) => store.name === 'chunks')?.records ?? [];

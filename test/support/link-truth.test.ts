@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { startTarget, type Target } from '../../src/target/target.ts';
 import { type LinkRecord, truthMs } from './link-truth.ts';
 import { type Link, parseTrace, startLink } from './linkemu.ts';
+import { median } from './quantile.ts';
 import { startRawClient } from './raw-client.ts';
 
 const STEADY: LinkRecord = { startedEpochMs: 1000, delay: 30, holds: [] };
@@ -24,10 +25,6 @@ it('sends again what was lost in a blackout, and lets a stream wait behind it', 
   expect(truthMs(down, [2000, 2550], false)).toEqual([630, 30]);
   expect(truthMs(down, [2000, 2550], true)).toEqual([630, 80]);
 });
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
 
 let target: Target | undefined;
 let link: Link | undefined;

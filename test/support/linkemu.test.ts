@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Delay, type Link, parseTrace, startLink } from './linkemu.ts';
+import { median } from './quantile.ts';
 
 let server: Server;
 let link: Link;
@@ -33,10 +34,6 @@ async function echoes(socket: Socket, count: number): Promise<number[]> {
   const times: number[] = [];
   while (times.length < count) times.push(await echo(socket));
   return times;
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 beforeEach(async () => {

@@ -34,3 +34,16 @@ it('counts a message of a WebSocket both ways, and a longer answer of a model as
   expect(bytesEach({ ...chat, maxTokens: 128 })).toBeGreaterThan(bytesEach({ ...chat, maxTokens: 64 }));
   expect(bytesEach({ ...chat, prompt: 'x'.repeat(9000) })).toBeGreaterThan(9000);
 });
+
+it('counts the request that asks an echo endpoint whether it is simulated, once a host', () => {
+  const socket = { kind: 'websocket', intervalMs: 1000 };
+  const bytesOf = (...urls: string[]) => {
+    const probes = urls.map((url, i) => ({ ...socket, name: `p${i}`, url }));
+    const result = checkPlan({ dishprobePlan: 1, name: 'p', durationS: 60, probes });
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    return estimatePlan(result.plan).bytes;
+  };
+  const plain = bytesOf('wss://host/', 'wss://host/');
+  expect(bytesOf('wss://host/echo', 'wss://host/echo') - plain).toBe(1000);
+  expect(bytesOf('wss://host/echo', 'wss://other/echo') - plain).toBe(2000);
+});

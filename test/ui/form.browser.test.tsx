@@ -76,6 +76,28 @@ it('proposes probes for an endpoint, and says beside the field what is wrong', a
   expect(field.getAttribute('aria-invalid')).toBe('true');
 });
 
+it('brings a removed probe back, and those that were replaced by proposed ones', async () => {
+  goTo('#/new');
+  type(await find<HTMLInputElement>('#field-endpoint'), 'https://gpu.example.org');
+  await find('.probe', 'wss://gpu.example.org/echo');
+  const names = () =>
+    [...root.querySelectorAll<HTMLInputElement>('input[id^="field-probes-"][id$="-name"]')].map(
+      ({ value }) => value,
+    );
+  const before = names();
+  expect(before.length).toBeGreaterThan(1);
+  (await find<HTMLButtonElement>('button', `Remove ${before[0]}`)).click();
+  await vi.waitFor(() => expect(names()).toEqual(before.slice(1)));
+  (await find<HTMLButtonElement>('button', 'Undo')).click();
+  await vi.waitFor(() => expect(names()).toEqual(before));
+
+  type(await find<HTMLInputElement>('#field-probes-0-name'), 'mine');
+  (await find<HTMLButtonElement>('button', 'Propose probes')).click();
+  await vi.waitFor(() => expect(names()).toEqual(before));
+  (await find<HTMLButtonElement>('button', 'Undo')).click();
+  await vi.waitFor(() => expect(names()).toEqual(['mine', ...before.slice(1)]));
+});
+
 function choose(field: HTMLSelectElement, value: string): void {
   field.value = value;
   field.dispatchEvent(new Event('change', { bubbles: true }));

@@ -22,6 +22,8 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
+const NOBODY = { found: () => {}, spent: () => {} };
+
 function planOf(path: string) {
   const { port } = server.address() as AddressInfo;
   const probe = { kind: 'websocket', name: 'e', url: `ws://127.0.0.1:${port}${path}`, intervalMs: 1000 };
@@ -35,23 +37,31 @@ function planOf(path: string) {
 describe('asking an echo endpoint whether its link is simulated', () => {
   it('asks each host once more where the first request is lost', async () => {
     const found: string[] = [];
-    await identifySimulated(planOf('/echo?x=1'), (label) => found.push(label));
+    let bytes = 0;
+    await identifySimulated(planOf('/echo?x=1'), {
+      found: (label) => found.push(label),
+      spent: (more) => {
+        bytes += more;
+      },
+    });
     expect(found).toEqual(['starlink']);
+    // Of both: what is lost was sent all the same.
+    expect(bytes).toBe(2000);
     expect(asked).toEqual(['/ping', '/ping']);
   });
 
   it('leaves other endpoints alone', async () => {
-    await identifySimulated(planOf('/echoes'), () => {});
+    await identifySimulated(planOf('/echoes'), NOBODY);
     expect(asked).toEqual([]);
   });
 
   it('stops when told', async () => {
     const stop = new AbortController();
-    const asking = identifySimulated(planOf('/echo'), () => {}, stop.signal);
+    const asking = identifySimulated(planOf('/echo'), NOBODY, stop.signal);
     server.once('request', () => stop.abort());
     await asking;
     stop.abort();
-    await identifySimulated(planOf('/echo'), () => {}, stop.signal);
+    await identifySimulated(planOf('/echo'), NOBODY, stop.signal);
     expect(asked).toHaveLength(1);
   });
 });

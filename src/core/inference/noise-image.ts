@@ -1,3 +1,5 @@
+import { crc32 } from '../crc32.ts';
+
 /** Pixels to a side: 256 x 256 pixels of three bytes, not compressed, are 197 kB. */
 const SIDE = 256;
 const ROW_BYTES = 1 + SIDE * 3;
@@ -59,7 +61,7 @@ function chunk(type: string, data: ArrayLike<number>): Uint8Array {
 
 const word = (value: number) => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
 
-function joined(parts: readonly ArrayLike<number>[]): Uint8Array {
+function joined(parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
@@ -77,18 +79,6 @@ function adler32(bytes: Uint8Array): number {
     high = (high + low) % 65_521;
   }
   return (high << 16) | low;
-}
-
-/** The polynomial of ISO 3309, as W3C PNG, 5.5, has it. */
-function crc32(bytes: Uint8Array): number {
-  const table = Int32Array.from({ length: 256 }, (_, value) => {
-    let rest = value;
-    for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
-    return rest;
-  });
-  let crc = -1;
-  for (const byte of bytes) crc = (crc >>> 8) ^ (table[(crc ^ byte) & 255] ?? 0);
-  return ~crc;
 }
 
 /** RFC 4648, 4; core has no `btoa`. */

@@ -2,7 +2,7 @@ import type { IDBPDatabase } from 'idb';
 import type { StoreSchema } from '../database.ts';
 
 /** The first schema. */
-export async function version1(db: IDBPDatabase<StoreSchema>): Promise<void> {
+export function version1(db: IDBPDatabase<StoreSchema>): void {
   db.createObjectStore('campaigns', { keyPath: 'id' });
   db.createObjectStore('hot', { keyPath: ['campaignId', 'probeIndex', 'record'] });
   db.createObjectStore('chunks', { keyPath: ['campaignId', 'probeIndex', 'firstSeq'] });

@@ -2,7 +2,8 @@ import type { OutageRow } from '../../report/types.ts';
 import type { CoursePoint } from '../../report/verdict-types.ts';
 import type { Zone } from '../format-time.ts';
 import { axis, type Chart, createPlot, type Plot } from './base.ts';
-import { fade, hatchPattern, type Palette } from './palette.ts';
+import { drawOverTime } from './over-time.ts';
+import { fade, type Palette } from './palette.ts';
 import { shareFloor } from './steps.ts';
 import { timeAxis } from './time-axis.ts';
 
@@ -55,34 +56,22 @@ function floorOf({ points, target }: CourseInput): number {
 }
 
 function draw(chart: Chart<'line'>, input: CourseInput, palette: Palette): void {
-  const { x, y } = chart.scales;
-  if (x === undefined || y === undefined) return;
-  const { ctx: pen, chartArea: area } = chart;
-  const left = ({ epochMs }: CoursePoint) => x.getPixelForValue(epochMs);
-  const top = (share: number) => y.getPixelForValue(100 * share);
-  pen.save();
-  pen.beginPath();
-  pen.rect(area.left, area.top, area.width, area.height);
-  pen.clip();
-  pen.fillStyle = hatchPattern(pen, palette.hatch);
-  for (const { kind, startEpochMs, endEpochMs } of input.intervals) {
-    if (kind !== 'unmeasured') continue;
-    const from = x.getPixelForValue(startEpochMs);
-    pen.fillRect(from, area.top, Math.max(1.5, x.getPixelForValue(endEpochMs) - from), area.height);
-  }
-  pen.fillStyle = fade(palette.p50, 0.22);
-  pen.beginPath();
-  for (const point of input.points) pen.lineTo(left(point), top(point.high ?? 1));
-  for (const point of [...input.points].reverse()) pen.lineTo(left(point), top(point.low ?? 0));
-  pen.fill();
-  pen.strokeStyle = palette.p50;
-  pen.lineWidth = palette.stroke;
-  pen.lineJoin = 'round';
-  pen.beginPath();
-  for (const point of input.points) pen.lineTo(left(point), top(point.share));
-  pen.stroke();
-  drawTarget(pen, area, top(input.target), input.target, palette);
-  pen.restore();
+  drawOverTime(chart, input.intervals, palette, ({ pen, area, x, y }) => {
+    const left = ({ epochMs }: CoursePoint) => x.getPixelForValue(epochMs);
+    const top = (share: number) => y.getPixelForValue(100 * share);
+    pen.fillStyle = fade(palette.p50, 0.22);
+    pen.beginPath();
+    for (const point of input.points) pen.lineTo(left(point), top(point.high ?? 1));
+    for (const point of [...input.points].reverse()) pen.lineTo(left(point), top(point.low ?? 0));
+    pen.fill();
+    pen.strokeStyle = palette.p50;
+    pen.lineWidth = palette.stroke;
+    pen.lineJoin = 'round';
+    pen.beginPath();
+    for (const point of input.points) pen.lineTo(left(point), top(point.share));
+    pen.stroke();
+    drawTarget(pen, area, top(input.target), input.target, palette);
+  });
 }
 
 function drawTarget(

@@ -4,7 +4,8 @@ import type { OutageRow } from '../../report/types.ts';
 import type { Zone } from '../format-time.ts';
 import { STALL_CAUSES } from '../words.ts';
 import { axis, type Chart, createPlot, type Plot } from './base.ts';
-import { hatchPattern, type Palette } from './palette.ts';
+import { drawOverTime } from './over-time.ts';
+import type { Palette } from './palette.ts';
 import { stepTop } from './steps.ts';
 import { timeAxis } from './time-axis.ts';
 
@@ -40,32 +41,19 @@ function scalesOf(input: StallsInput, palette: Palette) {
 const heightOf = (bin: StallBin) => STALL_CAUSES.reduce((sum, cause) => sum + bin[cause], 0);
 
 function draw(chart: Chart<'line'>, input: StallsInput, palette: Palette): void {
-  const { x, y } = chart.scales;
-  if (x === undefined || y === undefined) return;
-  const { ctx: pen, chartArea } = chart;
-  pen.save();
-  pen.beginPath();
-  pen.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
-  pen.clip();
-  pen.fillStyle = hatchPattern(pen, palette.hatch);
-  for (const { kind, startEpochMs, endEpochMs } of input.intervals) {
-    if (kind !== 'unmeasured') continue;
-    const left = x.getPixelForValue(startEpochMs);
-    const width = Math.max(1.5, x.getPixelForValue(endEpochMs) - left);
-    pen.fillRect(left, chartArea.top, width, chartArea.height);
-  }
-  for (const bin of input.bins) {
-    const left = x.getPixelForValue(bin.startEpochMs);
-    const width = Math.max(3, x.getPixelForValue(bin.startEpochMs + input.binMs) - left - 1);
-    let below = 0;
-    for (const cause of STALL_CAUSES) {
-      if (bin[cause] === 0) continue;
-      const top = y.getPixelForValue(below + bin[cause]);
-      paint(pen, palette, cause, [left, top, width, y.getPixelForValue(below) - top]);
-      below += bin[cause];
+  drawOverTime(chart, input.intervals, palette, ({ pen, x, y }) => {
+    for (const bin of input.bins) {
+      const left = x.getPixelForValue(bin.startEpochMs);
+      const width = Math.max(3, x.getPixelForValue(bin.startEpochMs + input.binMs) - left - 1);
+      let below = 0;
+      for (const cause of STALL_CAUSES) {
+        if (bin[cause] === 0) continue;
+        const top = y.getPixelForValue(below + bin[cause]);
+        paint(pen, palette, cause, [left, top, width, y.getPixelForValue(below) - top]);
+        below += bin[cause];
+      }
     }
-  }
-  pen.restore();
+  });
 }
 
 type Box = [left: number, top: number, width: number, height: number];

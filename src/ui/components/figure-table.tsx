@@ -1,6 +1,7 @@
 import type { MetricRow } from '../../report/types.ts';
 import { formatCount, formatMs } from '../format.ts';
 import { ScrollRegion } from './parts.tsx';
+import { FigureHead } from './table-heads.tsx';
 
 const COLUMNS = ['p50', 'p95', 'p99', 'max'] as const;
 
@@ -23,10 +24,7 @@ export function FigureTable({ name, head, rows }: Props) {
               {head}
             </th>
             {COLUMNS.map((column) => (
-              <th key={column} scope="col" data-percentile={column === 'max' ? undefined : column}>
-                {column !== 'max' && <span class="mark-shape" aria-hidden="true" />}
-                {column}
-              </th>
+              <FigureHead key={column} name={column} percentile={column === 'max' ? undefined : column} />
             ))}
             <th scope="col">samples</th>
           </tr>

@@ -4,6 +4,7 @@ import type { TrainingReport } from '../../report/training-types.ts';
 import { ChartFrame } from '../components/chart-frame.tsx';
 import { ScrollRegion } from '../components/parts.tsx';
 import { PlotCanvas } from '../components/plot-canvas.tsx';
+import { FigureHead } from '../components/table-heads.tsx';
 import { EMPTY, formatCount, formatMs } from '../format.ts';
 import { barrierWords, isLeast, waitText } from '../training-words.ts';
 
@@ -100,10 +101,7 @@ export function StretchTable({ training, computeMs, workers }: Props & { compute
                 Workers
               </th>
               {STRETCHED.map((name) => (
-                <th key={name} scope="col" data-percentile={name === 'mean' ? undefined : name}>
-                  {name !== 'mean' && <span class="mark-shape" aria-hidden="true" />}
-                  {name}
-                </th>
+                <FigureHead key={name} name={name} percentile={name === 'mean' ? undefined : name} />
               ))}
             </tr>
           </thead>

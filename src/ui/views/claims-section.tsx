@@ -2,6 +2,7 @@ import type { ClaimFigures, ClaimsReport } from '../../report/rhythm-types.ts';
 import type { SiteZone } from '../../report/site-zone.ts';
 import { claimsAgainst, WHY_AVERAGES_DIFFER } from '../claims-words.ts';
 import { ScrollRegion } from '../components/parts.tsx';
+import { WordHeads } from '../components/table-heads.tsx';
 import { formatCount, formatMs, formatShare, plural } from '../format.ts';
 import { zoneWords } from '../rhythm-words.ts';
 
@@ -41,15 +42,7 @@ function Figures({ claims, zone }: { claims: ClaimsReport; zone: SiteZone | unde
     <>
       <ScrollRegion name="Published figures and those measured here">
         <table class="wide-table stack claims-table">
-          <thead>
-            <tr>
-              {['Published', 'By', 'Here, averages of 15 s'].map((name) => (
-                <th key={name} scope="col" class="words">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <WordHeads names={['Published', 'By', 'Here, averages of 15 s']} />
           <tbody>
             {claimsAgainst(claims).map(({ claim, source, here }) => (
               <tr key={claim}>

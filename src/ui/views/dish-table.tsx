@@ -1,5 +1,6 @@
 import type { DishRow } from '../../report/dish-types.ts';
 import { ScrollRegion } from '../components/parts.tsx';
+import { WordHeads } from '../components/table-heads.tsx';
 import { SEEN_NAMES } from '../dish-words.ts';
 import { EMPTY, formatSeconds } from '../format.ts';
 import { instantText, zoneName } from '../format-time.ts';
@@ -10,21 +11,15 @@ export function DishTable({ rows }: { rows: readonly DishRow[] }) {
   return (
     <ScrollRegion name="Failures seen by the dish, the probes or both" tall>
       <table class="wide-table stack">
-        <thead>
-          <tr>
-            {[
-              `Start (${zoneName(zone.value)})`,
-              'Seen by',
-              'Probes silent',
-              'Dish silent',
-              'The dish says',
-            ].map((name) => (
-              <th key={name} scope="col" class="words">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <WordHeads
+          names={[
+            `Start (${zoneName(zone.value)})`,
+            'Seen by',
+            'Probes silent',
+            'Dish silent',
+            'The dish says',
+          ]}
+        />
         <tbody>
           {rows.map((row) => (
             <tr key={row.start}>

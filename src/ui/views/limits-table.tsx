@@ -2,6 +2,7 @@ import type { Limit } from '../../core/verdict/limits.ts';
 import type { LimitVerdict, VerdictReport } from '../../report/verdict-types.ts';
 import { ANSWER_WORDS } from '../answer-words.ts';
 import { ScrollRegion } from '../components/parts.tsx';
+import { WordHeads } from '../components/table-heads.tsx';
 import { EMPTY, formatCount, formatSeconds, formatShare, formatShareBeside } from '../format.ts';
 import { BASIS_NAMES, limitWords, percent } from '../limit-words.ts';
 import { missingWords } from '../verdict-words.ts';
@@ -21,15 +22,7 @@ export function LimitsTable({ verdict }: { verdict: VerdictReport }) {
   return (
     <ScrollRegion name="Limits of the workload">
       <table class="wide-table stack verdict-table">
-        <thead>
-          <tr>
-            {HEADS.map((head) => (
-              <th key={head} scope="col" class="words">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <WordHeads names={HEADS} />
         <tbody>
           {verdict.limits.map((row) => (
             <Row key={`${row.probe} ${limitWords(row.limit)}`} row={row} verdict={verdict} />

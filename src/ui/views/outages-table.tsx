@@ -1,5 +1,6 @@
 import type { Report } from '../../report/types.ts';
 import { ScrollRegion } from '../components/parts.tsx';
+import { WordHeads } from '../components/table-heads.tsx';
 import { formatDuration, formatSeconds, plural } from '../format.ts';
 import { instantText, zoneName } from '../format-time.ts';
 import { zone } from '../theme.ts';
@@ -17,15 +18,7 @@ export function OutagesTable({ report }: { report: Report }) {
         <>
           <ScrollRegion name="List of outages" tall>
             <table class="wide-table stack">
-              <thead>
-                <tr>
-                  {[`Start (${zoneName(zone.value)})`, 'Lasted', 'Kind', 'Cause', 'Probes'].map((name) => (
-                    <th key={name} scope="col" class="words">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <WordHeads names={[`Start (${zoneName(zone.value)})`, 'Lasted', 'Kind', 'Cause', 'Probes']} />
               <tbody>
                 {outages.map((row) => (
                   <tr key={`${row.kind} ${row.startEpochMs}`}>

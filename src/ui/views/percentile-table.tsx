@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { MetricRow, Population, ProbeReport } from '../../report/types.ts';
 import { usePaper } from '../components/paper.ts';
 import { ScrollRegion, Segments } from '../components/parts.tsx';
+import { FigureHead } from '../components/table-heads.tsx';
 import { EMPTY, formatCount } from '../format.ts';
 import { lossWords } from '../report-words.ts';
 import { metricName } from '../words.ts';
@@ -91,10 +92,7 @@ function Figures({ probe, observedS, population, name }: Props & { population: P
                 Metric
               </th>
               {COLUMNS.map(([key, label]) => (
-                <th key={key} scope="col" data-percentile={marked(key)}>
-                  {marked(key) !== undefined && <span class="mark-shape" aria-hidden="true" />}
-                  {label}
-                </th>
+                <FigureHead key={key} name={label} percentile={marked(key)} />
               ))}
               <th scope="col">samples</th>
             </tr>

@@ -1,5 +1,6 @@
 import type { EchoReport } from '../../report/types.ts';
 import { ScrollRegion } from '../components/parts.tsx';
+import { WordHeads } from '../components/table-heads.tsx';
 import { echoWords, heldFor, stallWords } from '../echo-words.ts';
 import { EMPTY, plural } from '../format.ts';
 import { instantText, zoneName } from '../format-time.ts';
@@ -19,24 +20,9 @@ export function StallsTable({ echo }: { echo: EchoReport }) {
         <>
           <ScrollRegion name="Longest head-of-line stalls" tall>
             <table class="wide-table stack">
-              <thead>
-                <tr>
-                  <th scope="col" class="words">
-                    Start ({zoneName(zone.value)})
-                  </th>
-                  <th scope="col" class="words">
-                    Lasted
-                  </th>
-                  <th scope="col" class="words">
-                    Held
-                  </th>
-                  {told && (
-                    <th scope="col" class="words">
-                      Where
-                    </th>
-                  )}
-                </tr>
-              </thead>
+              <WordHeads
+                names={[`Start (${zoneName(zone.value)})`, 'Lasted', 'Held', ...(told ? ['Where'] : [])]}
+              />
               <tbody>
                 {longest.map(({ startEpochMs, durationMs, held, direction }) => (
                   <tr key={startEpochMs}>

@@ -2,6 +2,7 @@ import type { StreamStalls } from '../../report/inference-types.ts';
 import type { Report } from '../../report/types.ts';
 import { ScrollRegion } from '../components/parts.tsx';
 import { StallsPlot } from '../components/stalls-plot.tsx';
+import { WordHeads } from '../components/table-heads.tsx';
 import { heldFor } from '../echo-words.ts';
 import { instantText, zoneName } from '../format-time.ts';
 import { stallCountWords } from '../inference-words.ts';
@@ -33,15 +34,7 @@ function LongestStalls({ stalls: { longest } }: { stalls: StreamStalls }) {
   return (
     <ScrollRegion name="Longest stalls of answers" tall>
       <table class="wide-table stack">
-        <thead>
-          <tr>
-            {[`Start (${zoneName(zone.value)})`, 'Lasted', 'Who made it'].map((name) => (
-              <th key={name} scope="col" class="words">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <WordHeads names={[`Start (${zoneName(zone.value)})`, 'Lasted', 'Who made it']} />
         <tbody>
           {longest.map(({ startEpochMs, durationMs, cause }) => (
             <tr key={startEpochMs}>

@@ -3,15 +3,11 @@ import { linkAt } from '../../../src/target/link/model.ts';
 import { outagesBetween } from '../../../src/target/link/outages.ts';
 import { slotAt, slotStart } from '../../../src/target/link/slots.ts';
 import { transit } from '../../../src/target/link/transit.ts';
+import { quantile } from '../../support/quantile.ts';
 
 const DAY_MS = 86_400_000;
 const FROM = Date.UTC(2026, 10, 22);
 const SEED = 1;
-
-function quantile(values: number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
-}
 
 function within(value: number, wanted: number, share: number): void {
   expect(value).toBeGreaterThan(wanted * (1 - share));
