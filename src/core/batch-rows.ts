@@ -1,4 +1,4 @@
-import { NUMERIC_COLUMNS } from './columns.ts';
+import { NUMERIC_COLUMNS, type NumericKey } from './columns.ts';
 import type { SampleBatch } from './sample-batch.ts';
 
 /**
@@ -12,7 +12,7 @@ export function rowsOf(batch: SampleBatch, from: number, to = batch.count): Samp
   for (const { key } of NUMERIC_COLUMNS) {
     if (!(key in batch.numbers)) continue;
     const get = () => batch.numbers[key]?.subarray(from, to);
-    Object.defineProperty(numbers, key, { enumerable: true, configurable: true, get });
+    define(numbers, key, get);
   }
   return {
     count: to - from,
@@ -60,6 +60,32 @@ export function rowsOf(batch: SampleBatch, from: number, to = batch.count): Samp
       return icl && { offsets: icl.offsets.subarray(from, to + 1), values: icl.values };
     },
   };
+}
+
+type NumberColumn = () => Float32Array<ArrayBuffer>;
+
+/** A batch with other columns in the place of some of its numbers, or without those; the rest is taken from it when it is asked for. */
+export function withNumbers(
+  batch: SampleBatch,
+  others: Partial<Record<NumericKey, NumberColumn | undefined>>,
+): SampleBatch {
+  const { count, firstSeq, words } = batch;
+  const copy = { count, firstSeq, words, numbers: {} };
+  for (const key of COLUMNS) if (key in batch) define(copy, key, () => batch[key]);
+  for (const { key } of NUMERIC_COLUMNS) {
+    const own = key in others ? others[key] : key in batch.numbers ? () => batch.numbers[key] : undefined;
+    if (own !== undefined) define(copy.numbers, key, own);
+  }
+  return copy as SampleBatch;
+}
+
+const COLUMNS = [
+  ...(['dueEpochMs', 'dueMonoMs', 'lateMs', 'outcome', 'error', 'timingSource', 'newConnection'] as const),
+  ...(['preflight', 'reordered', 'protocol', 'finishReason', 'serverSource', 'icl'] as const),
+];
+
+function define(target: object, key: string, get: () => unknown): void {
+  Object.defineProperty(target, key, { enumerable: true, configurable: true, get });
 }
 
 /**

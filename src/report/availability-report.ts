@@ -1,21 +1,19 @@
 import { availability, LEAST_NEXT_S, type ObservedOutage } from '../core/link/availability.ts';
 import { judge, type TargetVerdict } from '../core/link/availability-target.ts';
 import { COMPOUND_METHOD } from '../core/link/compound-interval.ts';
-import { endpointFaults } from '../core/link/endpoint-faults.ts';
+import type { EndpointFaults } from '../core/link/endpoint-faults.ts';
 import { outageRhythm } from '../core/link/outage-rhythm.ts';
 import type { Interval } from '../core/link/outages.ts';
 import { firstAtOrAfter, lengthOf, type Span, subtract, union } from '../core/link/spans.ts';
 import type { Track } from '../core/link/track.ts';
 import type { ProbeSpec } from '../core/plan.ts';
-import type { SampleBatch } from '../core/sample-batch.ts';
-import { withoutWarmUp } from '../core/warm-up.ts';
 import type { AvailabilityReport, FaultReport } from './availability-types.ts';
 import { causeSums, countsAgainstLink, durationBins, durationPercentiles, longestOf } from './outage-sums.ts';
 import { recoveryReport } from './recovery-report.ts';
 import type { VerdictReport } from './verdict-types.ts';
 
 export interface AvailabilityInput {
-  probes: readonly { spec: ProbeSpec; batches: readonly SampleBatch[] }[];
+  probes: readonly { spec: ProbeSpec; faults: EndpointFaults }[];
   /** Of the same probes, in the same order. */
   tracks: readonly Track[];
   /** As `findOutages` returns them. */
@@ -50,7 +48,7 @@ export function availabilityReport({
   const local = outages.filter(({ cause }) => cause === 'local').map(spanOf);
   const faults = probes
     .filter(({ spec }) => spec.role !== 'control')
-    .map(({ spec, batches }) => ({ probe: spec.name, ...endpointFaults(withoutWarmUp(spec, batches)) }));
+    .map((probe) => ({ probe: probe.spec.name, ...probe.faults }));
   const link = availability(...observed(against, union([...holes, ...local]), range));
   const down = union([...outages.map(spanOf), ...faults.flatMap(({ spells }) => spells)]);
   return {
@@ -126,11 +124,7 @@ function observed(
 const isStanding = (spec: ProbeSpec | undefined) =>
   spec?.kind === 'websocket' && spec.expect === undefined && spec.role !== 'control';
 
-function faultReport({
-  probe,
-  counts,
-  spells,
-}: { probe: string } & ReturnType<typeof endpointFaults>): FaultReport[] {
+function faultReport({ probe, counts, spells }: { probe: string } & EndpointFaults): FaultReport[] {
   const { 'http-status': httpStatus = 0, throttled = 0, 'stream-error': streamError = 0 } = counts;
   if (httpStatus + throttled + streamError === 0) return [];
   const seconds = spells.map(({ start, end }) => (end - start) / 1000);

@@ -1,3 +1,4 @@
+import { readAll } from '../core/batch-pass.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import type { BucketRange } from '../core/stats/regions.ts';
 import { TimeBlocks } from '../core/stats/time-blocks.ts';
@@ -23,15 +24,15 @@ export function pilotOf(
   const all = metrics.map((metric) => ({ metric, counts: new ValueCounts(true) }));
   const blocks = new TimeBlocks();
   let seen = 0;
-  for (const batch of spread(batches, Math.min(STRIDE, rows / FEW))) {
+  const read = (batch: SampleBatch) => {
     const { outcome, count } = batch;
-    blocks.read(batch);
     seen += count;
     for (const { metric, counts } of all) {
       const column = metric.column(batch);
       if (column !== undefined) counts.add(column, outcome);
     }
-  }
+  };
+  readAll(spread(batches, Math.min(STRIDE, rows / FEW)), [blocks, { read }]);
   const lost = Array.from(blocks.lost).reduce((sum, n) => sum + n, 0);
   const allBlocks = (blocks.count * rows) / seen;
   return all.map(({ counts }) => expectedBuckets(counts, lost, blocks.count, allBlocks));

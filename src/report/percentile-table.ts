@@ -1,4 +1,4 @@
-import type { BatchReader } from '../core/batch-pass.ts';
+import { type BatchReader, readAll } from '../core/batch-pass.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { BlockDistribution, type BlockRows } from '../core/stats/block-distribution.ts';
 import { cdf } from '../core/stats/cdf.ts';
@@ -93,11 +93,11 @@ export class PercentileTable implements BatchReader {
 
   #readAgain(metric: Metric, read: (rows: BlockRows) => void): void {
     const blocks = new TimeBlocks();
-    for (const batch of this.#batches) {
-      blocks.read(batch);
+    const rows = (batch: SampleBatch) => {
       const { outcome, count } = batch;
       read({ values: metric.column(batch), outcome, count, cuts: blocks.cuts });
-    }
+    };
+    readAll(this.#batches, [blocks, { read: rows }]);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type BatchReader, readAll } from '../core/batch-pass.ts';
 import type { ProbeSpec } from '../core/plan.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
-import { TimelineReader } from '../core/stats/timeline.ts';
+import { type Bins, TimelineReader } from '../core/stats/timeline.ts';
 import { echoReport } from './echo-report.ts';
 import { headlineOf } from './headline.ts';
 import { OutcomeTally } from './outcome-tally.ts';
@@ -50,6 +50,13 @@ export function probeReport({ spec, batches, range, drawn, readers }: ProbeInput
     echo: isEcho(spec) ? echoReport(counts, batches) : undefined,
   };
   return { report, drawn: distributions };
+}
+
+/** The time line alone, where it has to be made of another range. */
+export function timelineOf({ spec, batches, range }: Pick<ProbeInput, 'spec' | 'batches' | 'range'>): Bins {
+  const timeline = new TimelineReader(headlineOf(spec.kind).key, range, TIMELINE_BINS);
+  readAll(batches, [timeline]);
+  return timeline.result(batches);
 }
 
 /** It sends messages over a standing connection. */

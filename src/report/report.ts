@@ -11,11 +11,8 @@ import { QUANTILE_METHOD } from '../core/stats/percentile.ts';
 import { INTERVAL_METHOD } from '../core/stats/quantile-interval.ts';
 import { epochMillis } from '../core/units.ts';
 import { judgedPlan } from '../core/verdict/judgement.ts';
-import { withoutWarmUp } from '../core/warm-up.ts';
 import { availabilityReport } from './availability-report.ts';
 import type { AvailabilityReport } from './availability-types.ts';
-import { TrafficReader } from './cost-report.ts';
-import type { ProbeTraffic } from './cost-types.ts';
 import { decidedBy } from './decided-by.ts';
 import { dishReport } from './dish-report.ts';
 import { cutBatches, cutIntervals } from './filter/cut.ts';
@@ -23,16 +20,13 @@ import { type ReportCut, reportCut } from './filter/report-cut.ts';
 import type { TimeFilter } from './filter/time-filter.ts';
 import { asRecorded } from './imported-report.ts';
 import { inferenceReport } from './inference-report.ts';
-import { type DrawnProbe, drawnMetric } from './limit-distributions.ts';
-import { ExclusionReader } from './methods-report.ts';
-import type { Exclusions } from './methods-types.ts';
-import { isEcho, probeReport } from './probe-report.ts';
-import { rhythmReader } from './rhythm-report.ts';
+import { isEcho, timelineOf } from './probe-report.ts';
+import { type Frame, type ReadProbe, readProbe } from './read-probe.ts';
 import { siteZone } from './site-zone.ts';
 import { isSky } from './sky.ts';
 import { trainingReport } from './training-report.ts';
-import type { ProbeReport, Report } from './types.ts';
-import { type CountedLimit, countedLimits, verdictReport } from './verdict-report.ts';
+import type { Report } from './types.ts';
+import { countedLimits, verdictReport } from './verdict-report.ts';
 
 export interface ReportInput {
   campaign: Campaign;
@@ -57,18 +51,16 @@ export interface ReportInput {
  */
 export function buildReport(input: ReportInput): Report {
   const { campaign, dish = [], timeZone = 'UTC' } = input;
-  const { range, outages, availability, cut } = linkOf(input);
   const zone = siteZone(campaign, timeZone);
-  const probes = cutProbes(input.probes, cut);
+  const counted = countedLimits(judgedPlan(campaign));
+  const { probes, read, whole, cut } = readProbes(input, { campaign, counted, zone: zone?.name });
+  const { range, outages, availability } = linkOf(input, read, whole, cut);
   const unmeasuredMs = range === undefined ? 0 : spanOf(outages, 'unmeasured', range);
   const holes = cut?.holes ?? [];
   const lookedMs = range === undefined ? 0 : range.end - range.start - lengthOf(holes);
   const observedS = (lookedMs - unmeasuredMs) / 1000;
-  const { start, end } = range ?? { start: campaign.createdEpochMs, end: campaign.createdEpochMs };
-  const axis = { startEpochMs: start, endEpochMs: end };
-  const counted = countedLimits(judgedPlan(campaign));
-  const read = probes.map((input) => readProbe(input, { campaign, counted, zone: zone?.name, axis }));
-  addInference(read, outages, axis);
+  const { start, end } = rangeOr(range, campaign);
+  addInference(read, outages, { startEpochMs: start, endEpochMs: end });
   return {
     campaignId: campaign.id,
     campaign: exportName({ ...campaign, filtered: cut?.told.label }),
@@ -112,21 +104,58 @@ export function buildReport(input: ReportInput): Report {
   };
 }
 
+interface Whole {
+  probes: ReportInput['probes'];
+  read: ReadProbe[];
+  /** From the start to the end of the campaign, whatever of it is looked at. */
+  whole: Span | undefined;
+  cut: ReportCut | undefined;
+}
+
 /**
- * The outages and what they come to. The tracks that they are made of take as much memory as
- * several metrics, and are let go before the first of those is looked at.
+ * Reads what is looked at of each probe, all of it at once. How long the campaign was is known only
+ * after that, but its first and last batches mostly tell. Where there is a filter, that has to be
+ * known before, and the tracks are read first.
  */
-function linkOf({ campaign, events, probes, filter, damaged = [] }: ReportInput): {
-  range?: Span | undefined;
-  outages: Interval[];
-  availability?: AvailabilityReport | undefined;
-  cut?: ReportCut | undefined;
-} {
-  const tracks = probes.map(({ spec, batches }) => trackOf(spec, batches));
-  const whole = rangeOf(campaign, tracks);
+function readProbes({ campaign, probes: all, filter }: ReportInput, frame: Omit<Frame, 'axis'>): Whole {
+  const tracks = filter === undefined ? [] : all.map(({ spec, batches }) => trackOf(spec, batches));
+  const guess = rangeOf(campaign, filter === undefined ? all.map(endsOf) : tracks);
+  const cut = filter === undefined || guess === undefined ? undefined : reportCut(filter, guess);
+  const probes = cutProbes(all, cut);
+  const looked = cut === undefined ? guess : cut.range;
+  const axis = axisOf(rangeOr(looked, campaign));
+  const read = probes.map((probe, i) => readProbe(probe, { ...frame, axis }, tracks[i]));
+  if (filter !== undefined) return { probes, read, whole: guess, cut };
+  const whole = rangeOf(
+    campaign,
+    read.map(({ track }) => track),
+  );
+  if (whole?.start !== guess?.start || whole?.end !== guess?.end)
+    for (const { spec, batches, report } of read)
+      report.timeline = timelineOf({ spec, batches, range: axisOf(rangeOr(whole, campaign)) });
+  return { probes, read, whole, cut };
+}
+
+/** The track of the first and the last batch alone. */
+function endsOf({ spec, batches }: ReportInput['probes'][number]): Track {
+  return trackOf(spec, batches.length < 2 ? batches : [...batches.slice(0, 1), ...batches.slice(-1)]);
+}
+
+const axisOf = ({ start, end }: Span) => ({ startEpochMs: start, endEpochMs: end });
+
+const rangeOr = (range: Span | undefined, { createdEpochMs }: Campaign): Span =>
+  range ?? { start: createdEpochMs, end: createdEpochMs };
+
+/** The outages and what they come to. */
+function linkOf(
+  { campaign, events, damaged = [] }: ReportInput,
+  read: readonly ReadProbe[],
+  whole: Span | undefined,
+  cut: ReportCut | undefined,
+): { range?: Span | undefined; outages: Interval[]; availability?: AvailabilityReport | undefined } {
   if (whole === undefined) return { outages: [] };
-  const cut = filter === undefined ? undefined : reportCut(filter, whole);
   const range = cut === undefined ? whole : cut.range;
+  const tracks = read.map(({ track }) => track);
   const controls = new Set(tracks.filter((track) => track.control).map((track) => track.name));
   const found = findOutages({
     tracks,
@@ -140,7 +169,7 @@ function linkOf({ campaign, events, probes, filter, damaged = [] }: ReportInput)
   const availability =
     range &&
     availabilityReport({
-      probes: cutProbes(probes, cut),
+      probes: read,
       tracks,
       rows: outages,
       range,
@@ -149,51 +178,13 @@ function linkOf({ campaign, events, probes, filter, damaged = [] }: ReportInput)
       by: decidedBy({ ...campaign, filtered: cut?.told.label }),
       leftOut: cut?.holes,
     });
-  return { range, outages, availability, cut };
+  return { range, outages, availability };
 }
 
 function cutProbes(probes: ReportInput['probes'], cut: ReportCut | undefined): ReportInput['probes'] {
   if (cut === undefined) return probes;
   return probes.map(({ spec, batches }) => ({ spec, batches: cutBatches(batches, cut.open) }));
 }
-
-/** What is said of one probe. */
-interface ReadProbe extends DrawnProbe {
-  report: ProbeReport;
-  traffic: ProbeTraffic;
-  exclusions: Exclusions;
-}
-
-interface Frame {
-  campaign: Campaign;
-  counted: readonly CountedLimit[];
-  /** IANA name of the zone whose hours are the site's; absent where times of day are a guess. */
-  zone: string | undefined;
-  axis: { startEpochMs: number; endEpochMs: number };
-}
-
-/** Reads the batches of a probe once for all that is said of it, and once more for its percentiles. */
-function readProbe({ spec, batches: all }: ReportInput['probes'][number], frame: Frame): ReadProbe {
-  const { campaign, counted, zone, axis } = frame;
-  const batches = withoutWarmUp(spec, all);
-  const warmUp = rowsIn(all) - rowsIn(batches);
-  const limits = counted.filter(({ judges }) => judges.some((judge) => judge.spec.name === spec.name));
-  const counters = counted.flatMap(({ judges }) => judges.filter((judge) => judge.spec.name === spec.name));
-  const traffic = new TrafficReader(spec.name);
-  const exclusion = new ExclusionReader(spec.name, warmUp);
-  const rhythm = rhythmReader({ spec, batches, link: campaign.plan.site.link, zone });
-  const { report, drawn } = probeReport({
-    spec,
-    batches,
-    range: axis,
-    drawn: limits.flatMap(({ limit }) => drawnMetric(limit, spec) ?? []),
-    readers: [rhythm, traffic, exclusion, ...counters.map(({ counter }) => counter)],
-  });
-  report.rhythm = rhythm.result(report.rows);
-  return { spec, batches, report, drawn, traffic: traffic.traffic, exclusions: exclusion.exclusions };
-}
-
-const rowsIn = (batches: readonly SampleBatch[]) => batches.reduce((rows, { count }) => rows + count, 0);
 
 /** What the answers of a chat probe say, the other probes help to tell: it is made last. */
 function addInference(read: readonly ReadProbe[], outages: readonly Interval[], range: Frame['axis']): void {

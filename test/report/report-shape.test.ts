@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { encodeBatch } from '../../src/core/batch-codec.ts';
+import { readAll } from '../../src/core/batch-pass.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import type { SampleBatch } from '../../src/core/sample-batch.ts';
+import { TimelineReader } from '../../src/core/stats/timeline.ts';
+import { epochMillis } from '../../src/core/units.ts';
 import { buildReport } from '../../src/report/report.ts';
 import { campaignOf, specOf, T0 } from './samples.ts';
 import { campaign, plan, report, sampleRows, samples } from './ten-minutes.ts';
@@ -56,6 +59,34 @@ test('an endpoint that never answered still has its headline rows; a campaign wi
     probes: [{ spec: specOf(plan), batches: [] }],
   });
   expect([empty.observedS, empty.outages, empty.probes[0]?.rows]).toEqual([0, [], []]);
+});
+
+test('the time line reaches to samples beyond the campaign in the midst of it', () => {
+  // A clock that was wrong for a while: neither the first nor the last batch tells of it.
+  const wrong = samples.map((sample, i): Sample => {
+    const byMs = i < 1000 || i >= 2000 ? 0 : i < 1500 ? -3_600_000 : 7_200_000;
+    return { ...sample, dueEpochMs: epochMillis(sample.dueEpochMs + byMs) };
+  });
+  const parts = [0, 500, 1000, 1500, 2000, 2500].map((from) => encodeBatch(wrong.slice(from, from + 500)));
+  const dues = wrong.map(({ dueEpochMs }) => dueEpochMs);
+  const range = { startEpochMs: Math.min(...dues), endEpochMs: Math.max(...dues) };
+  const own = campaignOf(plan, {
+    startedEpochMs: epochMillis(T0),
+    endedEpochMs: epochMillis(T0 + 600_000),
+  });
+  const made = buildReport({
+    campaign: own,
+    events: [],
+    probes: [{ spec: specOf(plan), batches: parts }],
+  });
+  expect([made.startEpochMs, made.endEpochMs]).toEqual([range.startEpochMs, range.endEpochMs]);
+  const timeline = new TimelineReader('responseMs', range, 300);
+  readAll(parts, [timeline]);
+  expect(made.probes[0]?.timeline).toEqual(timeline.result(parts));
+  const { bins = [] } = made.probes[0]?.timeline ?? {};
+  expect(bins.reduce((n, { answered, lost, unmeasured }) => n + answered + lost + unmeasured, 0)).toBe(
+    samples.length,
+  );
 });
 
 test('a million samples make a report', () => {

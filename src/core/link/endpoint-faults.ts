@@ -1,3 +1,4 @@
+import type { BatchReader } from '../batch-pass.ts';
 import { isApart } from '../batch-rows.ts';
 import { OUTCOMES, PROBE_ERRORS, type ProbeError } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
@@ -25,40 +26,49 @@ const LEAST_MS = 2000;
  * A refusal holds until the next due time, whatever that brings: nobody asked in
  * between. At least two in a row, over more than 2 s, make a spell; one alone is
  * only counted. Nobody knows how long one lasted that ran into unmeasured time, due times
- * that are not there, or the end of the record: it ends at its last due time. `batches` are in the order
- * of `seq`. O(n).
+ * that are not there, or the end of the record: it ends at its last due time. The batches
+ * come in the order of `seq`. O(n).
  */
-export function endpointFaults(batches: readonly SampleBatch[]): EndpointFaults {
-  const found = new Array<number>(PROBE_ERRORS.length + 1).fill(0);
-  const spells: Span[] = [];
-  let startMs = 0;
-  let lastMs = 0;
-  let inARow = 0;
-  const end = (endMs: number) => {
-    if (inARow >= 2 && endMs - startMs > LEAST_MS) spells.push({ start: startMs, end: endMs });
-    inARow = 0;
-  };
-  let before: SampleBatch | undefined;
-  for (const batch of batches) {
-    if (inARow > 0 && isApart(before, batch)) end(lastMs);
-    before = batch;
-    const { count, error, outcome, dueEpochMs } = batch;
-    if (error === undefined && inARow === 0) continue;
+export class EndpointFaultReader implements BatchReader {
+  readonly #found = new Array<number>(PROBE_ERRORS.length + 1).fill(0);
+  readonly #spells: Span[] = [];
+  #startMs = 0;
+  #lastMs = 0;
+  #inARow = 0;
+  #before: SampleBatch | undefined;
+
+  read(batch: SampleBatch): void {
+    if (this.#inARow > 0 && isApart(this.#before, batch)) this.#end(this.#lastMs);
+    this.#before = batch;
+    const { count, error } = batch;
+    if (error === undefined && this.#inARow === 0) return;
+    const { outcome, dueEpochMs } = batch;
     for (let i = 0; i < count; i++) {
       const code = error?.[i] ?? 0;
       if (code !== 0 && CODES.has(code)) {
-        found[code] = (found[code] ?? 0) + 1;
-        lastMs = dueEpochMs[i] ?? lastMs;
-        if (inARow === 0) startMs = lastMs;
-        inARow += 1;
-      } else if (inARow > 0) end(outcome[i] === UNMEASURED ? lastMs : (dueEpochMs[i] ?? lastMs));
+        this.#found[code] = (this.#found[code] ?? 0) + 1;
+        this.#lastMs = dueEpochMs[i] ?? this.#lastMs;
+        if (this.#inARow === 0) this.#startMs = this.#lastMs;
+        this.#inARow += 1;
+      } else if (this.#inARow > 0)
+        this.#end(outcome[i] === UNMEASURED ? this.#lastMs : (dueEpochMs[i] ?? this.#lastMs));
     }
   }
-  if (inARow > 0) end(lastMs);
-  const counts = Object.fromEntries(
-    REFUSALS.map((name) => [name, found[PROBE_ERRORS.indexOf(name) + 1] ?? 0] as const).filter(
-      ([, n]) => n > 0,
-    ),
-  );
-  return { counts, spells };
+
+  /** After the last batch. */
+  result(): EndpointFaults {
+    if (this.#inARow > 0) this.#end(this.#lastMs);
+    const counts = Object.fromEntries(
+      REFUSALS.map((name) => [name, this.#found[PROBE_ERRORS.indexOf(name) + 1] ?? 0] as const).filter(
+        ([, n]) => n > 0,
+      ),
+    );
+    return { counts, spells: this.#spells };
+  }
+
+  #end(endMs: number): void {
+    if (this.#inARow >= 2 && endMs - this.#startMs > LEAST_MS)
+      this.#spells.push({ start: this.#startMs, end: endMs });
+    this.#inARow = 0;
+  }
 }

@@ -1,3 +1,5 @@
+import { readAll, rowsIn } from '../batch-pass.ts';
+import { withNumbers } from '../batch-rows.ts';
 import type { SampleBatch } from '../sample-batch.ts';
 import { floorLine } from './one-way-line.ts';
 import { MOST_DRIFT, OneWaySegments } from './one-way-segments.ts';
@@ -16,6 +18,8 @@ interface Echoes {
   down: Float32Array;
   /** Index of the first echo of each segment. */
   starts: number[];
+  /** How many echoes each batch holds; undefined where it has no such column. */
+  counts: (number | undefined)[];
 }
 
 /**
@@ -32,8 +36,8 @@ interface Echoes {
  * Limits: what both clocks do alike, and a drift within a window that is no
  * straight line, stay in; a lasting change of the way's least delay within a
  * window is told from drift only as far as it bends. The batches, in the order of
- * `seq`, are not changed; without one-way readings they are returned as they are.
- * O(n). Give it readings as stored: a second time it would take off nothing but rounding.
+ * `seq`, are not changed, and those that are returned take their columns from them when they are asked;
+ * without one-way readings they are returned as they are. O(n). Give it readings as stored: a second time it would take off nothing but rounding.
  */
 export function withoutDrift(batches: readonly SampleBatch[]): SampleBatch[] {
   if (!batches.some(isTimed)) return [...batches];
@@ -56,8 +60,17 @@ export function withoutDrift(batches: readonly SampleBatch[]): SampleBatch[] {
       }
     }
   });
-  const cursor = { next: 0 };
-  return batches.map((batch) => rewritten(batch, echoes, cursor));
+  const columns = new VariationColumns(echoes);
+  let next = 0;
+  return batches.map((batch, b) => {
+    const count = echoes.counts[b];
+    if (count === undefined) return batch;
+    const from = next;
+    next += count;
+    const isEmpty = echoes.up.subarray(from, next).every((value) => Number.isNaN(value));
+    const column = (key: keyof OneWay) => (isEmpty ? undefined : () => columns.of(batch, from)[key]);
+    return withNumbers(batch, { owdUpMs: column('owdUpMs'), owdDownMs: column('owdDownMs') });
+  });
 }
 
 function takeOffFloor(times: Float64Array, values: Float32Array, from: number, to: number): void {
@@ -68,37 +81,25 @@ function takeOffFloor(times: Float64Array, values: Float32Array, from: number, t
   }
 }
 
-/** Rows that carry both readings. */
-function timedRows(
-  count: number,
-  owdUpMs: Float32Array | undefined,
-  owdDownMs: Float32Array | undefined,
-): number[] {
-  const rows: number[] = [];
-  for (let i = 0; i < count; i++) {
-    if (!Number.isNaN(owdUpMs?.[i] ?? Number.NaN) && !Number.isNaN(owdDownMs?.[i] ?? Number.NaN))
-      rows.push(i);
-  }
-  return rows;
-}
-
 function isTimed({ numbers }: SampleBatch): boolean {
   return numbers.owdUpMs !== undefined || numbers.owdDownMs !== undefined;
 }
 
 function collect(batches: readonly SampleBatch[]): Echoes {
-  const most = batches.reduce((n, batch) => n + (isTimed(batch) ? batch.count : 0), 0);
+  const most = rowsIn(batches);
   const sentMs = new Float64Array(most);
   const up = new Float32Array(most);
   const down = new Float32Array(most);
   const starts: number[] = [];
+  const counts: Echoes['counts'] = [];
   const segments = new OneWaySegments();
   let n = 0;
-  for (const batch of batches) {
-    if (!isTimed(batch)) continue;
+  const read = (batch: SampleBatch) => {
+    const from = n;
     const { count, numbers, dueMonoMs, dueEpochMs, lateMs } = batch;
     const { owdUpMs, owdDownMs, rttMs } = numbers;
-    for (const i of timedRows(count, owdUpMs, owdDownMs)) {
+    for (let i = 0; i < count; i++) {
+      if (!hasBoth(owdUpMs, owdDownMs, i)) continue;
       const dueMs = dueMonoMs[i] ?? Number.NaN;
       const echo = {
         sentMs: dueMs + (lateMs[i] || 0),
@@ -112,21 +113,43 @@ function collect(batches: readonly SampleBatch[]): Echoes {
       up[n] = echo.upMs;
       down[n++] = echo.downMs;
     }
-  }
-  return { sentMs: sentMs.subarray(0, n), up: up.subarray(0, n), down: down.subarray(0, n), starts };
+    counts.push(n - from);
+  };
+  readAll(batches, [{ read: (batch) => void (isTimed(batch) ? read(batch) : counts.push(undefined)) }]);
+  return { sentMs: sentMs.subarray(0, n), up: up.subarray(0, n), down: down.subarray(0, n), starts, counts };
 }
 
-/** A copy with new one-way columns; without them where no value is left. */
-function rewritten(batch: SampleBatch, { up, down }: Echoes, cursor: { next: number }): SampleBatch {
-  if (!isTimed(batch)) return batch;
-  const { owdUpMs: storedUp, owdDownMs: storedDown, ...numbers } = batch.numbers;
-  const owdUpMs = new Float32Array(batch.count).fill(Number.NaN);
-  const owdDownMs = owdUpMs.slice();
-  let kept = 0;
-  for (const i of timedRows(batch.count, storedUp, storedDown)) {
-    owdUpMs[i] = up[cursor.next] ?? Number.NaN;
-    owdDownMs[i] = down[cursor.next++] ?? Number.NaN;
-    if (!Number.isNaN(owdUpMs[i])) kept += 1;
+/** True of a row that carries both readings. */
+function hasBoth(owdUpMs: Float32Array | undefined, owdDownMs: Float32Array | undefined, i: number): boolean {
+  return !Number.isNaN(owdUpMs?.[i] ?? Number.NaN) && !Number.isNaN(owdDownMs?.[i] ?? Number.NaN);
+}
+
+type OneWay = Record<'owdUpMs' | 'owdDownMs', Float32Array<ArrayBuffer>>;
+
+/** Makes the new columns of a batch when they are asked for, and keeps those of the latest. */
+class VariationColumns {
+  readonly #echoes: Echoes;
+  #latest: { batch: SampleBatch; columns: OneWay } | undefined;
+
+  constructor(echoes: Echoes) {
+    this.#echoes = echoes;
   }
-  return { ...batch, numbers: kept === 0 ? numbers : { ...numbers, owdUpMs, owdDownMs } };
+
+  /** `from`: the first echo of the batch. */
+  of(batch: SampleBatch, from: number): OneWay {
+    if (this.#latest?.batch === batch) return this.#latest.columns;
+    const { up, down } = this.#echoes;
+    const { owdUpMs: storedUp, owdDownMs: storedDown } = batch.numbers;
+    const owdUpMs = new Float32Array(batch.count).fill(Number.NaN);
+    const owdDownMs = owdUpMs.slice();
+    let next = from;
+    for (let i = 0; i < batch.count; i++) {
+      if (!hasBoth(storedUp, storedDown, i)) continue;
+      owdUpMs[i] = up[next] ?? Number.NaN;
+      owdDownMs[i] = down[next++] ?? Number.NaN;
+    }
+    const columns = { owdUpMs, owdDownMs };
+    this.#latest = { batch, columns };
+    return columns;
+  }
 }

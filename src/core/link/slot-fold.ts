@@ -1,6 +1,13 @@
 /** Candidate phases in a period of 15 s: one each 0.1 s. */
 export const PHASES = 150;
 
+/** Steps from one sample to the next, by their place: when both were sent, and how far their round trips are apart. */
+export interface Steps {
+  fromMs: Float64Array;
+  toMs: Float64Array;
+  sizeMs: Float64Array;
+}
+
 /**
  * Steps between consecutive samples, folded with one period: for each candidate
  * phase, the sum and the number of the steps that straddle a boundary there.
@@ -13,11 +20,6 @@ export class SlotFold {
   readonly #counts: Float64Array;
   #sum = 0;
   #count = 0;
-  /** The end of the latest step, where the next one mostly begins, counted in phases, and within the period. */
-  #lastMs = Number.NaN;
-  #lastIndex = 0;
-  #lastPhase = 0;
-
   /** `phases` candidates lie evenly in the period, the first at 0. */
   constructor(periodMs: number, phases = PHASES) {
     this.#phases = phases;
@@ -26,34 +28,40 @@ export class SlotFold {
     this.#counts = new Float64Array(phases);
   }
 
-  /** Adds the step from a sample at `fromMs` to the next at `toMs`; they lie less than a period apart, and not before 0. */
-  add(fromMs: number, toMs: number, step: number): void {
-    const sums = this.#sums;
-    const counts = this.#counts;
-    const phases = this.#phases;
-    this.#sum += step;
-    this.#count += 1;
-    const isNext = fromMs === this.#lastMs;
-    const before = isNext ? this.#lastIndex : Math.floor(fromMs * this.#perMs);
-    const phase = isNext ? this.#lastPhase : before % phases;
-    const index = Math.floor(toMs * this.#perMs);
-    const straddled = index - before;
-    this.#lastMs = toMs;
-    this.#lastIndex = index;
-    this.#lastPhase = phase + straddled < phases ? phase + straddled : phase + straddled - phases;
-    if (straddled === 0) return;
-    const first = phase + 1 === phases ? 0 : phase + 1;
-    let end = first + straddled;
-    sums[first] = (sums[first] ?? 0) + step;
-    counts[first] = (counts[first] ?? 0) + 1;
-    if (end === phases) return;
-    if (end > phases) {
-      end -= phases;
-      sums[0] = (sums[0] ?? 0) + step;
-      counts[0] = (counts[0] ?? 0) + 1;
+  /** Adds the steps at the places from `begin` up to `end`; each is less than a period long, and begins not before 0. */
+  add({ fromMs, toMs, sizeMs }: Steps, begin: number, end: number): void {
+    const [sums, counts, phases, perMs] = [this.#sums, this.#counts, this.#phases, this.#perMs];
+    let all = this.#sum;
+    // Where the latest step ended, in phases, and within the period: there the next one mostly begins.
+    let lastMs = Number.NaN;
+    let lastIndex = 0;
+    let lastPhase = 0;
+    for (let i = begin; i < end; i++) {
+      const step = sizeMs[i] ?? 0;
+      const startMs = fromMs[i] ?? 0;
+      all += step;
+      const before = startMs === lastMs ? lastIndex : Math.floor(startMs * perMs);
+      const phase = startMs === lastMs ? lastPhase : before % phases;
+      lastMs = toMs[i] ?? 0;
+      lastIndex = Math.floor(lastMs * perMs);
+      const straddled = lastIndex - before;
+      lastPhase = phase + straddled < phases ? phase + straddled : phase + straddled - phases;
+      if (straddled === 0) continue;
+      const first = phase + 1 === phases ? 0 : phase + 1;
+      let stop = first + straddled;
+      sums[first] = (sums[first] ?? 0) + step;
+      counts[first] = (counts[first] ?? 0) + 1;
+      if (stop === phases) continue;
+      if (stop > phases) {
+        stop -= phases;
+        sums[0] = (sums[0] ?? 0) + step;
+        counts[0] = (counts[0] ?? 0) + 1;
+      }
+      sums[stop] = (sums[stop] ?? 0) - step;
+      counts[stop] = (counts[stop] ?? 0) - 1;
     }
-    sums[end] = (sums[end] ?? 0) - step;
-    counts[end] = (counts[end] ?? 0) - 1;
+    this.#sum = all;
+    this.#count += end - begin;
   }
 
   /** Adds what another fold of the same period and phases holds. */

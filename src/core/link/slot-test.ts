@@ -147,6 +147,9 @@ function foldSteps(
   const n = values.length;
   let answered = 0;
   for (let i = 0; i < n; i++) if (!Number.isNaN(sentEpochMs[i] ?? Number.NaN)) answered += 1;
+  const [fromMs, toMs, sizeMs] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
+  /** How many steps lie in each part and before it. */
+  const ends = new Uint32Array(parts.length);
   let lastMs = Number.NaN;
   let lastRtt = Number.NaN;
   let observedMs = 0;
@@ -157,16 +160,25 @@ function foldSteps(
     const rttMs = values[i] ?? Number.NaN;
     const apartMs = sentMs - lastMs;
     if (lastMs >= 0 && apartMs > 0 && apartMs <= MOST_APART_MS) {
-      const step = Math.min(MOST_STEP_MS, Math.abs(rttMs - lastRtt));
-      parts[Math.floor((at / answered) * parts.length)]?.add(lastMs, sentMs, step);
-      for (const fold of others) fold.add(lastMs, sentMs, step);
+      fromMs[steps] = lastMs;
+      toMs[steps] = sentMs;
+      sizeMs[steps] = Math.min(MOST_STEP_MS, Math.abs(rttMs - lastRtt));
       observedMs += apartMs;
       steps += 1;
+      ends[Math.floor((at / answered) * parts.length)] = steps;
     }
     if (!Number.isNaN(sentMs)) at += 1;
     lastMs = sentMs;
     lastRtt = rttMs;
   }
+  const all = { fromMs, toMs, sizeMs };
+  let begin = 0;
+  parts.forEach((part, k) => {
+    const end = Math.max(begin, ends[k] ?? 0);
+    part.add(all, begin, end);
+    begin = end;
+  });
+  for (const fold of others) fold.add(all, 0, steps);
   return { observedS: observedMs / 1000, steps };
 }
 

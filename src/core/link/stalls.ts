@@ -1,3 +1,4 @@
+import { borrowing } from '../pack/recent.ts';
 import { OUTCOMES } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
 import { type EpochMillis, epochMillis } from '../units.ts';
@@ -52,6 +53,10 @@ interface Run {
  * are in the order of `seq`; stalls come in the order of time. O(n).
  */
 export function findStalls(batches: readonly SampleBatch[]): Stall[] {
+  return borrowing(() => stallsOf(batches));
+}
+
+function stallsOf(batches: readonly SampleBatch[]): Stall[] {
   const usual = usualTimes(batches);
   if (usual === undefined) return [];
   const stalls: Stall[] = [];

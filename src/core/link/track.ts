@@ -1,3 +1,4 @@
+import { type BatchReader, readAll, rowsIn } from '../batch-pass.ts';
 import type { ProbeSpec } from '../plan.ts';
 import { OUTCOMES, PROBE_ERRORS, type Sample } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
@@ -57,65 +58,106 @@ const LATE = OUTCOMES.indexOf('late') + 1;
 const FAILED = OUTCOMES.indexOf('failed') + 1;
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 
+/** The track of a probe from its batches, which are in the order of `seq`. */
+export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track {
+  const reader = new TrackReader(spec, rowsIn(batches));
+  readAll(batches, [reader]);
+  return reader.result();
+}
+
 /**
  * Reads the track of a probe out of its batches, which are in the order of `seq`.
  * What was not sent because the endpoint wanted to be left alone asked nothing of
  * the link, and is no part of it.
  */
-export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track {
-  const n = batches.reduce((sum, batch) => sum + batch.count, 0);
-  const dueEpochMs = new Float64Array(n);
-  const arrivalEpochMs = new Float64Array(n);
-  const unmeasured = new Uint8Array(n);
-  const lateMs = new Float32Array(n);
-  const responses = new Float32Array(n);
-  let asked = 0;
-  let answered = 0;
-  let inTime = 0;
-  let at = 0;
-  for (const batch of batches) {
-    const { count, error, outcome, dueEpochMs: due, lateMs: late } = batch;
-    const { responseMs, httpStatus, ttfbMs } = batch.numbers;
-    // An error answer counts; where its end was not timed, its start does.
-    const refusedAfter = (i: number) => {
-      const response = responseMs?.[i] ?? Number.NaN;
-      if (!Number.isNaN(response)) return response;
-      if (Number.isNaN(httpStatus?.[i] ?? Number.NaN)) return Number.NaN;
-      return (late[i] || 0) + (ttfbMs?.[i] || 0);
-    };
+export class TrackReader implements BatchReader {
+  readonly #spec: ProbeSpec;
+  readonly #dueEpochMs: Float64Array<ArrayBuffer>;
+  readonly #arrivalEpochMs: Float64Array<ArrayBuffer>;
+  readonly #unmeasured: Uint8Array<ArrayBuffer>;
+  readonly #lateMs: Float32Array<ArrayBuffer>;
+  readonly #responses: Float32Array<ArrayBuffer>;
+  #asked = 0;
+  #answered = 0;
+  #inTime = 0;
+  #at = 0;
+
+  /** `rows`: how many there will be at most. */
+  constructor(spec: ProbeSpec, rows: number) {
+    this.#spec = spec;
+    this.#dueEpochMs = new Float64Array(rows);
+    this.#arrivalEpochMs = new Float64Array(rows);
+    this.#unmeasured = new Uint8Array(rows);
+    this.#lateMs = new Float32Array(rows);
+    this.#responses = new Float32Array(rows);
+  }
+
+  read({ count, error, outcome, dueEpochMs: due, lateMs: late, numbers }: SampleBatch): void {
+    const { responseMs } = numbers;
+    const [dues, arrivals, lates, unmeasured] = [
+      this.#dueEpochMs,
+      this.#arrivalEpochMs,
+      this.#lateMs,
+      this.#unmeasured,
+    ];
+    const responses = this.#responses;
+    let [at, asked, answered, inTime] = [this.#at, this.#asked, this.#answered, this.#inTime];
     for (let i = 0; i < count; i++) {
       const lateHere = late[i] ?? Number.NaN;
-      if (error !== undefined && error[i] === THROTTLED && Number.isNaN(lateHere)) continue;
       const what = outcome[i] ?? 0;
       const dueHere = due[i] ?? Number.NaN;
-      dueEpochMs[at] = dueHere;
-      lateMs[at] = lateHere;
-      unmeasured[at] = what === UNMEASURED ? 1 : 0;
-      if (what !== UNMEASURED) asked += 1;
-      const wait =
-        what <= LATE ? (responseMs?.[i] ?? Number.NaN) : what === FAILED ? refusedAfter(i) : Number.NaN;
-      arrivalEpochMs[at] = dueHere + wait;
+      let wait = Number.NaN;
+      if (what <= LATE) wait = responseMs?.[i] ?? Number.NaN;
+      else if (error?.[i] === THROTTLED && Number.isNaN(lateHere)) continue;
+      else if (what === FAILED) wait = refusedAfter(numbers, lateHere, i);
+      dues[at] = dueHere;
+      lates[at] = lateHere;
+      arrivals[at] = dueHere + wait;
+      if (what === UNMEASURED) unmeasured[at] = 1;
+      else asked += 1;
       at += 1;
       if (Number.isNaN(wait)) continue;
       answered += 1;
       if (what !== LATE) responses[inTime++] = wait;
     }
+    this.#at = at;
+    this.#asked = asked;
+    this.#answered = answered;
+    this.#inTime = inTime;
   }
-  const usualMs =
-    inTime === 0
-      ? answered > 0
-        ? spec.timeoutMs
-        : 0
-      : (valuesAtRanks(responses.subarray(0, inTime), [nearestRank(inTime, 0.5)])[0] ?? Number.NaN);
-  return {
-    ...traits(spec),
-    mute: answered === 0 && asked >= MUTE_AFTER,
-    usualMs,
-    dueEpochMs: dueEpochMs.subarray(0, at),
-    arrivalEpochMs: arrivalEpochMs.subarray(0, at),
-    unmeasured: unmeasured.subarray(0, at),
-    lateMs: lateMs.subarray(0, at),
-  };
+
+  /** After the last batch. */
+  result(): Track {
+    const at = this.#at;
+    return {
+      ...traits(this.#spec),
+      mute: this.#answered === 0 && this.#asked >= MUTE_AFTER,
+      usualMs: this.#usualMs(),
+      dueEpochMs: this.#dueEpochMs.subarray(0, at),
+      arrivalEpochMs: this.#arrivalEpochMs.subarray(0, at),
+      unmeasured: this.#unmeasured.subarray(0, at),
+      lateMs: this.#lateMs.subarray(0, at),
+    };
+  }
+
+  #usualMs(): number {
+    const inTime = this.#inTime;
+    if (inTime === 0) return this.#answered > 0 ? this.#spec.timeoutMs : 0;
+    const [median] = valuesAtRanks(this.#responses.subarray(0, inTime), [nearestRank(inTime, 0.5)]);
+    return median ?? Number.NaN;
+  }
+}
+
+/** An error answer counts; where its end was not timed, its start does. */
+function refusedAfter(
+  { responseMs, httpStatus, ttfbMs }: SampleBatch['numbers'],
+  lateMs: number,
+  i: number,
+): number {
+  const response = responseMs?.[i] ?? Number.NaN;
+  if (!Number.isNaN(response)) return response;
+  if (Number.isNaN(httpStatus?.[i] ?? Number.NaN)) return Number.NaN;
+  return (lateMs || 0) + (ttfbMs?.[i] || 0);
 }
 
 /** True for hosts that a site's own router answers: private IPv4 ranges (RFC 1918, 3927), local IPv6 ones (RFC 4193, 4291), `*.local`, `localhost`. Never throws. */

@@ -29,6 +29,23 @@ export class Unpacked {
   }
 }
 
+let isBorrowing = false;
+
+/**
+ * Runs `work`, in which nobody keeps a column longer than he reads its batch (a few batches more, to
+ * be exact): what is unpacked in it goes into arrays that are used again for the next batches, and a
+ * pass leaves no garbage. It is over when `work` returns: nothing asynchronous may go on from it.
+ */
+export function borrowing<T>(work: () => T): T {
+  const before = isBorrowing;
+  isBorrowing = true;
+  try {
+    return work();
+  } finally {
+    isBorrowing = before;
+  }
+}
+
 /** Where arrays come from, and go to when nobody holds them any more. */
 interface Room<T> {
   take(count: number): T;
@@ -52,10 +69,10 @@ export class Recent<T extends Column> {
     this.#unpack = unpack;
   }
 
-  /** For the caller to keep as long as it likes. */
+  /** For the caller to keep as long as it likes, but for one that is `borrowing`. */
   get(): T {
     const values = this.peek();
-    this.#isLent = true;
+    if (!isBorrowing) this.#isLent = true;
     return values;
   }
 

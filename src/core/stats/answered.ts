@@ -1,4 +1,4 @@
-import type { BatchReader } from '../batch-pass.ts';
+import { type BatchReader, readAll, rowsIn } from '../batch-pass.ts';
 import { isApart } from '../batch-rows.ts';
 import type { NumericKey } from '../columns.ts';
 import { OUTCOMES } from '../sample.ts';
@@ -105,7 +105,7 @@ export function thinned(batches: readonly SampleBatch[], key: NumericKey, most: 
     },
     every,
   );
-  for (const batch of batches) reader.read(batch);
+  readAll(batches, [reader]);
   reader.end();
   const n = values.reduce((sum, { length }) => sum + length, 0);
   const all = { sentEpochMs: new Float64Array(n), values: new Float32Array(n) };
@@ -120,5 +120,5 @@ export function thinned(batches: readonly SampleBatch[], key: NumericKey, most: 
 
 /** How many blocks apart to read, so that at most about `most` rows are read. */
 function thinning(batches: readonly SampleBatch[], most: number): number {
-  return Math.max(1, Math.ceil(batches.reduce((n, batch) => n + batch.count, 0) / most));
+  return Math.max(1, Math.ceil(rowsIn(batches) / most));
 }

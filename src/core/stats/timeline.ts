@@ -1,4 +1,4 @@
-import type { BatchReader } from '../batch-pass.ts';
+import { type BatchReader, readAll } from '../batch-pass.ts';
 import type { NumericKey } from '../columns.ts';
 import { OUTCOMES } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
@@ -80,8 +80,9 @@ export class TimelineReader implements BatchReader {
     this.#runs.end();
     if (this.#runs.cameAgain.size > 0) {
       const rooms = new CellRooms(this.#runs.cameAgain);
-      for (const batch of batches)
+      const read = (batch: SampleBatch) =>
         this.#eachStretch(batch, (place, from, to) => this.#gather(rooms, batch, place, from, to));
+      readAll(batches, [{ read }]);
       rooms.end((place, values) => this.#sumUp(place, values));
     }
     return { binMs: this.#binMs, bins: this.#bins };

@@ -1,5 +1,7 @@
+import { rowsIn } from '../batch-pass.ts';
 import { isApart } from '../batch-rows.ts';
 import type { Span } from '../link/spans.ts';
+import { borrowing } from '../pack/recent.ts';
 import type { ProbeSpec } from '../plan.ts';
 import { OUTCOMES, PROBE_ERRORS } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
@@ -38,9 +40,9 @@ export function linkSeries(
   blind: readonly Span[] = [],
 ): LinkSeries {
   const { timeoutMs } = spec;
-  const room = batches.reduce((rows, { count }) => rows + count, 0);
-  const waits = new Float32Array(room);
-  const read = (metric: LinkSeries['metric']) => readWaits(metric, timeoutMs, batches, blind, waits);
+  const waits = new Float32Array(rowsIn(batches));
+  const read = (metric: LinkSeries['metric']) =>
+    borrowing(() => readWaits(metric, timeoutMs, batches, blind, waits));
   if (batches.some(({ numbers }) => numbers.rttMs !== undefined)) {
     const { answers, withRtt, ...series } = read('rtt');
     if (withRtt > 0 && 2 * withRtt >= answers) return series;

@@ -1,6 +1,7 @@
 import { rowsOf } from '../../core/batch-rows.ts';
 import type { CampaignEvent } from '../../core/campaign.ts';
 import { firstAtOrAfter, type Span } from '../../core/link/spans.ts';
+import { borrowing } from '../../core/pack/recent.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
 import { epochMillis } from '../../core/units.ts';
 import { clip, lookedAt } from './looked-at.ts';
@@ -13,7 +14,7 @@ import type { TimeFilter } from './time-filter.ts';
  */
 export function cutBatches(batches: readonly SampleBatch[], spans: readonly Span[]): SampleBatch[] {
   const ends = spans.map(({ end }) => end);
-  return batches.flatMap((batch) => {
+  const cut = (batch: SampleBatch): SampleBatch[] => {
     const parts: SampleBatch[] = [];
     const { count, dueEpochMs } = batch;
     let from = -1;
@@ -33,7 +34,8 @@ export function cutBatches(batches: readonly SampleBatch[], spans: readonly Span
     }
     if (from >= 0) parts.push(rowsOf(batch, from));
     return parts;
-  });
+  };
+  return borrowing(() => batches.flatMap(cut));
 }
 
 /** The rows that a filter lets through; all of them where there is none. */

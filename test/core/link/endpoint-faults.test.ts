@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeBatch } from '../../../src/core/batch-codec.ts';
-import { endpointFaults } from '../../../src/core/link/endpoint-faults.ts';
+import { readAll } from '../../../src/core/batch-pass.ts';
+import { EndpointFaultReader } from '../../../src/core/link/endpoint-faults.ts';
 import type { ProbeError, Sample } from '../../../src/core/sample.ts';
 import { epochMillis, millis } from '../../../src/core/units.ts';
 
@@ -22,6 +23,12 @@ function run(fates: readonly Fate[], firstSeq = 0): ReturnType<typeof encodeBatc
     }),
   );
 }
+function endpointFaults(batches: Parameters<typeof readAll>[0]) {
+  const reader = new EndpointFaultReader();
+  readAll(batches, [reader]);
+  return reader.result();
+}
+
 const spells = (fates: readonly Fate[]) =>
   endpointFaults([run(fates)]).spells.map(({ start, end }) => [(start - T0) / 1000, (end - T0) / 1000]);
 

@@ -115,7 +115,13 @@ it('folds steps as a sum over each phase would', () => {
     return { from, to: from + 20 + ((i * 7919) % 3600), step: (i * 31) % 40 };
   });
   const fold = new SlotFold(15_000);
-  for (const { from, to, step } of steps) fold.add(from, to, step);
+  const all = {
+    fromMs: Float64Array.from(steps, ({ from }) => from),
+    toMs: Float64Array.from(steps, ({ to }) => to),
+    sizeMs: Float64Array.from(steps, ({ step }) => step),
+  };
+  fold.add(all, 0, 200);
+  fold.add(all, 200, steps.length);
   const excess = fold.excess();
   for (const phase of [0, 1, 75, 120, 149]) {
     const atMs = phase * 100;
