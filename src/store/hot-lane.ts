@@ -18,6 +18,8 @@ export interface HotChange {
 
 /** Samples to seal in the order of `seq` without gap, and what becomes of the hot records that hold them. */
 export interface SealChange {
+  /** Of the lane that it was made of. */
+  version: number;
   samples: Sample[];
   put: HotRecord[];
   drop: number[];
@@ -40,6 +42,8 @@ export class HotLane {
   #writing: readonly HotRecord[] = [];
   #nextRecord: number;
   #sealedTo: number;
+  /** Changes when what is on disk changes otherwise than by growing. */
+  #version = 0;
 
   /** `sealedTo`: the first `seq` that is in no chunk. `dueMs`: the schedule of the probe. */
   constructor(
@@ -137,10 +141,16 @@ export class HotLane {
     const touched = onDisk.filter(({ samples }) => samples.some(({ seq }) => seq < sealedTo));
     const rest = touched.flatMap(({ samples }) => samples.filter(({ seq }) => seq >= sealedTo));
     return {
+      version: this.#version,
       samples: sorted.slice(0, end),
       put: rest.length === 0 ? [] : [this.#record(rest)],
       drop: touched.map(({ record }) => record),
     };
+  }
+
+  /** Whether a chunk to seal is still what it was when `toSeal` made it. */
+  holds({ version }: SealChange): boolean {
+    return version === this.#version;
   }
 
   /** The chunk is on disk, and its hot records are gone. */
@@ -148,6 +158,7 @@ export class HotLane {
     const gone = new Set(drop);
     this.#records = [...this.#records.filter(({ record }) => !gone.has(record)), ...put];
     this.#sealedTo += samples.length;
+    this.#version += 1;
   }
 
   #amendHot(sample: Sample): boolean {
@@ -156,6 +167,7 @@ export class HotLane {
       if (at < 0) continue;
       record.samples[at] = sample;
       this.#unwritten.add(record);
+      this.#version += 1;
       return true;
     }
     return false;

@@ -7,7 +7,8 @@ import type { Connection } from './connection.ts';
 import type { EventKey } from './database.ts';
 import { type HotChange, HotLane } from './hot-lane.ts';
 import type { Progress } from './progress.ts';
-import { applyHot, applySeal, openWrite, prepareSeal, type WriteTransaction } from './write-transaction.ts';
+import { Sealer } from './sealer.ts';
+import { applyHot, applySeal, openWrite, type WriteTransaction } from './write-transaction.ts';
 
 type CampaignPatch = Partial<Campaign>;
 
@@ -15,19 +16,18 @@ type CampaignPatch = Partial<Campaign>;
 export const RING_SAMPLES = 100_000;
 /** Samples of one probe in one transaction: more would hold up a probe. */
 const SAMPLES_AT_ONCE = 2000;
-/** Chunks of one probe that are sealed in one flush, unless all are. */
-const SEALS_AT_ONCE = 4;
 
 /**
- * Writes one campaign's samples and events. `add` only remembers; `flush` writes all that came in
- * and the campaign's record in one strict transaction, and after it seals what is ripe, so that
- * nothing fresh waits for that. What could not be written stays in memory, up to `capacity`
+ * Writes one campaign's samples and events. `add` only remembers; `write` writes all that came in
+ * and the campaign's record in one strict transaction, and after it seals what was ripe at the call
+ * before it: it was packed meanwhile, so that nothing fresh waits for that. What could not be written stays in memory, up to `capacity`
  * samples, and goes with the next flush.
  */
 export class SampleWriter {
   readonly #connection: Connection;
   readonly #campaignId: string;
   readonly #lanes: HotLane[];
+  readonly #sealer: Sealer;
   readonly #capacity: number;
   /** Samples of the plan in a millisecond. */
   readonly #pace: number;
@@ -52,6 +52,7 @@ export class SampleWriter {
       const schedule = createSchedule(spec, seed, index);
       return new HotLane(id, index, { records: hot, sealedTo }, (seq) => schedule.dueMs(seq));
     });
+    this.#sealer = new Sealer(id, this.#lanes);
   }
 
   /** Samples that are in memory alone. */
@@ -79,14 +80,33 @@ export class SampleWriter {
     Object.assign(this.#patch, patch);
   }
 
-  /** Resolves when all that was added before the call is on disk. `all` seals whatever can be sealed. */
-  flush(all = false): Promise<void> {
-    const next = this.#running.then(() => this.#write(all));
+  /** Resolves when all that was added before the call is on disk. */
+  async write(): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.#writeAdded();
+      await this.#seal();
+    });
+    // What fails here stays as it is, and is tried again.
+    void this.#sealer.prepare(false).catch(() => {});
+  }
+
+  /** Writes, and seals whatever is ripe. `all` seals whatever can be sealed. */
+  async flush(all = false): Promise<void> {
+    await this.write();
+    for (;;) {
+      await this.#sealer.prepare(all);
+      if (this.#sealer.isEmpty) return;
+      await this.#inTurn(() => this.#seal());
+    }
+  }
+
+  #inTurn(task: () => Promise<void>): Promise<void> {
+    const next = this.#running.then(task);
     this.#running = next.catch(() => {});
     return next;
   }
 
-  async #write(all: boolean): Promise<void> {
+  async #writeAdded(): Promise<void> {
     this.trim();
     for (let more = true; more; ) {
       const changes = this.#lanes.map((lane) => lane.take(SAMPLES_AT_ONCE));
@@ -95,14 +115,12 @@ export class SampleWriter {
         ({ put }) => put.reduce((sum, { samples }) => sum + samples.length, 0) >= SAMPLES_AT_ONCE,
       );
     }
-    for (const [index, lane] of this.#lanes.entries()) {
-      for (let turn = 0; all || turn < SEALS_AT_ONCE; turn += 1) {
-        const change = lane.toSeal(all);
-        if (change === undefined) break;
-        const chunk = await prepareSeal(this.#campaignId, index, change.samples);
-        await this.#transact((tx) => applySeal(tx, chunk, change));
-        lane.sealed(change);
-      }
+  }
+
+  async #seal(): Promise<void> {
+    for (const { lane, change, chunk } of this.#sealer.take()) {
+      await this.#transact((tx) => applySeal(tx, chunk, change));
+      lane.sealed(change);
     }
   }
 
@@ -110,15 +128,15 @@ export class SampleWriter {
     for (const [index, change] of changes.entries()) this.#noteLost(index, change);
     const events = [...this.#events];
     const patch: CampaignPatch = { aliveEpochMs: epochMillis(Date.now()), ...this.#patch };
+    // All at once: on a busy machine each answer that is awaited takes a while.
     const done = this.#transact(async (tx) => {
-      for (const [index, change] of changes.entries()) await applyHot(tx, this.#campaignId, index, change);
-      await Promise.all(
-        events.map(({ key, event }) =>
+      await Promise.all([
+        ...changes.map((change, index) => applyHot(tx, this.#campaignId, index, change)),
+        ...events.map(({ key, event }) =>
           tx.objectStore('events').put({ campaignId: this.#campaignId, event }, key),
         ),
-      );
-      const campaign = checkCampaign(await tx.objectStore('campaigns').get(this.#campaignId));
-      if (campaign !== undefined) await tx.objectStore('campaigns').put({ ...campaign, ...patch });
+        this.#writeRecord(tx, patch),
+      ]);
     });
     await done.catch((error) => {
       for (const lane of this.#lanes) lane.failed();
@@ -126,6 +144,12 @@ export class SampleWriter {
     });
     for (const [index, change] of changes.entries()) this.#lanes[index]?.written(change);
     this.#events = this.#events.filter((entry) => !events.includes(entry));
+  }
+
+  async #writeRecord(tx: WriteTransaction, patch: CampaignPatch): Promise<void> {
+    const campaigns = tx.objectStore('campaigns');
+    const campaign = checkCampaign(await campaigns.get(this.#campaignId));
+    if (campaign !== undefined) await campaigns.put({ ...campaign, ...patch });
   }
 
   async #transact(task: (tx: WriteTransaction) => Promise<void>): Promise<void> {

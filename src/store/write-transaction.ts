@@ -38,8 +38,10 @@ export async function applyHot(
   { put, drop, amend }: HotChange,
 ): Promise<void> {
   const hot = tx.objectStore('hot');
-  for (const record of drop) await hot.delete([campaignId, probeIndex, record]);
-  for (const record of put) await hot.put(record);
+  await Promise.all([
+    ...drop.map((record) => hot.delete([campaignId, probeIndex, record])),
+    ...put.map((record) => hot.put(record)),
+  ]);
   for (const sample of amend) await amendChunk(tx, campaignId, probeIndex, sample);
 }
 
@@ -50,9 +52,11 @@ export async function applySeal(
   { put, drop }: SealChange,
 ): Promise<void> {
   const hot = tx.objectStore('hot');
-  for (const record of drop) await hot.delete([chunk.campaignId, chunk.probeIndex, record]);
-  for (const record of put) await hot.put(record);
-  await putSealed({ chunks: tx.objectStore('chunks'), seals: tx.objectStore('seals') }, chunk);
+  await Promise.all([
+    ...drop.map((record) => hot.delete([chunk.campaignId, chunk.probeIndex, record])),
+    ...put.map((record) => hot.put(record)),
+    putSealed({ chunks: tx.objectStore('chunks'), seals: tx.objectStore('seals') }, chunk),
+  ]);
 }
 
 /** Puts a late echo in the place of its timeout, in the chunk that was sealed before it came. */

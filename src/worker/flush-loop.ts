@@ -14,23 +14,24 @@ import { isFull, slowWrite, troubleOf } from './store-trouble.ts';
  * With the wait for a quiet moment, and with what the disk takes to write, at most a second: what a
  * crash may cost.
  */
-const FLUSH_MS = 600;
-const WAITS_MS = millis(150);
+const FLUSH_MS = 400;
+const WAITS_MS = millis(100);
+const SHOW_MS = 600;
 /** A write that takes longer is told. */
 const SLOW_MS = 3000;
 /** How often the room that is left is looked at. */
 const ROOM_EVERY_MS = 10_000;
 /** Flushes after which room for a while is looked for. */
-const AHEAD_EVERY = 50;
+const AHEAD_EVERY = 75;
 /** What the browser must still give: a reserve has its place in it already. */
 const LEAST_QUOTA_BYTES = 1e6;
-/** Flushes after which an unseen view is summed up. */
+/** Looks after which an unseen view is summed up. */
 const SETTLE_EVERY = 10;
 const LONGEST_WAIT_MS = 30_000;
 const LAST_SAMPLES_LOST =
   'The last samples could not be written to disk. Make room, then go on with the campaign: all before them is stored.';
 
-/** What is written and shown each second. */
+/** What is written and shown all the time. */
 export interface Flushed {
   run: CampaignRun;
   writer: SampleWriter;
@@ -52,34 +53,36 @@ export interface Flushed {
 export function flushEverySecond(flushed: Flushed): () => void {
   const { run, writer, view, patch, isShown, show, settle, reserve, wasDropped, renewLog } = flushed;
   let turns = 0;
+  let looks = 0;
   let over = false;
   let writingSince: number | undefined;
+  /** A write was due while another one was under way. */
+  let missed = false;
   const tell = async () => {
     await run.quietMoment(WAITS_MS);
     if (over) return;
+    looks += 1;
     if (isShown()) show(run.isDraining ? 'draining' : 'running');
-    else if (turns % SETTLE_EVERY === 0) settle();
+    else if (looks % SETTLE_EVERY === 0) settle();
   };
   const turn = async () => {
     await run.quietMoment(WAITS_MS);
     if (over) return;
-    turns += 1;
     if (writingSince !== undefined) {
+      missed = true;
       const waitedMs = performance.now() - writingSince;
       writer.trim();
       if (waitedMs > SLOW_MS) view.storeTrouble = slowWrite(Math.round(waitedMs / 1000), writer);
-      void tell();
       return;
     }
+    turns += 1;
     const hasRoom = turns % AHEAD_EVERY === 0 ? reserve.hasAhead() : reserve.hasNext();
     if (reserve.isKept && !hasRoom) endFull();
     writer.set(patch());
     writingSince = performance.now();
     reserve.lend();
-    const written = writer.flush();
-    void tell();
     try {
-      await written;
+      await writer.write();
       view.storeTrouble = undefined;
       if (!over && wasDropped()) await afterDrop();
       else if (!reserve.takeBack() && !over) endFull();
@@ -89,6 +92,9 @@ export function flushEverySecond(flushed: Flushed): () => void {
     } finally {
       writingSince = undefined;
     }
+    const again = missed;
+    missed = false;
+    if (again && !over) await turn();
   };
   /** The last samples find their place in what was kept. */
   const endFull = () => {
@@ -109,6 +115,7 @@ export function flushEverySecond(flushed: Flushed): () => void {
   void lookAtRoom();
   const timers = [
     setInterval(() => void turn(), FLUSH_MS),
+    setInterval(() => void tell(), SHOW_MS),
     setInterval(() => void lookAtRoom(), ROOM_EVERY_MS),
   ];
   return () => {
@@ -129,7 +136,7 @@ export async function flushAtLast(
   for (let waitMs = 500; ; waitMs *= 2) {
     try {
       // By itself first: it needs the least room. Sealing is a matter of size and speed alone.
-      await writer.flush();
+      await writer.write();
       view.storeTrouble = undefined;
       break;
     } catch (error) {

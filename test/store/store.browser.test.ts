@@ -68,6 +68,34 @@ describe('samples', () => {
     expect(all[CHUNK_SAMPLES]).toEqual(late(CHUNK_SAMPLES));
   });
 
+  it('seals at the next write what was ripe, so that nothing fresh waits for the packing', async () => {
+    const writer = await bench.writer();
+    for (let seq = 0; seq < CHUNK_SAMPLES; seq += 1) writer.add(0, ok(seq));
+    await writer.write();
+    expect([await chunkCount(), await hotCount()]).toEqual([0, 1]);
+    writer.add(0, ok(CHUNK_SAMPLES));
+    await writer.flush();
+    expect([await chunkCount(), await hotCount()]).toEqual([1, 1]);
+    expect((await bench.read()).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: CHUNK_SAMPLES + 1 }, (_, seq) => seq),
+    );
+  });
+
+  it('seals no timeout whose late echo came while its chunk was packed', async () => {
+    const writer = await bench.writer();
+    for (let seq = 0; seq < CHUNK_SAMPLES; seq += 1) writer.add(0, seq === 5 ? timeout(5) : ok(seq));
+    await writer.write();
+    writer.add(0, late(5));
+    await writer.write();
+    expect((await bench.read())[5]).toEqual(late(5));
+    await writer.flush();
+    expect([await chunkCount(), await hotCount()]).toEqual([1, 0]);
+    const all = await bench.read();
+    expect(all.map(({ seq }) => seq)).toEqual(Array.from({ length: CHUNK_SAMPLES }, (_, seq) => seq));
+    expect(all[5]).toEqual(late(5));
+    expect(await bench.door.inspect()).toEqual([]);
+  });
+
   it('keeps what it cannot write for the next flush, in order and once', async () => {
     let broken = true;
     const flaky = {

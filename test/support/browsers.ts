@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer-core';
@@ -109,6 +109,7 @@ function withProcess(browser: Browser, userDataDir: string, workFolder: string):
   const closeGently = browser.close.bind(browser);
   const kill = async (): Promise<void> => {
     await endProcess(child);
+    await putBack(userDataDir);
     if (!userDataDir.startsWith(workFolder)) removeFolder(workFolder);
   };
   const close = async (): Promise<void> => {
@@ -117,6 +118,14 @@ function withProcess(browser: Browser, userDataDir: string, workFolder: string):
     removeFolder(workFolder);
   };
   return Object.assign(browser, { pid, userDataDir, kill, close });
+}
+
+/** Once a Firefox has ended, puppeteer puts the preferences back that it found in a profile; the next start must not meet it at that. */
+async function putBack(profile: string): Promise<void> {
+  const giveUp = Date.now() + 10_000;
+  const kept = ['prefs.js', 'user.js'].map((file) => join(profile, `${file}.puppeteer`));
+  while (kept.some((file) => existsSync(file)) && Date.now() < giveUp)
+    await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** Resolves after `ms` without keeping the test process alive. */

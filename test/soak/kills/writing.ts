@@ -6,6 +6,7 @@ import { newestEndEpochMs, readStored, refuseDamage } from './stored.ts';
 
 const CHUNK = 2048;
 const NAME = 'Kills';
+const TELL_EVERY = 20;
 
 export interface KillPlan {
   kills: number;
@@ -13,6 +14,7 @@ export interface KillPlan {
   /** Aim at the moment at which a chunk is sealed, instead of at any. */
   atSealing: boolean;
   random: () => number;
+  tell: (line: string) => void;
 }
 
 export interface KillFigures {
@@ -32,7 +34,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  */
 export async function killWhileWriting(
   kind: BrowserKind,
-  { kills, intervalMs, atSealing, random }: KillPlan,
+  { kills, intervalMs, atSealing, random, tell }: KillPlan,
 ): Promise<KillFigures> {
   const echo = await startEchoLog();
   const bench = await openApp(kind);
@@ -52,6 +54,8 @@ export async function killWhileWriting(
       const killedEpochMs = Date.now();
       await bench.killAndReopen();
       figures.lostMs.push(await lookAfterKill(bench, echo, killedEpochMs));
+      if (kill % TELL_EVERY === 0)
+        tell(`${kill} kills, at most ${Math.round(Math.max(...figures.lostMs))} ms lost`);
       echo.forget();
       await press(bench.page, 'Go on');
     }
