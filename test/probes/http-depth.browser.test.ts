@@ -124,13 +124,13 @@ describe('a connection', () => {
 
   it('that the server drops while idle is new at the next probe', async () => {
     await emptyPool(link);
-    const key = crypto.randomUUID();
-    const { fire } = await openProbe({ kind: 'http', url: `${link}/idle-close?key=${key}` });
+    const run = crypto.randomUUID();
+    const { fire } = await openProbe({ kind: 'http', url: `${link}/idle-close?run=${run}` });
     await fire();
     // By another name of the link, which has connections of its own. The end of the first comes in about as the
     // first of these answers does, and the second takes a round trip more.
     for (let i = 0; i < 2; i += 1)
-      await fetch(`${link.replace('127.0.0.1', 'localhost')}/idle-closed?key=${key}`);
+      await fetch(`${link.replace('127.0.0.1', 'localhost')}/idle-closed?run=${run}`);
     expect(await fire()).toMatchObject({ newConnection: true, rttMs: undefined });
   });
 

@@ -31,7 +31,7 @@ export async function startDepthServer(): Promise<DepthServer> {
   /** Preflights by path and query. */
   const preflights = new Map<string, number>();
   const held = new Map<string, (() => void)[]>();
-  /** Connections that are dropped while idle, by the key of their last request: settled once that is under way. */
+  /** Connections that are dropped while idle, by the run of their last request: settled once that is under way. */
   const dropped = new Map<string, Promise<void>>();
   /** Answers without an end that are still being sent. */
   const endless = new Map<string, number>();
@@ -72,10 +72,10 @@ export async function startDepthServer(): Promise<DepthServer> {
       const drop = new Promise<void>((resolve) =>
         response.writeHead(200, ALLOW).end('ok', () => setTimeout(() => socket.end(resolve), 20)),
       );
-      dropped.set(query.get('key') ?? '', drop);
+      dropped.set(query.get('run') ?? '', drop);
     },
     '/idle-closed': ({ response, query }) =>
-      void dropped.get(query.get('key') ?? '')?.then(() => response.writeHead(200, ALLOW).end('ok')),
+      void dropped.get(query.get('run') ?? '')?.then(() => response.writeHead(200, ALLOW).end('ok')),
     '/server-timing': ({ response, query }) =>
       response.writeHead(200, { ...ALLOW, 'server-timing': query.get('value') ?? '' }).end('ok'),
     '/untimed': ({ response }) => response.writeHead(200, ALLOW).end('ok'),

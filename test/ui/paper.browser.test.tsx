@@ -35,7 +35,7 @@ async function drawnPlot(theme: 'light' | 'dark'): Promise<HTMLCanvasElement> {
     const dots = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
     if (canvas === null || !dots.some((dot) => dot !== 0)) throw new Error('not drawn yet');
     return canvas;
-  });
+  }, 30_000);
 }
 
 it('prints a plot light and sharp whatever the theme is, and gives the screen its own back', async () => {
