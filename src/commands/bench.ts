@@ -6,7 +6,7 @@ import { type BenchModule, type BenchRow, benchLine } from './bench-row.ts';
 const SUFFIX = '.bench.ts';
 
 /** Names of the benches in a folder, sorted. */
-export function benchNames(folder: string): string[] {
+function benchNames(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((file) => file.endsWith(SUFFIX));
   return files.map((file) => file.slice(0, -SUFFIX.length)).sort();

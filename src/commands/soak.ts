@@ -7,7 +7,7 @@ import { isSoakModule, type SoakModule } from './soak-module.ts';
 const SUFFIX = '.soak.ts';
 
 /** Names of the soaks in a folder, sorted. */
-export function soakNames(folder: string): string[] {
+function soakNames(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((file) => file.endsWith(SUFFIX));
   return files.map((file) => file.slice(0, -SUFFIX.length)).sort();

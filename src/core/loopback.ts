@@ -1,5 +1,5 @@
 /** The host of an address, in lower case, IPv6 in its brackets; empty where there is none. */
-export function hostIn(url: string): string {
+function hostIn(url: string): string {
   return /^[a-z]+:\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^:/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? '';
 }
 

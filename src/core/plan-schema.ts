@@ -27,7 +27,7 @@ export const PROFILE_IDS = [
 
 export { PROTOCOLS, type ProtocolId, WORKLOADS } from './plan-probes.ts';
 
-export const LINKS = ['starlink', 'fibre', 'cellular', 'geo', 'other'] as const;
+const LINKS = ['starlink', 'fibre', 'cellular', 'geo', 'other'] as const;
 const SHARE = 'a share from 0.5 to 0.99999 (50 to 99.999 %)';
 /** The share of the time in which a link is promised to be there. */
 export const availabilityTargetSchema = v.pipe(

@@ -6,7 +6,7 @@ import { percentile } from '../core/stats/percentile.ts';
 import type { DishReport, DishRow, DishSource } from './dish-types.ts';
 
 /** Two clocks, a second's resolution of the ring, and the way in between: what lies this close, in ms, is one event. */
-export const DISH_TOLERANCE_MS = 2000;
+const DISH_TOLERANCE_MS = 2000;
 
 /** Fails of the dish or of the campaign. */
 interface Fail extends Span {

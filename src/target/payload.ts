@@ -4,7 +4,7 @@ import type { Exchange } from './reply.ts';
 
 const PING_LIMIT = 1024 * 1024;
 /** Largest download and upload, bytes. */
-export const TRANSFER_LIMIT = 1024 ** 3;
+const TRANSFER_LIMIT = 1024 ** 3;
 const DEFAULT_DOWNLOAD = 1024 * 1024;
 
 /** One block of noise, so that nothing on the way can compress it. */

@@ -41,7 +41,7 @@ export function mtbfText({ mtbfS, mtbfLowS }: AvailabilityEstimate): string {
 }
 
 /** A target as it was typed: `99.9 %`. */
-export const targetText = (target: number) => `${Number((target * 100).toPrecision(12))} %`;
+const targetText = (target: number) => `${Number((target * 100).toPrecision(12))} %`;
 
 /** What a manager wants to know of the link, in two or three sentences. */
 export function availabilityWords({ link, durations }: AvailabilityReport): string {

@@ -26,7 +26,7 @@ export function boundsOf(
 }
 
 /** `20.0 Mbit/s`, `16.0 Gbit/s`. */
-export function formatRate(mbps: number): string {
+function formatRate(mbps: number): string {
   return mbps >= 1000 ? `${formatMs(mbps / 1000)} Gbit/s` : `${formatMs(mbps)} Mbit/s`;
 }
 

@@ -32,7 +32,7 @@ export function patchWhatDiffers<T extends Float32Array<ArrayBuffer> | Float64Ar
 }
 
 /** Words of so many patches. */
-export const patchWords = (patches: number, wordsEach: 1 | 2): number => 1 + patches * (1 + wordsEach);
+const patchWords = (patches: number, wordsEach: 1 | 2): number => 1 + patches * (1 + wordsEach);
 
 /** The end of the patches that begin at `at`; undefined where they do not lie before `end` or name no row. */
 export function endOfPatches(

@@ -15,7 +15,7 @@ const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 export type VisitRun = (sentEpochMs: Float64Array, values: Float32Array, count: number) => void;
 
 /** Runs are this long at most. */
-export const RUN = 4096;
+const RUN = 4096;
 
 /**
  * Calls back, in the order of `seq` and run by run, with when each answered sample

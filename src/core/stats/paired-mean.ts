@@ -8,7 +8,7 @@ export interface PairedMean {
 }
 
 /** With fewer pairs the spread between them is not known. */
-export const LEAST_PAIRS = 3;
+const LEAST_PAIRS = 3;
 
 /**
  * The mean of paired differences and its interval by Student's t over the pairs,

@@ -77,7 +77,7 @@ export function originOf(profile: Plan['profile'], limit: PlanLimit): Pick<Limit
 }
 
 /** What a voice turn takes beside the model, in ms. */
-export function besideMs({ endpointingMs, sttMs, ttsMs }: VoiceTimes = USUAL_VOICE): number {
+function besideMs({ endpointingMs, sttMs, ttsMs }: VoiceTimes = USUAL_VOICE): number {
   return endpointingMs + sttMs + ttsMs;
 }
 

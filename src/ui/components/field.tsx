@@ -34,9 +34,7 @@ export function useProblem(path: string) {
 }
 
 /** A label, a control, a hint and the problem beside it. */
-export function FieldFrame(
-  props: Frame & { children: (attributes: ControlAttributes) => ComponentChildren },
-) {
+function FieldFrame(props: Frame & { children: (attributes: ControlAttributes) => ComponentChildren }) {
   const { label, path, hint, wide, children } = props;
   const problem = useProblem(path);
   const form = useForm();

@@ -1,18 +1,20 @@
 import type { ComponentChildren } from 'preact';
-import { decisive } from '../../core/verdict/overall.ts';
 import type { Cell, Column } from '../../report/compare.ts';
 import { probesWith } from '../../report/compare.ts';
 import { ANSWER_WORDS, workload } from '../answer-words.ts';
-import { availabilityPercent, intervalText } from '../availability-words.ts';
-import { differenceWords, type Scale } from '../compare-words.ts';
-import { CurveKey } from '../components/legend.tsx';
-import { ImportedTag, ScrollRegion, SimulatedTag } from '../components/parts.tsx';
+import { availabilityPercent } from '../availability-words.ts';
+import type { Scale } from '../compare-words.ts';
+import { ScrollRegion } from '../components/parts.tsx';
 import { EMPTY, formatCount, formatDuration, formatSeconds, formatShare } from '../format.ts';
-import { bothTimes } from '../format-time.ts';
-import { intervalWords } from '../interval-words.ts';
-import { reportHref } from '../router.ts';
-import { attainedWords } from '../verdict-words.ts';
 import { metricName } from '../words.ts';
+import {
+  CompareFigure,
+  CompareHead,
+  CompareLead,
+  ProbeChoice,
+  shareEnds,
+  timeEnds,
+} from './compare-cells.tsx';
 import { Time } from './percentile-cell.tsx';
 
 interface Figures {
@@ -52,7 +54,7 @@ export function CompareTable({ columns, base, metric, percentiles, shares, onPro
             </th>
             {columns.map((column, i) => (
               <th key={column.compared.campaignId} scope="col">
-                <Head column={column} place={i} isBase={i === base} />
+                <CompareHead column={column} place={i} isBase={i === base} />
               </th>
             ))}
           </tr>
@@ -68,7 +70,12 @@ export function CompareTable({ columns, base, metric, percentiles, shares, onPro
           ))}
           {percentiles.map(({ name, cells, scale }) =>
             row(name, (_, i) => (
-              <Figure cell={cells[i] ?? {}} scale={scale} text={(ms) => <Time ms={ms} />} ends={timeEnds} />
+              <CompareFigure
+                cell={cells[i] ?? {}}
+                scale={scale}
+                text={(ms) => <Time ms={ms} />}
+                ends={timeEnds}
+              />
             )),
           )}
           {row('Samples', ({ metric: own }) => (own === undefined ? EMPTY : formatCount(own.ok.n)))}
@@ -79,7 +86,7 @@ export function CompareTable({ columns, base, metric, percentiles, shares, onPro
           )}
           {shares.map(({ name, cells, scale }) =>
             row(sentenceCase(name), (_, i) => (
-              <Figure
+              <CompareFigure
                 cell={cells[i] ?? {}}
                 scale={scale}
                 text={(share) => `${availabilityPercent(share)} %`}
@@ -102,96 +109,13 @@ export function CompareTable({ columns, base, metric, percentiles, shares, onPro
               {verdict.chosenEpochMs !== undefined && (
                 <span class="range">limits chosen after measuring</span>
               )}
-              <Lead limits={verdict.limits} />
+              <CompareLead limits={verdict.limits} />
             </>
           ))}
         </tbody>
       </table>
     </ScrollRegion>
   );
-}
-
-function Lead({ limits }: { limits: Column['compared']['verdict']['limits'] }) {
-  const lead = decisive(limits);
-  if (lead === undefined) return null;
-  return <span class="range compare-lead">{attainedWords(lead)}</span>;
-}
-
-function Head({ column: { compared }, place, isBase }: { column: Column; place: number; isBase: boolean }) {
-  const { campaignId, name, site, startEpochMs, simulated, imported } = compared;
-  return (
-    <div class="compare-head">
-      <a href={reportHref(campaignId)}>{name}</a>
-      <CurveKey place={place} />
-      {site !== '' && <span>{site}</span>}
-      {startEpochMs !== undefined && (
-        <span class="range">{bothTimes(startEpochMs).replace(/ \(.*/, '')}</span>
-      )}
-      <SimulatedTag what={simulated} />
-      <ImportedTag from={imported} />
-      {isBase && <span class="tag">compared with</span>}
-    </div>
-  );
-}
-
-function ProbeChoice(props: {
-  label: string;
-  names: readonly string[];
-  chosen: string | undefined;
-  onChoose: (name: string) => void;
-}) {
-  const { label, names, chosen, onChoose } = props;
-  if (chosen === undefined) return <span class="none">none measures it</span>;
-  if (names.length === 1) return <>{chosen}</>;
-  return (
-    <select aria-label={label} value={chosen} onChange={(event) => onChoose(event.currentTarget.value)}>
-      {names.map((name) => (
-        <option key={name} value={name}>
-          {name}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-function Figure(props: {
-  cell: Cell;
-  scale: Scale;
-  text: (value: number) => ComponentChildren;
-  ends: (cell: Cell) => { text: string; spoken: string };
-}) {
-  const { cell, scale, text, ends } = props;
-  if (cell.value === undefined)
-    return (
-      <span class="none" title="Too few samples to know it.">
-        {EMPTY}
-        <span class="visually-hidden"> too few samples</span>
-      </span>
-    );
-  const { text: range, spoken } = ends(cell);
-  const said = cell.difference && differenceWords(cell.difference, scale);
-  return (
-    <>
-      {text(cell.value)}
-      <span class="range">
-        <span class="visually-hidden">{spoken}</span>
-        <span aria-hidden="true">{range}</span>
-      </span>
-      {said !== undefined && (
-        <span class="compare-difference" data-decision={cell.difference?.decision}>
-          {said.said}
-          <span class="range">{said.interval}</span>
-        </span>
-      )}
-    </>
-  );
-}
-
-const timeEnds = ({ low, high }: Cell) => intervalWords(low, high);
-
-function shareEnds(cell: Cell): { text: string; spoken: string } {
-  const text = intervalText(cell);
-  return { text, spoken: text === EMPTY ? 'no interval' : `95 % interval: ${text}` };
 }
 
 const sentenceCase = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
