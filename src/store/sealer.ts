@@ -3,7 +3,7 @@ import type { HotLane, SealChange } from './hot-lane.ts';
 import { prepareSeal } from './write-transaction.ts';
 
 /** A chunk that only waits for its transaction. */
-export interface Prepared {
+interface Prepared {
   lane: HotLane;
   change: SealChange;
   chunk: ChunkRecord;
