@@ -1,8 +1,17 @@
 import type { Campaign } from '../core/campaign.ts';
 import { door } from '../store/door.ts';
-import { LEAVING, leaving, leavingHere, refreshCampaigns, secretsKey } from './campaigns.ts';
+import {
+  campaigns,
+  LEAVING,
+  leaving,
+  leavingHere,
+  refreshCampaigns,
+  secretsKey,
+  shownState,
+} from './campaigns.ts';
 import { plural } from './format.ts';
 import { tellChanged } from './other-tabs.ts';
+import { removePrivateFiles } from './private-files.ts';
 import { lookAtStorage } from './storage.ts';
 import { showToast } from './toasts.ts';
 import { attempt } from './trouble.ts';
@@ -60,7 +69,7 @@ export async function startDeletions(): Promise<void> {
     for (const finish of [...pending]) finish();
   });
   const marks = await door.settingsUnder(LEAVING);
-  if (marks.size === 0) return;
+  if (marks.size === 0) return await removeLeftFiles();
   const held = new Set((await navigator.locks?.query())?.held?.map(({ name }) => name));
   const left = [...marks].filter(([, owner]) => typeof owner !== 'string' || !held.has(owner));
   if (left.length > 0) await deleteForGood(left.map(([id]) => id));
@@ -81,7 +90,14 @@ async function deleteForGood(ids: readonly string[]): Promise<void> {
   }
   await refreshCampaigns();
   tellChanged();
+  await removeLeftFiles();
   await lookAtStorage();
+}
+
+/** With the last campaign go the files that were made of it, also where the page that deleted it was left. */
+async function removeLeftFiles(): Promise<void> {
+  if (campaigns.value === undefined) await refreshCampaigns();
+  if (campaigns.value?.every((campaign) => shownState(campaign) === 'Running')) await removePrivateFiles();
 }
 
 function holdPage(): void {

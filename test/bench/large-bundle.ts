@@ -11,6 +11,7 @@ import { httpSamples } from '../support/modelled-samples.ts';
 /** When the modelled samples begin. */
 const T0 = 1_790_000_000_000;
 const STEP_MS = 200;
+const DAY_MS = 86_400_000;
 /** As a running campaign seals them. */
 const CHUNK = 2048;
 /** Samples that are modelled. */
@@ -21,27 +22,34 @@ export async function writeLargeBundle(file: string, samples: number): Promise<v
   await pipeline(largeBundle(samples), createWriteStream(file));
 }
 
-/** The bundle of a campaign with one http probe and so many samples, as a browser measures them. */
-export function* largeBundle(samples: number): Generator<Uint8Array> {
+/** The bundle of a campaign with one http probe and so many samples, as a browser measures them; further ones begin days later. */
+export function* largeBundle(samples: number, day = 0): Generator<Uint8Array> {
+  const afterMs = day * DAY_MS;
+  const t0 = T0 + afterMs;
   const plan = planOf({
     name: 'Large',
     durationS: Math.max(1, (samples * STEP_MS) / 1000),
     probes: [{ kind: 'http', name: 'ping', url: 'https://host.invalid/', intervalMs: STEP_MS }],
   });
-  const endedEpochMs = epochMillis(T0 + samples * STEP_MS);
-  const startedEpochMs = epochMillis(T0);
+  const endedEpochMs = epochMillis(t0 + samples * STEP_MS);
+  const startedEpochMs = epochMillis(t0);
   const writer = new BundleWriter();
   yield writer.campaign(
-    campaignOf(plan, { id: 'large', startedEpochMs, endedEpochMs, bytes: samples * 700 }),
+    campaignOf(plan, {
+      id: day === 0 ? 'large' : `large-${day}`,
+      startedEpochMs,
+      endedEpochMs,
+      bytes: samples * 700,
+    }),
   );
-  const batchAt = batches();
+  const batchAt = batches(afterMs);
   for (let from = 0; from < samples; from += CHUNK)
     yield* writer.samples(0, sliceBatch(batchAt(from), 0, Math.min(CHUNK, samples - from)));
   yield writer.end().bytes;
 }
 
 /** Modelled batches again and again, later each time. */
-function batches(): (firstSeq: number) => SampleBatch {
+function batches(afterMs: number): (firstSeq: number) => SampleBatch {
   const samples = httpSamples(MODELLED, { intervalMs: STEP_MS });
   const modelled = Array.from({ length: MODELLED / CHUNK }, (_, k) =>
     encodeBatch(samples.slice(k * CHUNK, (k + 1) * CHUNK)),
@@ -50,7 +58,7 @@ function batches(): (firstSeq: number) => SampleBatch {
     const round = Math.floor(firstSeq / MODELLED);
     const batch = modelled[(firstSeq % MODELLED) / CHUNK];
     if (batch === undefined) throw new Error(`No batch begins with sample ${firstSeq}.`);
-    const laterMs = round * MODELLED * STEP_MS;
+    const laterMs = afterMs + round * MODELLED * STEP_MS;
     return {
       ...batch,
       firstSeq,

@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { epochMillis } from '../../src/core/units.ts';
+import { largeBundle } from '../bench/large-bundle.ts';
 import { bundleOf, storedCampaign } from '../report/bundles.ts';
 import { T0 } from '../report/samples.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { RECORDING_T0_S, syntheticRecording } from '../support/recording.ts';
 import { type AppBench, byRole, openApp, press, shows } from './app.ts';
 import { rowsOf } from './csv.ts';
+
+/** Samples of a campaign whose merge takes a while. */
+const ROWS = 200_000;
 
 /** The same with every answer 40 ms slower, a day later. */
 function slower(text: string): string {
@@ -54,6 +58,20 @@ async function gone(page: Page, name: string): Promise<void> {
     { polling: 100 },
     name,
   );
+}
+
+async function openStorage(page: Page): Promise<void> {
+  await page.$$eval('summary', (all) => {
+    for (const summary of all) if (summary.textContent === 'Storage') summary.click();
+  });
+}
+
+/** Runs in the page: files of the origin's private file system. */
+async function privateFiles(): Promise<string[]> {
+  const files: string[] = [];
+  for await (const folder of (await navigator.storage.getDirectory()).values())
+    if (folder instanceof FileSystemDirectoryHandle) for await (const file of folder.keys()) files.push(file);
+  return files;
 }
 
 describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
@@ -193,9 +211,7 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     await page.reload();
     await shows(page, 'near');
     await gone(page, 'Abisko');
-    await page.$$eval('summary', (all) => {
-      for (const summary of all) if (summary.textContent === 'Storage') summary.click();
-    });
+    await openStorage(page);
     await shows(page, '1 campaign, about');
     await press(page, 'Delete all');
     await shows(page, 'For a few seconds it can be undone.');
@@ -203,6 +219,53 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     await shows(page, 'No campaigns yet');
     await press(page, 'Undo');
     await shows(page, 'near');
+    // As a large export and a killed worker leave them.
+    await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      for (const name of ['exports', 'reserve']) {
+        const folder = await root.getDirectoryHandle(name, { create: true });
+        const file = await folder.getFileHandle(`${Date.now()}-1`, { create: true });
+        const writable = await file.createWritable();
+        await writable.write('seq,rtt_ms');
+        await writable.close();
+      }
+    });
+    expect(await page.evaluate(privateFiles)).toHaveLength(2);
+    await openStorage(page);
+    await press(page, 'Delete all');
+    await press(page, 'Yes, delete the campaign');
+    await shows(page, 'No campaigns yet');
+    await page.reload();
+    await page.waitForFunction(`(${privateFiles})().then((files) => files.length === 0)`, { polling: 100 });
+    expect(bench.faults).toEqual([]);
+  });
+
+  it('ends a merge by its button, and stores nothing of it', async () => {
+    const { page } = bench;
+    for (const day of [0, 1]) await load(`day-${day}.dishprobe`, Buffer.concat([...largeBundle(ROWS, day)]));
+    await press(page, 'Compare', 'link');
+    await shows(page, 'Choose two campaigns or more');
+    await page.$$eval('.compare-chooser input:not(:checked)', (boxes) => {
+      for (const box of boxes) if (box instanceof HTMLInputElement) box.click();
+    });
+    // By hand it would be over sooner or later than the press.
+    await page.evaluate(() => {
+      const find = () =>
+        [...document.querySelectorAll('button')].find((button) => button.textContent === 'Cancel the merge');
+      const watch = new MutationObserver(() => {
+        find()?.click();
+        if (find() !== undefined) watch.disconnect();
+      });
+      watch.observe(document.body, { childList: true, subtree: true });
+    });
+    await press(page, 'Merge into one campaign');
+    await shows(page, 'The merge was cancelled. Nothing was stored.');
+    await goTo('#/');
+    await shows(page, 'Large');
+    expect(await page.$$('.campaign')).toHaveLength(2);
+    await page.reload();
+    await shows(page, 'Large');
+    expect(await page.$$('.campaign')).toHaveLength(2);
     expect(bench.faults).toEqual([]);
   });
 
