@@ -206,6 +206,13 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     await shows(bench.page, '2 failures seen by both');
     await shows(bench.page, '1 failure by the dish only');
     await shows(bench.page, 'OBSTRUCTED');
+    const all = await bench.page.evaluate(countAll);
+    await press(bench.page, 'Remove dish history');
+    await shows(bench.page, 'The dish history is removed.');
+    expect(await bench.page.evaluate(countAll)).toBe(all - 1);
+    await press(bench.page, 'Undo');
+    await expect.poll(() => bench.page.evaluate(countAll), { timeout: 20_000 }).toBe(all);
+    await shows(bench.page, '1 failure by the dish only');
   });
 
   it('shows its verdict and availability on the first page, where a dish’s file finds its campaign, too', async () => {
