@@ -117,7 +117,7 @@ export function ReportView({ id, filter: texts }: { id: string; filter?: FilterT
         onChoose={(next) => goTo(reportHref(id, next))}
       />
       {report === undefined && failure === undefined && <Loading share={share} />}
-      {report === undefined && exports}
+      {report === undefined && failure !== undefined && exports}
       {report !== undefined && (
         <CaptionContext.Provider value={campaignCaption(filteredCampaign(campaign, filter))}>
           <ReportBody
@@ -141,7 +141,9 @@ function Loading({ share }: { share: number }) {
         <span>Reading the samples</span>
         <progress class="progress" value={share} max={1} />
       </label>
-      <Skeleton height={240} />
+      <Skeleton height={72} />
+      <Skeleton height={360} />
+      <Skeleton height={360} />
     </div>
   );
 }
