@@ -51,7 +51,7 @@ async function midrun(
     process.stderr.write(`${browser}: importing it\n`);
     await giveFile(app.page, 'Import', file);
     // Its report is made by the second tab, and not before.
-    await app.page.waitForFunction(() => location.hash.startsWith('#/report/'));
+    await app.page.waitForFunction(() => location.hash.endsWith('/report'));
     await openPlanLink(app.page, app.app.url, {
       dishprobePlan: 1,
       name: 'Midrun',
