@@ -183,11 +183,7 @@ export class CampaignRun {
   }
 
   #pumpAgain(): void {
-    let nextDueMs = Number.POSITIVE_INFINITY;
-    for (const lane of this.lanes) {
-      if (!this.#time.isThrough(lane))
-        nextDueMs = Math.min(nextDueMs, this.#time.dueMono(lane, lane.nextSeq));
-    }
+    const nextDueMs = this.#time.nextDue(this.lanes);
     this.#quiet.nextDue(nextDueMs);
     if (this.#ending !== undefined || nextDueMs === Number.POSITIVE_INFINITY) return;
     this.#cancelPump = this.#ports.clock.at(millis(nextDueMs), () => this.#pump());
@@ -206,8 +202,7 @@ export class CampaignRun {
     try {
       this.#look();
       if (this.#ending === undefined) {
-        if (this.#time.isOver() && this.lanes.every((lane) => this.#time.isThrough(lane)))
-          this.stop('finished');
+        if (this.#time.isDone(this.lanes)) this.stop('finished');
         else void this.#silence.tick();
       }
     } finally {

@@ -36,6 +36,19 @@ export class Timebase {
     return this.#clock.epochNow() >= this.#endEpochMs;
   }
 
+  /** The planned end has come, and every due time before it has its sample. */
+  isDone(lanes: readonly Lane[]): boolean {
+    return this.isOver() && lanes.every((lane) => this.isThrough(lane));
+  }
+
+  /** When the next request of any probe is due; infinite where none is to come. */
+  nextDue(lanes: readonly Lane[]): number {
+    return lanes.reduce(
+      (least, lane) => (this.isThrough(lane) ? least : Math.min(least, this.dueMono(lane, lane.nextSeq))),
+      Number.POSITIVE_INFINITY,
+    );
+  }
+
   /** Every due time before the planned end has its sample. */
   isThrough(lane: Lane): boolean {
     return this.epochAt(this.dueMono(lane, lane.nextSeq)) >= this.#endEpochMs;

@@ -20,8 +20,8 @@ const SAMPLES_AT_ONCE = 2000;
 /**
  * Writes one campaign's samples and events. `add` only remembers; `write` writes all that came in
  * and the campaign's record in one strict transaction, and after it seals what was ripe at the call
- * before it: it was packed meanwhile, so that nothing fresh waits for that. What could not be written stays in memory, up to `capacity`
- * samples, and goes with the next flush.
+ * before it: it was packed meanwhile, so that nothing fresh waits for that. What could not be written
+ * stays in memory, up to `capacity` samples, and goes with the next write.
  */
 export class SampleWriter {
   readonly #connection: Connection;

@@ -1,19 +1,17 @@
-import type { Campaign, CampaignEvent } from '../core/campaign.ts';
-import { ownOf } from '../core/plan-secrets.ts';
+import type { CampaignEvent } from '../core/campaign.ts';
 import type { Clock } from '../core/probe.ts';
 import { addLabel } from '../core/simulated-labels.ts';
 import type { EpochMillis } from '../core/units.ts';
-import { CampaignRun } from '../engine/campaign-run.ts';
-import { hostOf } from '../engine/in-flight.ts';
+import type { CampaignRun } from '../engine/campaign-run.ts';
 import type { RunEnd } from '../engine/run-ports.ts';
-import { createProbe } from '../probes/create-probe.ts';
 import { ResourceTimings } from '../probes/resource-timings.ts';
 import { getCampaign } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
-import { type Progress, readProgress } from '../store/progress.ts';
+import { readProgress } from '../store/progress.ts';
 import { renewLog } from '../store/renew-log.ts';
 import { SampleWriter } from '../store/sample-writer.ts';
 import { createClock } from './clock.ts';
+import { createRun, type Where } from './create-run.ts';
 import { coarser, environment } from './environment.ts';
 import { Faults } from './faults.ts';
 import { type Flushed, flushAtLast, flushEverySecond } from './flush-loop.ts';
@@ -24,15 +22,6 @@ import { openView } from './open-view.ts';
 import type { LiveSnapshot, Secrets } from './protocol.ts';
 import { RoomReserve } from './room-reserve.ts';
 import { END_WORDS, TOO_FULL } from './session-words.ts';
-
-interface Where {
-  /** Its requests pass a `fetch` listener. */
-  behindServiceWorker: boolean;
-  /** Another worker of this page measured until just now. */
-  handedOver?: boolean;
-  /** Another tab did, and was closed. */
-  takenOver?: boolean;
-}
 
 /** One run of one campaign in this worker: wires the engine to the probes, the store and the page. */
 export class CampaignSession {
@@ -132,7 +121,11 @@ export class CampaignSession {
     for (const label of campaign.simulated) this.#simulated.add(label);
     const asking = new AbortController();
     const timings = new ResourceTimings(this.#clock);
-    const run = this.#createRun(campaign, progress, writer, view, timings);
+    const run = createRun(campaign, progress, {
+      ...{ clock: this.#clock, secrets: this.#secrets, where: this.#where, writer, view, timings },
+      simulated: (label) => addLabel(this.#simulated, label),
+      event: (event) => this.#take(event),
+    });
     this.#run = run;
     const found = (label: string) => addLabel(this.#simulated, label);
     void identifySimulated(plan, { found, spent: (bytes) => run.spend(bytes) }, asking.signal);
@@ -159,44 +152,6 @@ export class CampaignSession {
       asking.abort();
       timings.close();
     }
-  }
-
-  #createRun(
-    campaign: Campaign,
-    progress: Progress[],
-    writer: SampleWriter,
-    view: LiveView,
-    timings: ResourceTimings,
-  ) {
-    const { plan, seed, startedEpochMs, aliveEpochMs, bytes } = campaign;
-    return new CampaignRun(
-      { plan, seed, startedEpochMs, aliveEpochMs, handedOver: this.#where.handedOver, bytes, progress },
-      {
-        clock: this.#clock,
-        createProbe: (spec, _index, sink, note) =>
-          createProbe(spec, {
-            clock: this.#clock,
-            sink,
-            note,
-            timings,
-            fetch: self.fetch.bind(self),
-            WebSocket: self.WebSocket,
-            secret: ownOf(this.#secrets, spec.name),
-            behindServiceWorker: this.#where.behindServiceWorker,
-            serverTime: (time) => this.#run?.serverTime(hostOf(spec.url), time),
-            simulated: (label) => addLabel(this.#simulated, label),
-          }),
-        sample: (index, sample) => {
-          writer.add(index, sample);
-          view.sample(index, sample);
-        },
-        event: (event) => this.#take(event),
-        started: (epochMs) => {
-          view.started(epochMs);
-          writer.set({ startedEpochMs: epochMs });
-        },
-      },
-    );
   }
 
   #flushed(run: CampaignRun, writer: SampleWriter, view: LiveView, reserve: RoomReserve): Flushed {

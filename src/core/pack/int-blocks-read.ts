@@ -3,6 +3,9 @@ import { MISSING } from './layout.ts';
 
 type Words = Uint32Array<ArrayBuffer>;
 
+/** Room for the codes of a block behind which no word stands, and for one word more. */
+const spare: Words = new Uint32Array(BLOCK + 1);
+
 /**
  * The end of `count` ints that begin at `at`, as a place in `words`; undefined where they do not lie
  * before `end`. After that `readInts` reads nothing beyond.
@@ -38,7 +41,10 @@ function readBlock(words: Words, at: number, into: Int32Array, from: number, cou
   const none = (base - lift) | 0;
   if (width === 0) into.fill(none, from, from + count);
   else if (behind < words.length) unpack(words, at + 2, into, from, count, width, none);
-  else unpackLast(words, at + 2, into, from, count, width, none);
+  else {
+    spare.set(words.subarray(at + 2, behind));
+    unpack(spare, 0, into, from, count, width, none);
+  }
   if (patches > 0) patch(words, behind, into, from, width, patches);
   if (lift > 0) for (let i = from; i < from + count; i++) if ((into[i] as number) === none) into[i] = MISSING;
   return behind + patches;
@@ -64,26 +70,6 @@ function unpack(
     const code = ((words[place] as number) >>> bit) | (((words[place + 1] as number) << 1) << (~bit & 31));
     into[i] = (base + (code & mask)) | 0;
     bit += width;
-  }
-}
-
-/** The same for a block behind which no word stands. */
-function unpackLast(
-  words: Words,
-  at: number,
-  into: Int32Array,
-  from: number,
-  count: number,
-  width: number,
-  base: number,
-): void {
-  const mask = width === 32 ? -1 : (1 << width) - 1;
-  for (let i = 0; i < count; i++) {
-    const place = at + ((i * width) >>> 5);
-    const shift = (i * width) & 31;
-    let code = (words[place] as number) >>> shift;
-    if (shift + width > 32) code |= (words[place + 1] as number) << (32 - shift);
-    into[from + i] = (base + (code & mask)) | 0;
   }
 }
 
