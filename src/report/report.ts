@@ -203,12 +203,12 @@ function addInference(read: readonly ReadProbe[], outages: readonly Interval[], 
 function rangeOf({ startedEpochMs, endedEpochMs }: Campaign, tracks: readonly Track[]): Span | undefined {
   let start = startedEpochMs ?? Number.POSITIVE_INFINITY;
   let end = endedEpochMs ?? Number.NEGATIVE_INFINITY;
-  for (const { dueEpochMs, arrivalEpochMs } of tracks) {
+  for (const { dueEpochMs, waitMs } of tracks) {
     for (let i = 0; i < dueEpochMs.length; i++) {
       const due = dueEpochMs[i] ?? 0;
       if (due < start) start = due;
       if (due > end) end = due;
-      const arrival = arrivalEpochMs[i] ?? Number.NaN;
+      const arrival = due + (waitMs[i] ?? Number.NaN);
       if (endedEpochMs === undefined && arrival > end) end = arrival;
     }
   }

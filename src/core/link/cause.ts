@@ -47,13 +47,13 @@ function poll(silence: Span, tracks: readonly Track[]): boolean | undefined {
 }
 
 function count({ start, end }: Span, track: Track, votes: Votes): void {
-  const { dueEpochMs, arrivalEpochMs, unmeasured } = track;
+  const { dueEpochMs, waitMs, unmeasured } = track;
   const prompt = Math.max(Math.min(PROMPT_MS, (end - start) / 2), 3 * track.usualMs);
   for (let i = firstAtOrAfter(dueEpochMs, start); i < dueEpochMs.length; i++) {
     const due = dueEpochMs[i] ?? 0;
     if (due >= end) break;
     if (unmeasured[i] === 1) continue;
-    const arrival = arrivalEpochMs[i] ?? Number.NaN;
+    const arrival = due + (waitMs[i] ?? Number.NaN);
     if (Number.isNaN(arrival) || Math.min(arrival, end) - due > prompt) votes.failed += 1;
     else if (arrival < end - BESIDE_END_MS) votes.went += 1;
   }

@@ -20,15 +20,15 @@ export function wasSent({ lateMs }: Pick<Track, 'lateMs'>, i: number): boolean {
  */
 export function withInFlight(track: Track, endEpochMs: number): Track {
   const { dueEpochMs, timeoutMs } = track;
-  let changed: { arrivalEpochMs: Float64Array; unmeasured: Uint8Array } | undefined;
+  let changed: { waitMs: Track['waitMs']; unmeasured: Uint8Array } | undefined;
   const from = firstAtOrAfter(dueEpochMs, endEpochMs - timeoutMs - SENT_WITHIN_MS);
   for (let i = from; i < dueEpochMs.length; i++) {
     if (track.unmeasured[i] !== 1 || !wasSent(track, i)) continue;
     changed ??= {
-      arrivalEpochMs: Float64Array.from(track.arrivalEpochMs),
+      waitMs: track.waitMs.slice(),
       unmeasured: Uint8Array.from(track.unmeasured),
     };
-    changed.arrivalEpochMs[i] = Number.POSITIVE_INFINITY;
+    changed.waitMs[i] = Number.POSITIVE_INFINITY;
     changed.unmeasured[i] = 0;
   }
   return changed === undefined ? track : { ...track, ...changed };

@@ -76,7 +76,7 @@ export class LiveTrack {
       mute: !this.#answered && this.#asked >= MUTE_AFTER,
       usualMs: this.#usual.percentile(0.5) ?? (this.#answered ? this.#traits.timeoutMs : 0),
       dueEpochMs: Float64Array.from(shots, (s) => s.due),
-      arrivalEpochMs: Float64Array.from(shots, (s) => s.arrival),
+      waitMs: Float64Array.from(shots, (s) => s.arrival - s.due),
       unmeasured: Uint8Array.from(shots, (s) => (s.unmeasured ? 1 : 0)),
       lateMs: Float64Array.from(shots, (s) => s.late),
     };

@@ -96,19 +96,22 @@ function nextPause(arrivals: Float64Array, i: number, last: number): number {
 }
 
 function arrivalsOf(main: readonly Track[], { freshEpochMs, endEpochMs }: OutageInput): Float64Array {
-  const lists = [...main.map(({ arrivalEpochMs }) => arrivalEpochMs), freshEpochMs];
-  return mergeSorted(lists.map((list) => sortedUpTo(list, endEpochMs)));
+  const answers = main.map(({ dueEpochMs, waitMs }) => {
+    const arrivals = new Float64Array(waitMs.length);
+    for (let i = 0; i < arrivals.length; i++) arrivals[i] = (dueEpochMs[i] ?? 0) + (waitMs[i] ?? Number.NaN);
+    return sortedUpTo(arrivals, endEpochMs);
+  });
+  return mergeSorted([...answers, sortedUpTo(Float64Array.from(freshEpochMs), endEpochMs)]);
 }
 
-/** Those that are at or before `endEpochMs`, ascending; NaN is not. */
-function sortedUpTo(times: ArrayLike<number>, endEpochMs: number): Float64Array {
-  const kept = new Float64Array(times.length);
+/** Those that are at or before `endEpochMs`, ascending, in the place of `times`; NaN is not. */
+function sortedUpTo(times: Float64Array, endEpochMs: number): Float64Array {
   let n = 0;
   for (let i = 0; i < times.length; i++) {
     const time = times[i] ?? Number.NaN;
-    if (time <= endEpochMs) kept[n++] = time;
+    if (time <= endEpochMs) times[n++] = time;
   }
-  const sorted = kept.subarray(0, n);
+  const sorted = times.subarray(0, n);
   sortNearlySorted(sorted);
   return sorted;
 }

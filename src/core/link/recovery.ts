@@ -13,15 +13,15 @@ import type { Track } from './track.ts';
  * them. One pass over the answers, which are nearly in order.
  */
 export function recoveries(
-  { arrivalEpochMs }: Pick<Track, 'arrivalEpochMs'>,
+  { dueEpochMs, waitMs }: Pick<Track, 'dueEpochMs' | 'waitMs'>,
   outages: readonly Span[],
   holes: readonly Span[],
 ): (number | undefined)[] {
   const first = new Float64Array(outages.length).fill(Number.POSITIVE_INFINITY);
   const startOf = (k: number) => outages[k]?.start ?? Number.POSITIVE_INFINITY;
   let k = -1;
-  for (let i = 0; i < arrivalEpochMs.length; i++) {
-    const arrival = arrivalEpochMs[i] ?? Number.NaN;
+  for (let i = 0; i < waitMs.length; i++) {
+    const arrival = (dueEpochMs[i] ?? Number.NaN) + (waitMs[i] ?? Number.NaN);
     if (Number.isNaN(arrival) || arrival === Number.POSITIVE_INFINITY) continue;
     while (startOf(k + 1) < arrival) k += 1;
     while (k >= 0 && startOf(k) >= arrival) k -= 1;

@@ -6,9 +6,9 @@ import { nearestRank } from '../stats/percentile.ts';
 import { valuesAtRanks } from '../stats/select.ts';
 
 /**
- * What outages are made of: the due times of one probe and when each was
- * answered. `arrivalEpochMs[i]` is NaN where no answer came and Infinity where
- * one may still come. All arrays have one length.
+ * What outages are made of: the due times of one probe and how long after each its
+ * answer came. All arrays have one length. In the memory that ten million of them
+ * take, a moment of arrival would be twice as large as a wait.
  */
 export interface Track {
   name: string;
@@ -29,7 +29,8 @@ export interface Track {
    */
   usualMs: number;
   dueEpochMs: ArrayLike<number>;
-  arrivalEpochMs: ArrayLike<number>;
+  /** Arrival of the answer less the due time in ms: NaN where none came, Infinity where one may still come. */
+  waitMs: Float32Array | Float64Array;
   /** 1 where nobody was looking. */
   unmeasured: ArrayLike<number>;
   /** Sent less due in ms, NaN where not sent. */
@@ -57,6 +58,7 @@ const THROTTLED = PROBE_ERRORS.indexOf('throttled') + 1;
 const LATE = OUTCOMES.indexOf('late') + 1;
 const FAILED = OUTCOMES.indexOf('failed') + 1;
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
+const TOO_LATE = 2;
 
 /** The track of a probe from its batches, which are in the order of `seq`. */
 export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track {
@@ -73,10 +75,10 @@ export function trackOf(spec: ProbeSpec, batches: readonly SampleBatch[]): Track
 export class TrackReader implements BatchReader {
   readonly #spec: ProbeSpec;
   readonly #dueEpochMs: Float64Array<ArrayBuffer>;
-  readonly #arrivalEpochMs: Float64Array<ArrayBuffer>;
+  readonly #waitMs: Float32Array<ArrayBuffer>;
+  /** 1 where nobody was looking; `TOO_LATE` until the end where an answer came after the timeout. */
   readonly #unmeasured: Uint8Array<ArrayBuffer>;
   readonly #lateMs: Float32Array<ArrayBuffer>;
-  readonly #responses: Float32Array<ArrayBuffer>;
   #asked = 0;
   #answered = 0;
   #inTime = 0;
@@ -86,39 +88,33 @@ export class TrackReader implements BatchReader {
   constructor(spec: ProbeSpec, rows: number) {
     this.#spec = spec;
     this.#dueEpochMs = new Float64Array(rows);
-    this.#arrivalEpochMs = new Float64Array(rows);
+    this.#waitMs = new Float32Array(rows);
     this.#unmeasured = new Uint8Array(rows);
     this.#lateMs = new Float32Array(rows);
-    this.#responses = new Float32Array(rows);
   }
 
   read({ count, error, outcome, dueEpochMs: due, lateMs: late, numbers }: SampleBatch): void {
     const { responseMs } = numbers;
-    const [dues, arrivals, lates, unmeasured] = [
-      this.#dueEpochMs,
-      this.#arrivalEpochMs,
-      this.#lateMs,
-      this.#unmeasured,
-    ];
-    const responses = this.#responses;
+    const [dues, waits, lates, unmeasured] = [this.#dueEpochMs, this.#waitMs, this.#lateMs, this.#unmeasured];
     let [at, asked, answered, inTime] = [this.#at, this.#asked, this.#answered, this.#inTime];
     for (let i = 0; i < count; i++) {
       const lateHere = late[i] ?? Number.NaN;
       const what = outcome[i] ?? 0;
-      const dueHere = due[i] ?? Number.NaN;
       let wait = Number.NaN;
       if (what <= LATE) wait = responseMs?.[i] ?? Number.NaN;
       else if (error?.[i] === THROTTLED && Number.isNaN(lateHere)) continue;
       else if (what === FAILED) wait = refusedAfter(numbers, lateHere, i);
-      dues[at] = dueHere;
+      dues[at] = due[i] ?? Number.NaN;
       lates[at] = lateHere;
-      arrivals[at] = dueHere + wait;
+      waits[at] = wait;
       if (what === UNMEASURED) unmeasured[at] = 1;
       else asked += 1;
+      if (!Number.isNaN(wait)) {
+        answered += 1;
+        if (what !== LATE) inTime += 1;
+        else unmeasured[at] = TOO_LATE;
+      }
       at += 1;
-      if (Number.isNaN(wait)) continue;
-      answered += 1;
-      if (what !== LATE) responses[inTime++] = wait;
     }
     this.#at = at;
     this.#asked = asked;
@@ -134,16 +130,23 @@ export class TrackReader implements BatchReader {
       mute: this.#answered === 0 && this.#asked >= MUTE_AFTER,
       usualMs: this.#usualMs(),
       dueEpochMs: this.#dueEpochMs.subarray(0, at),
-      arrivalEpochMs: this.#arrivalEpochMs.subarray(0, at),
+      waitMs: this.#waitMs.subarray(0, at),
       unmeasured: this.#unmeasured.subarray(0, at),
       lateMs: this.#lateMs.subarray(0, at),
     };
   }
 
   #usualMs(): number {
-    const inTime = this.#inTime;
-    if (inTime === 0) return this.#answered > 0 ? this.#spec.timeoutMs : 0;
-    const [median] = valuesAtRanks(this.#responses.subarray(0, inTime), [nearestRank(inTime, 0.5)]);
+    const inTime = new Float32Array(this.#inTime);
+    const [waits, unmeasured] = [this.#waitMs, this.#unmeasured];
+    let n = 0;
+    for (let i = 0; i < this.#at; i++) {
+      const wait = waits[i] ?? Number.NaN;
+      if (unmeasured[i] === TOO_LATE) unmeasured[i] = 0;
+      else if (!Number.isNaN(wait)) inTime[n++] = wait;
+    }
+    if (n === 0) return this.#answered > 0 ? this.#spec.timeoutMs : 0;
+    const [median] = valuesAtRanks(inTime, [nearestRank(n, 0.5)]);
     return median ?? Number.NaN;
   }
 }

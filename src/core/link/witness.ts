@@ -35,13 +35,13 @@ export function witnesses(main: readonly Track[]): Witness {
   const heard = main.filter((track) => !track.mute);
   const found: { due: number; slow: number; probe: number }[] = [];
   const owes = (heard.length > 0 ? heard : main).map((track, probe) => {
-    const { dueEpochMs, arrivalEpochMs, unmeasured, usualMs, patient } = track;
+    const { dueEpochMs, waitMs, unmeasured, usualMs, patient } = track;
     const slow = Math.max(INTERRUPTION_MS / 2, SLOW_TIMES * usualMs);
     const slowly: SlowAnswer[] = [];
     for (let i = 0; i < dueEpochMs.length; i++) {
       if (unmeasured[i] === 1) continue;
       const due = dueEpochMs[i] ?? 0;
-      const arrival = arrivalEpochMs[i] ?? Number.NaN;
+      const arrival = due + (waitMs[i] ?? Number.NaN);
       if (Number.isNaN(arrival)) found.push({ due, slow: 0, probe });
       else if (!patient && arrival - due > slow) {
         found.push({ due, slow, probe });

@@ -11,13 +11,8 @@ const PIECE = 512;
 export function cosineSums(list: readonly Float64Array[], counts: readonly number[]): Float64Array[] {
   const rows = AT_ONCE * Math.ceil(Math.max(0, ...counts) / AT_ONCE);
   const sums = list.map(() => new Float64Array(rows));
-  const [first = new Float64Array(0), ...others] = list;
-  const n = first.length;
+  const n = list[0]?.length ?? 0;
   const turn = new Turn(n, rows);
-  if (others.length === 0) {
-    for (const own of sums) turn.sum(first, own);
-    return sums;
-  }
   for (let from = 0; from < n; from += PIECE) {
     const length = Math.min(PIECE, n - from);
     turn.next(length);
@@ -89,44 +84,6 @@ class Turn {
       before[j + 1] = before1;
       before[j + 2] = before2;
       before[j + 3] = before3;
-    }
-  }
-
-  /** The sums of one series from its start to its end, without laying the cosines down. */
-  sum(residuals: Float64Array, sums: Float64Array): void {
-    const [twice, now] = [this.#twice, this.#now];
-    const n = residuals.length;
-    for (let j = 0; j < now.length; j += AT_ONCE) {
-      const twice0 = twice[j] ?? 0;
-      const twice1 = twice[j + 1] ?? 0;
-      const twice2 = twice[j + 2] ?? 0;
-      const twice3 = twice[j + 3] ?? 0;
-      let now0 = now[j] ?? 0;
-      let now1 = now[j + 1] ?? 0;
-      let now2 = now[j + 2] ?? 0;
-      let now3 = now[j + 3] ?? 0;
-      let [before0, before1, before2, before3] = [now0, now1, now2, now3];
-      let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
-      for (let i = 0; i < n; i++) {
-        const residual = residuals[i] ?? 0;
-        sum0 += residual * now0;
-        sum1 += residual * now1;
-        sum2 += residual * now2;
-        sum3 += residual * now3;
-        const next0 = twice0 * now0 - before0;
-        const next1 = twice1 * now1 - before1;
-        const next2 = twice2 * now2 - before2;
-        const next3 = twice3 * now3 - before3;
-        before0 = now0;
-        before1 = now1;
-        before2 = now2;
-        before3 = now3;
-        now0 = next0;
-        now1 = next1;
-        now2 = next2;
-        now3 = next3;
-      }
-      sums.set([sum0, sum1, sum2, sum3], j);
     }
   }
 }

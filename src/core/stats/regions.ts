@@ -1,6 +1,7 @@
 import { OUTCOMES } from '../sample.ts';
 import { BUCKETS, HALF_BITS, halfOf } from './float-buckets.ts';
 import { GrowingWords } from './growing-words.ts';
+import { WordTape } from './word-tape.ts';
 
 const LATE = OUTCOMES.indexOf('late') + 1;
 const INFINITE = 0x7f80_0000;
@@ -34,7 +35,7 @@ export class Regions {
   /** In two places in turn: one would have to wait for itself. */
   readonly #counts: Uint32Array;
   /** What was laid aside, of all ranges, and the ends of the blocks in it. */
-  #tape = new GrowingWords(1024);
+  readonly #tape = new WordTape();
   readonly #ends = new GrowingWords();
   /** For each block and class of what was not. */
   readonly #closed = new GrowingWords();
@@ -50,8 +51,8 @@ export class Regions {
   /** Takes rows of one block, given by their bits: those that were answered and have a value. */
   take(words: Uint32Array, outcome: Uint8Array, from: number, to: number): void {
     const [classOf, counts] = [this.#classOf, this.#counts];
-    const tape = this.#tape.reserve(to - from);
-    let n = this.#tape.length;
+    const tape = this.#tape.room(to - from);
+    let n = this.#tape.used;
     for (let i = from; i < to; i++) {
       const word = words[i] ?? 0;
       if ((outcome[i] ?? 0) > LATE || (word & WITHOUT_SIGN) > INFINITE) continue;
@@ -63,7 +64,7 @@ export class Regions {
       const at = 2 * k + (i & 1);
       counts[at] = (counts[at] ?? 0) + 1;
     }
-    this.#tape.length = n;
+    this.#tape.used = n;
   }
 
   endBlock(): void {
@@ -77,14 +78,10 @@ export class Regions {
 
   /** After the last block. */
   finish(): void {
-    const [tape, ends, closed] = [this.#tape.used(), this.#ends.used(), this.#closed.used()];
+    const [ends, closed] = [this.#ends.used(), this.#closed.used()];
     const blocks = ends.length;
     const classes = this.#ranges.length + 1;
-    const sizes = new Uint32Array(classes);
-    for (let i = 0; i < tape.length; i++) {
-      const k = (this.#classOf[(tape[i] ?? 0) >>> HALF_BITS] ?? 0) - OPEN;
-      sizes[k] = (sizes[k] ?? 0) + 1;
-    }
+    const sizes = this.#sizes();
     this.#regions = this.#ranges.map((range, k) => ({
       ...range,
       words: new Uint32Array(sizes[k] ?? 0),
@@ -92,16 +89,7 @@ export class Regions {
       below: new Uint32Array(blocks),
     }));
     sizes.fill(0);
-    let i = 0;
-    for (let block = 0; block < blocks; block++) {
-      for (const end = ends[block] ?? 0; i < end; i++) {
-        const word = tape[i] ?? 0;
-        const k = (this.#classOf[word >>> HALF_BITS] ?? 0) - OPEN;
-        const n = sizes[k] ?? 0;
-        const words = this.#regions[k]?.words;
-        if (words !== undefined) words[n] = word;
-        sizes[k] = n + 1;
-      }
+    const endBlock = (block: number) => {
       let sum = 0;
       this.#regions.forEach((region, k) => {
         sum += closed[block * classes + k] ?? 0;
@@ -109,8 +97,36 @@ export class Regions {
         region.ends[block] = sizes[k] ?? 0;
         sum += (sizes[k] ?? 0) - (region.ends[block - 1] ?? 0);
       });
+    };
+    let block = 0;
+    let from = 0;
+    for (let tape = this.#tape.takeFirst(); tape !== undefined; tape = this.#tape.takeFirst()) {
+      for (let i = 0; i < tape.length; ) {
+        const end = Math.min(tape.length, (ends[block] ?? Number.POSITIVE_INFINITY) - from);
+        for (; i < end; i++) {
+          const word: number = tape[i] ?? 0;
+          const k = (this.#classOf[word >>> HALF_BITS] ?? 0) - OPEN;
+          const n = sizes[k] ?? 0;
+          const words = this.#regions[k]?.words;
+          if (words !== undefined) words[n] = word;
+          sizes[k] = n + 1;
+        }
+        if (i < tape.length) endBlock(block++);
+      }
+      from += tape.length;
     }
-    this.#tape = new GrowingWords(0);
+    while (block < blocks) endBlock(block++);
+  }
+
+  /** How many values of each range were laid aside. */
+  #sizes(): Uint32Array<ArrayBuffer> {
+    const sizes = new Uint32Array(this.#ranges.length + 1);
+    for (const tape of this.#tape.pieces())
+      for (let i = 0; i < tape.length; i++) {
+        const k = (this.#classOf[(tape[i] ?? 0) >>> HALF_BITS] ?? 0) - OPEN;
+        sizes[k] = (sizes[k] ?? 0) + 1;
+      }
+    return sizes;
   }
 
   get ranges(): readonly BucketRange[] {

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { recoveries } from '../../../src/core/link/recovery.ts';
 
-const at = (...arrivals: number[]) => ({ arrivalEpochMs: arrivals });
+/** Answers at these moments, asked for at moment 0 each. */
+const at = (...arrivals: number[]) => ({
+  dueEpochMs: arrivals.map(() => 0),
+  waitMs: Float64Array.from(arrivals),
+});
 
 test('an application is served again with the first answer after the outage began', () => {
   const outages = [

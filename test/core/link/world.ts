@@ -15,9 +15,7 @@ export function track(name: string, shots: readonly Shot[], more: Partial<Track>
     patient: false,
     usualMs: 40,
     dueEpochMs: shots.map(([due]) => T0 + due),
-    arrivalEpochMs: shots.map(([due, answer]) =>
-      typeof answer === 'number' ? T0 + due + answer : Number.NaN,
-    ),
+    waitMs: Float64Array.from(shots, ([, answer]) => (typeof answer === 'number' ? answer : Number.NaN)),
     unmeasured: shots.map(([, answer]) => (answer === 'unmeasured' ? 1 : 0)),
     // What was never sent has no lateness.
     lateMs: shots.map(([, answer]) => (answer === 'unmeasured' ? Number.NaN : 0)),
