@@ -5,10 +5,12 @@ import { ChunkProof, type Next, runsOf, startOf } from './chunk-proof.ts';
 import type { Connection } from './connection.ts';
 import { probeRange } from './database.ts';
 import { CHUNK_SAMPLES } from './hot-lane.ts';
-import { readPage, type SealedPage } from './sealed-pages.ts';
+import { type PageOrder, readPage, type SealedPage } from './sealed-pages.ts';
 
-/** Chunks of the usual size that are read at a time: about 4 MB of http samples. */
+/** Chunks of the usual size that are read at a time: about 1 MB of packed http samples. */
 const CHUNKS_AT_ONCE = 32;
+/** Pages that are asked for before they are needed. */
+const AHEAD = 2;
 
 export interface StreamOptions {
   chunksAtOnce?: number | undefined;
@@ -28,17 +30,46 @@ export async function* streamBatches(
   { chunksAtOnce = CHUNKS_AT_ONCE, onDamage = () => {} }: StreamOptions = {},
 ): AsyncGenerator<SampleBatch[]> {
   const limits = { mostChunks: chunksAtOnce, mostSamples: chunksAtOnce * CHUNK_SAMPLES };
-  const read = (fromSeq: number): Promise<SealedPage> =>
-    connection.use((store) => readPage(store, { campaignId, probeIndex, fromSeq, ...limits }));
   const proof = new ChunkProof(probeIndex, onDamage);
-  let page: SealedPage | undefined = await read(0);
-  while (page !== undefined) {
-    const { found, next, loose = [] }: SealedPage = page;
-    // The browser fetches the next ones while these are worked on.
-    const following: Promise<SealedPage> | undefined = next && read(next.seq);
-    following?.catch(() => {});
-    yield [...provenOf(proof, { found, next, loose })];
-    page = await following;
+  const order = { campaignId, probeIndex, ...limits };
+  for await (const page of pagesOf(connection, order)) yield [...provenOf(proof, page)];
+}
+
+/**
+ * The pages of a probe, one after the other. The next ones are under way while one is worked on: each is
+ * asked for as soon as the seals of the one before tell where it begins. Waiting for its chunks would be
+ * too late, as who works on a page leaves the thread no time to ask.
+ */
+async function* pagesOf(
+  connection: Connection,
+  order: Omit<PageOrder, 'fromSeq' | 'onNext'>,
+): AsyncGenerator<SealedPage> {
+  /** Those that are asked for, in order, and where they begin. */
+  let asked: { fromSeq: number; page: Promise<SealedPage> }[] = [];
+  /** Where the one behind them begins, as far as that is known. */
+  let nextSeq: number | undefined = 0;
+  const ask = () => {
+    if (nextSeq === undefined || asked.length >= AHEAD) return;
+    const fromSeq = nextSeq;
+    nextSeq = undefined;
+    const onNext = ({ seq }: Next) => {
+      if (asked.at(-1)?.fromSeq !== fromSeq || nextSeq !== undefined) return;
+      nextSeq = seq;
+      ask();
+    };
+    const page = connection.use((store) => readPage(store, { ...order, fromSeq, onNext }));
+    page.catch(() => {});
+    asked.push({ fromSeq, page });
+  };
+  ask();
+  for (let first = asked[0]; first !== undefined; first = asked[0]) {
+    const page = await first.page;
+    asked.shift();
+    // Read a second time, after the connection died, it may end elsewhere.
+    if (asked[0] !== undefined && asked[0].fromSeq !== page.next?.seq) asked = [];
+    if (asked.length === 0) nextSeq = page.next?.seq;
+    ask();
+    yield page;
   }
 }
 

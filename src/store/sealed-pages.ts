@@ -31,6 +31,8 @@ export interface PageOrder {
   /** Chunks, and samples in them, of a page; one chunk at least. */
   mostChunks: number;
   mostSamples: number;
+  /** Told the seal that begins the next page before the chunks of this one are there; maybe more than once. */
+  onNext?: ((next: Next) => void) | undefined;
 }
 
 /** Reads a page in one transaction; chunks that the browser cannot read are asked for one by one. */
@@ -96,6 +98,7 @@ async function readSeals(tx: ReadTransaction, order: PageOrder) {
     count += 1;
   }
   const next = seals[count];
+  if (next !== undefined) order.onNext?.(startOf(next));
   const hot =
     next === undefined
       ? tx.objectStore('hot').getAll(probeRange(campaignId, probeIndex))

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LONGEST_NUMBER, writeDecimal3, writeWhole } from '../../src/report/csv/digits.ts';
-import { dueWriter, LONGEST_DUE } from '../../src/report/csv/due-cells.ts';
+import { headWriter, LONGEST_HEAD } from '../../src/report/csv/row-head.ts';
 
 const text = (write: (view: DataView, bytes: Uint8Array) => number, room = LONGEST_NUMBER) => {
   const bytes = new Uint8Array(room).fill(44);
@@ -52,22 +52,35 @@ test('writes floats with three decimals, half away from zero', () => {
   );
 });
 
-test('writes both due times alike, whatever second comes next', () => {
-  const write = dueWriter();
+test('writes the head of a row as it reads, whatever number and second come next', () => {
+  const lead = 'Campaign,Site,';
+  const write = headWriter(Uint8Array.from(lead, (letter) => letter.charCodeAt(0)));
   fc.assert(
     fc.property(
       fc.oneof(
         fc.double({ min: -1e11, max: 4e12, noNaN: true }),
         fc.double({ min: 1.7e12, max: 1.7e12 + 2e8, noNaN: true }),
       ),
-      (epochMs) => {
+      fc.oneof(fc.nat({ max: 3000 }), fc.nat({ max: 2 ** 40 })),
+      (epochMs, seq) => {
         const micros = Math.round(epochMs * 1000);
         const utc = new Date(Math.floor(micros / 1000)).toISOString();
-        expect(text((_, bytes) => write(bytes, 0, Float64Array.of(epochMs), 0), LONGEST_DUE)).toBe(
-          `${utc},${(micros / 1000).toFixed(3)},`,
+        const room = lead.length + LONGEST_HEAD;
+        expect(text((view) => write(view, 0, seq, Float64Array.of(epochMs), 0), room)).toBe(
+          `${lead}${seq},${utc},${(micros / 1000).toFixed(3)},`,
         );
       },
     ),
-    { numRuns: 500, examples: [[0], [999.9996], [-0.5], [1.5], [-1.5]] },
+    {
+      numRuns: 1000,
+      examples: [
+        [0, 0],
+        [999.9996, 999],
+        [-0.5, 1000],
+        [1.5, 1001],
+        [-1.5, 99],
+        [1.7e12, 1002],
+      ],
+    },
   );
 });

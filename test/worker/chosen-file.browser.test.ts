@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { Spare } from '../../src/report/csv/spare.ts';
 import { chosenFile } from '../../src/worker/export/chosen-file.ts';
 
 const NAME = 'sink-test.csv';
@@ -15,7 +16,7 @@ afterEach(async () => {
 });
 
 it('writes a chosen file as a whole', async () => {
-  const sink = await chosenFile(await (await root()).getFileHandle(NAME, { create: true }));
+  const sink = await chosenFile(await (await root()).getFileHandle(NAME, { create: true }), new Spare());
   await sink.write(bytes('one,'));
   await sink.write(bytes('two'));
   expect(await kept()).toBe('');
@@ -25,14 +26,14 @@ it('writes a chosen file as a whole', async () => {
 
 it('leaves a chosen file as it was when it is cancelled', async () => {
   const handle = await (await root()).getFileHandle(NAME, { create: true });
-  const fresh = await chosenFile(handle);
+  const fresh = await chosenFile(handle, new Spare());
   await fresh.write(bytes('half'));
   await fresh.abort();
   expect(await kept()).toBe('');
-  const first = await chosenFile(await (await root()).getFileHandle(NAME, { create: true }));
+  const first = await chosenFile(await (await root()).getFileHandle(NAME, { create: true }), new Spare());
   await first.write(bytes('old'));
   await first.close('text/csv');
-  const second = await chosenFile(handle);
+  const second = await chosenFile(handle, new Spare());
   await second.write(bytes('half of the new'));
   await second.abort();
   expect(await kept()).toBe('old');

@@ -1,7 +1,7 @@
 import type { EpochMillis } from '../../core/units.ts';
 import type { MetricRow, ProbeReport, Report } from '../types.ts';
-import { ByteWriter } from './byte-writer.ts';
-import { csvText, utf8 } from './csv-cell.ts';
+import { csvText } from './csv-cell.ts';
+import { csvTable, decimal3 } from './csv-table.ts';
 import { utcText } from './utc.ts';
 
 /** Version 1 of the columns: field teams script against them. Append only. */
@@ -13,35 +13,34 @@ export const PERCENTILES_HEADER =
 
 /** One row for each probe, metric and population. Empty: too few samples, or too little time, to say; `inf`: that share got no answer. Columns behind the intervals say over what time, whether the planned end or a look at any moment decided the verdict, and when its limits were chosen, where that was after measuring. */
 export function percentilesCsv(report: Report): Uint8Array<ArrayBuffer> {
-  const writer = new ByteWriter();
-  writer.raw(utf8(PERCENTILES_HEADER));
-  writer.endRow();
-  for (const probe of report.probes) {
-    for (const row of probe.rows) writeRow(writer, report, probe, row);
-  }
-  return writer.take();
+  return csvTable(
+    PERCENTILES_HEADER,
+    report.probes.flatMap((probe) => probe.rows.map((row) => rowOf(report, probe, row))),
+  );
 }
 
-function writeRow(writer: ByteWriter, report: Report, { name, counts }: ProbeReport, row: MetricRow): void {
-  const text = (value: string) => writer.raw(utf8(csvText(value)));
-  const decimals = (...values: (number | undefined)[]) => {
-    for (const value of values) writer.decimal3(value);
-  };
-  for (const value of [report.campaign, report.site, name, row.metric, row.unit, row.population]) text(value);
+function rowOf(report: Report, { name, counts }: ProbeReport, row: MetricRow): string[] {
   const { scheduled, ok, late, timeout, failed, skipped, unmeasured } = counts;
-  for (const value of [scheduled, ok, late, timeout, failed, skipped, unmeasured]) writer.whole(value);
-  decimals(row.min, row.p50, row.p50_low, row.p50_high, row.p75, row.p90);
-  decimals(row.p95, row.p95_low, row.p95_high, row.p99, row.p99_low, row.p99_high);
-  decimals(row.p99_9, row.p99_9_low, row.p99_9_high, row.max, row.mean, row.jitter);
-  text(report.quantileMethod);
-  text(report.intervalMethod);
-  writer.decimal3(report.clockResolutionMs);
-  text(report.crossOriginIsolated === undefined ? '' : String(report.crossOriginIsolated));
-  for (const time of [report.startEpochMs, report.endEpochMs]) text(optionalUtc(time));
-  text(report.verdict.by);
-  decimals(row.p75_low, row.p75_high, row.p90_low, row.p90_high);
-  text(optionalUtc(report.verdict.chosenEpochMs));
-  writer.endRow();
+  const texts = [report.campaign, report.site, name, row.metric, row.unit, row.population];
+  const percentiles = [
+    ...[row.min, row.p50, row.p50_low, row.p50_high, row.p75, row.p90],
+    ...[row.p95, row.p95_low, row.p95_high, row.p99, row.p99_low, row.p99_high],
+    ...[row.p99_9, row.p99_9_low, row.p99_9_high, row.max, row.mean, row.jitter],
+  ];
+  return [
+    ...texts.map(csvText),
+    ...[scheduled, ok, late, timeout, failed, skipped, unmeasured].map(String),
+    ...percentiles.map(decimal3),
+    csvText(report.quantileMethod),
+    csvText(report.intervalMethod),
+    decimal3(report.clockResolutionMs),
+    report.crossOriginIsolated === undefined ? '' : String(report.crossOriginIsolated),
+    optionalUtc(report.startEpochMs),
+    optionalUtc(report.endEpochMs),
+    report.verdict.by,
+    ...[row.p75_low, row.p75_high, row.p90_low, row.p90_high].map(decimal3),
+    optionalUtc(report.verdict.chosenEpochMs),
+  ];
 }
 
 const optionalUtc = (time: EpochMillis | undefined) => (time === undefined ? '' : utcText(time));

@@ -8,6 +8,7 @@ import {
   writeThousandths,
   writeWhole,
 } from './digits.ts';
+import { BEHIND, writeQuads } from './quads.ts';
 
 const SPACE = 32;
 const INF = utf8('inf');
@@ -17,6 +18,13 @@ export interface Room {
   bytes: Uint8Array<ArrayBuffer>;
   /** Of the same bytes. */
   view: DataView;
+}
+
+/** A text that many rows have. */
+export interface Word {
+  bytes: Uint8Array;
+  /** The same for `writeQuads`. */
+  quads: Uint32Array;
 }
 
 /** What a column writes. */
@@ -33,15 +41,16 @@ export const LIST = 4;
  */
 export interface RowCells {
   form: number;
-  /** `FIXED`: these bytes; empty where they are commas, which are there already. */
+  /** `FIXED`: these bytes, and the same for `writeQuads`; empty where they are commas, which are there already. */
   fixed: Uint8Array;
+  quads: Uint32Array;
   /** `FIXED`: so many commas come after them. */
   commas: number;
   /** `DECIMAL`, `WHOLE`; `LIST`: those of all rows. */
   numbers: Float32Array;
   /** `WORD`: index into the words plus one, 0 for none. */
   index: Uint8Array;
-  words: readonly Uint8Array[];
+  words: readonly Word[];
   /** `LIST`: where that of a row begins. */
   offsets: Uint32Array;
   /** Bytes of a cell at most, its comma included; for `LIST`, of one number. */
@@ -52,6 +61,7 @@ export interface RowCells {
 export const NOTHING: RowCells = {
   form: FIXED,
   fixed: new Uint8Array(0),
+  quads: new Uint32Array(0),
   commas: 1,
   numbers: new Float32Array(0),
   index: new Uint8Array(0),
@@ -60,9 +70,9 @@ export const NOTHING: RowCells = {
   longest: 1,
 };
 
-/** Bytes that a row of these cells needs at most, its line end included and its lists left out. */
+/** Bytes that a row of these cells needs at most, its line end included and its lists left out, and what is written behind it. */
 export function roomOf(cells: readonly RowCells[]): number {
-  return cells.reduce((room, { form, longest }) => room + (form === LIST ? 1 : longest), 2);
+  return cells.reduce((room, { form, longest }) => room + (form === LIST ? 1 : longest), 2 + BEHIND);
 }
 
 /** Bytes that the lists of row `i` need at most. */
@@ -90,14 +100,13 @@ export function writeCells(
       else if (!Number.isNaN(value)) at = writeNumber(view, at, value);
       at += 1;
     } else if (form === FIXED) {
-      const { fixed, commas } = cell;
-      if (fixed.length > 0) bytes.set(fixed, at);
-      at += fixed.length + commas;
+      writeQuads(view, at, cell.quads);
+      at += cell.fixed.length + cell.commas;
     } else if (form === WORD) {
       const word = cell.words[(cell.index[i] ?? 0) - 1];
       if (word !== undefined) {
-        bytes.set(word, at);
-        at += word.length;
+        writeQuads(view, at, word.quads);
+        at += word.bytes.length;
       }
       at += 1;
     } else if (form === WHOLE) {

@@ -5,14 +5,20 @@ import type { SampleBatch } from '../../core/sample-batch.ts';
 import { warmUpOf } from '../../core/warm-up.ts';
 import { csvText, utf8 } from './csv-cell.ts';
 import { LONGEST_NUMBER } from './digits.ts';
-import { DECIMAL, FIXED, LIST, NOTHING, type RowCells, WHOLE, WORD } from './sample-cells.ts';
+import { quadsOf } from './quads.ts';
+import { DECIMAL, FIXED, LIST, NOTHING, type RowCells, WHOLE, WORD, type Word } from './sample-cells.ts';
 import { SAMPLES_HEADER } from './samples-header.ts';
 
 const COMMA = 44;
 const BOOLEANS = ['false', 'true'];
-const ENCODED_BOOLEANS = BOOLEANS.map(utf8);
+const ENCODED_BOOLEANS = BOOLEANS.map(wordOf);
 /** In fewer rows it does not matter that all are the same. */
 const WORTH_A_LOOK = 16;
+
+function wordOf(text: string): Word {
+  const bytes = utf8(text);
+  return { bytes, quads: quadsOf(bytes) };
+}
 
 type Column = (batch: SampleBatch, spec: ProbeSpec) => RowCells;
 
@@ -33,22 +39,22 @@ export function cellsOf(batch: SampleBatch, spec: ProbeSpec): RowCells[] {
 }
 
 function fixed(text: Uint8Array): RowCells {
-  return { ...NOTHING, fixed: text, longest: text.length + 1 };
+  return { ...NOTHING, fixed: text, quads: quadsOf(text), longest: text.length + 1 };
 }
 
 function joined(a: RowCells, b: RowCells): RowCells {
   const bytes = new Uint8Array(a.fixed.length + a.commas + b.fixed.length).fill(COMMA);
   bytes.set(a.fixed);
   bytes.set(b.fixed, a.fixed.length + a.commas);
-  return { ...b, fixed: bytes, longest: a.longest + b.longest };
+  return { ...b, fixed: bytes, quads: quadsOf(bytes), longest: a.longest + b.longest };
 }
 
-function words(list: readonly Uint8Array[], index: Uint8Array | undefined): RowCells {
+function words(list: readonly Word[], index: Uint8Array | undefined): RowCells {
   if (index === undefined) return NOTHING;
   const first = index[0] ?? 0;
   if (index.length >= WORTH_A_LOOK && index.every((other) => other === first))
-    return fixed(list[first - 1] ?? NOTHING.fixed);
-  const longest = 1 + list.reduce((most, { length }) => Math.max(most, length), 0);
+    return fixed(list[first - 1]?.bytes ?? NOTHING.fixed);
+  const longest = 1 + list.reduce((most, { bytes }) => Math.max(most, bytes.length), 0);
   return { ...NOTHING, form: WORD, words: list, index, longest };
 }
 
@@ -58,14 +64,14 @@ function numbers(column: Float32Array | undefined, form: number): RowCells {
 }
 
 function listed(list: readonly string[], pick: (batch: SampleBatch) => Uint8Array | undefined): Column {
-  const encoded = list.map(utf8);
+  const encoded = list.map(wordOf);
   return (batch) => words(encoded, pick(batch));
 }
 
 function worded(pick: (batch: SampleBatch) => Uint8Array | undefined): Column {
   return (batch) =>
     words(
-      batch.words.map((word) => utf8(csvText(word))),
+      batch.words.map((word) => wordOf(csvText(word))),
       pick(batch),
     );
 }

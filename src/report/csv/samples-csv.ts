@@ -2,14 +2,14 @@ import { type Campaign, exportName } from '../../core/campaign.ts';
 import type { ProbeSpec } from '../../core/plan.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
 import { csvText, utf8 } from './csv-cell.ts';
-import { LONGEST_NUMBER, writeWhole } from './digits.ts';
-import { dueWriter, LONGEST_DUE } from './due-cells.ts';
+import { headWriter, LONGEST_HEAD, type WriteHead } from './row-head.ts';
 import { listRoom, type Room, type RowCells, roomOf, writeCells } from './sample-cells.ts';
 import { cellsOf } from './sample-columns.ts';
 import { SAMPLES_HEADER } from './samples-header.ts';
+import { Spare } from './spare.ts';
 
 /** Bytes of a chunk, about. */
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 19;
 const COMMA = 44;
 
 /** The header line; write it once, before the rows of the first probe. */
@@ -19,15 +19,16 @@ export function samplesCsvHeader(): Uint8Array<ArrayBuffer> {
 
 /**
  * The rows of one probe, one for each due time in the order of the batches, in
- * chunks of about 256 kB, each in memory of its own. Durations come from float32
+ * chunks of about 512 kB, each in memory of its own, or in some of `spare`. Durations come from float32
  * and carry three decimals; an empty cell was not measured.
  */
 export function* samplesCsvChunks(
   campaign: Campaign,
   spec: ProbeSpec,
   batches: Iterable<SampleBatch>,
+  spare = new Spare(),
 ): Generator<Uint8Array<ArrayBuffer>> {
-  const rows = new SampleRows(campaign, spec);
+  const rows = new SampleRows(campaign, spec, spare);
   for (const batch of batches) {
     rows.open(batch, 0, batch.count);
     for (let chunk = rows.fill(); chunk !== undefined; chunk = rows.fill()) yield chunk;
@@ -41,29 +42,31 @@ export class SampleRows {
   readonly #spec: ProbeSpec;
   /** Campaign, site, probe and kind, each with its comma. */
   readonly #lead: Uint8Array;
-  readonly #due = dueWriter();
-  #room = roomFor(CHUNK_BYTES);
+  readonly #head: WriteHead;
+  readonly #spare: Spare;
+  #room: Room;
   #at = 0;
   #batch: SampleBatch | undefined;
   #cells: readonly RowCells[] = [];
   /** Bytes of a row without its lists, at most. */
   #rowBytes = 0;
-  #hasLists = false;
   #row = 0;
   #end = 0;
 
-  constructor(campaign: Campaign, spec: ProbeSpec) {
+  constructor(campaign: Campaign, spec: ProbeSpec, spare = new Spare()) {
     const texts = [exportName(campaign), campaign.plan.site.name, spec.name, spec.kind];
     this.#spec = spec;
     this.#lead = utf8(`${texts.map(csvText).join(',')},`);
+    this.#spare = spare;
+    this.#room = roomFor(CHUNK_BYTES, spare);
+    this.#head = headWriter(this.#lead);
   }
 
   /** Rows `from` (inclusive) to `to` (exclusive) of a batch come next. */
   open(batch: SampleBatch, from: number, to: number): void {
     this.#batch = batch;
     this.#cells = cellsOf(batch, this.#spec);
-    this.#rowBytes = this.#lead.length + LONGEST_NUMBER + LONGEST_DUE + roomOf(this.#cells);
-    this.#hasLists = batch.icl !== undefined;
+    this.#rowBytes = this.#lead.length + LONGEST_HEAD + roomOf(this.#cells);
     this.#row = from;
     this.#end = to;
   }
@@ -73,20 +76,16 @@ export class SampleRows {
     const batch = this.#batch;
     if (batch === undefined) return undefined;
     const cells = this.#cells;
-    const lead = this.#lead;
-    const { dueEpochMs, firstSeq } = batch;
+    const { dueEpochMs, firstSeq, icl } = batch;
     while (this.#row < this.#end) {
       const i = this.#row;
-      const need = this.#rowBytes + (this.#hasLists ? listRoom(cells, i) : 0);
+      const need = this.#rowBytes + (icl === undefined ? 0 : listRoom(cells, i));
       if (this.#at + need > this.#room.bytes.length) {
         if (this.#at > 0) return this.#take(Math.max(CHUNK_BYTES, need));
-        this.#room = roomFor(need);
+        this.#room = roomFor(need, this.#spare);
       }
       const room = this.#room;
-      let at = this.#at;
-      room.bytes.set(lead, at);
-      at = writeWhole(room.view, at + lead.length, firstSeq + i);
-      at = this.#due(room.bytes, at + 1, dueEpochMs, i);
+      const at = this.#head(room.view, this.#at, firstSeq + i, dueEpochMs, i);
       this.#at = writeCells(room, at, cells, i);
       this.#row = i + 1;
     }
@@ -100,14 +99,14 @@ export class SampleRows {
 
   #take(room: number): Uint8Array<ArrayBuffer> {
     const taken = this.#room.bytes.subarray(0, this.#at);
-    this.#room = roomFor(room);
+    this.#room = roomFor(room, this.#spare);
     this.#at = 0;
     return taken;
   }
 }
 
 /** Most of what a row consists of is there before it is written. */
-function roomFor(length: number): Room {
-  const bytes = new Uint8Array(length).fill(COMMA);
+function roomFor(length: number, spare: Spare): Room {
+  const bytes = new Uint8Array(spare.take(length)).fill(COMMA);
   return { bytes, view: new DataView(bytes.buffer) };
 }

@@ -1,6 +1,9 @@
+import type { Spare } from '../../report/csv/spare.ts';
+
 /** Where an export is written to, piece by piece. */
 export interface Sink {
-  write(piece: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** With `isOwn` nobody else uses the memory of the piece, which may be gone afterwards. */
+  write(piece: Uint8Array<ArrayBuffer>, isOwn?: boolean): Promise<void>;
   /** After the last piece: the file to hand to the downloads, or nothing where it lies in its place already. */
   close(type: string): Promise<Blob | undefined>;
   /** Leaves nothing behind. */
@@ -13,13 +16,16 @@ export type SaveHandle = FileSystemFileHandle;
 /**
  * Writes to the file that was chosen. Until it is closed the browser keeps what
  * comes in a file of its own, so that one that is aborted is as it was before; one
- * that was made for it is removed.
+ * that was made for it is removed. The memory of what is written goes to `spare`.
  */
-export async function chosenFile(handle: SaveHandle): Promise<Sink> {
+export async function chosenFile(handle: SaveHandle, spare: Spare): Promise<Sink> {
   const isNew = (await handle.getFile()).size === 0;
   const stream = await handle.createWritable();
   return {
-    write: (piece) => stream.write(piece),
+    async write(piece, isOwn = false) {
+      await stream.write(piece);
+      if (isOwn) spare.give(piece.buffer);
+    },
     async close() {
       await stream.close();
       return undefined;

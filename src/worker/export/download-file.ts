@@ -1,6 +1,8 @@
+import type { Spare } from '../../report/csv/spare.ts';
 import type { Sink } from './chosen-file.ts';
+import { type ScratchFile, scratchFile } from './scratch-file.ts';
 
-/** So much is kept in memory before a file is begun. */
+/** So much is kept in memory before it goes to a file. */
 const MEMORY_BYTES = 16 << 20;
 const FOLDER = 'exports';
 /** A download reads its file for a while after the export is done, and nobody tells when it has. */
@@ -9,67 +11,71 @@ const KEEP_MS = 3_600_000;
 /**
  * Collects a file for the browser's downloads: a small one in memory, a larger one
  * in the origin's private file system, from where the download reads it. Without
- * one (private windows) it is put together of blobs.
+ * one (private windows) it is put together of blobs. One that will be large is begun
+ * before the first piece comes, which takes as long as the making of some of them. The memory of what is
+ * written goes to `spare`.
  */
-export function download(): Sink {
-  let pieces: BlobPart[] = [];
+export function download(isLarge: boolean, spare: Spare): Sink {
+  let pieces: Piece[] = [];
+  let blobs: Blob[] = [];
   let bytes = 0;
   let file: Scratch | undefined;
-  let refused = false;
+  let opening = isLarge ? openScratch(spare).catch(() => undefined) : undefined;
   const spill = async () => {
-    file ??= refused ? undefined : await openScratch().catch(() => undefined);
-    refused = file === undefined;
-    // Each blob is kept by the browser, which may put it on disk.
-    if (file === undefined) pieces = [new Blob(pieces)];
-    else for (const piece of pieces) if (piece instanceof Uint8Array) file.write(piece);
-    if (file !== undefined) pieces = [];
+    opening ??= openScratch(spare).catch(() => undefined);
+    file = await opening;
+    const held = pieces;
+    pieces = [];
     bytes = 0;
+    // Each blob is kept by the browser, which may put it on disk.
+    if (file === undefined) blobs.push(new Blob(held.map(({ piece }) => piece)));
+    else for (const { piece, isOwn } of held) await file.write(piece, isOwn);
   };
   return {
-    async write(piece) {
-      pieces.push(piece);
+    async write(piece, isOwn = false) {
+      pieces.push({ piece, isOwn });
       bytes += piece.length;
       if (file !== undefined || bytes > MEMORY_BYTES) await spill();
     },
     async close(type) {
-      const [whole] = file === undefined ? [] : [await file.close()];
-      return whole ?? new Blob(pieces, { type });
+      const scratch = await opening;
+      if (scratch !== undefined) await spill();
+      return (await scratch?.close()) ?? new Blob([...blobs, ...pieces.map(({ piece }) => piece)], { type });
     },
     async abort() {
       pieces = [];
-      await file?.remove();
+      blobs = [];
+      await (await opening)?.remove();
     },
   };
 }
 
-interface Scratch {
-  write(piece: Uint8Array): void;
+interface Piece {
+  piece: Uint8Array<ArrayBuffer>;
+  isOwn: boolean;
+}
+
+interface Scratch extends Pick<ScratchFile, 'write'> {
   close(): Promise<Blob>;
   remove(): Promise<void>;
 }
 
-async function openScratch(): Promise<Scratch> {
+async function openScratch(spare: Spare): Promise<Scratch> {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(FOLDER, { create: true });
   await removeOld(folder);
   const [chance = 0] = crypto.getRandomValues(new Uint32Array(1));
   const name = `${Date.now()}-${chance}`;
   const handle = await folder.getFileHandle(name, { create: true });
-  const access = await handle.createSyncAccessHandle();
+  const file = await scratchFile(handle, spare);
   return {
-    write(piece) {
-      // A full disk may take a part of it, or throw.
-      if (access.write(piece) !== piece.length)
-        throw new Error(
-          'The disk, or the storage that the browser gives this page, is full. Delete campaigns or files, or choose a place for the file.',
-        );
-    },
+    write: file.write,
     async close() {
-      access.close();
+      await file.close();
       return await handle.getFile();
     },
     async remove() {
-      access.close();
+      await file.close().catch(() => {});
       await folder.removeEntry(name);
     },
   };

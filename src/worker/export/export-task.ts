@@ -1,10 +1,12 @@
 import type { Campaign } from '../../core/campaign.ts';
+import { borrowing } from '../../core/pack/recent.ts';
 import { utf8 } from '../../report/csv/csv-cell.ts';
 import { dataDictionary } from '../../report/csv/data-dictionary.ts';
 import { eventsCsv } from '../../report/csv/events-csv.ts';
 import { outagesCsv } from '../../report/csv/outages-csv.ts';
 import { percentilesCsv } from '../../report/csv/percentiles-csv.ts';
 import { samplesCsvChunks, samplesCsvHeader } from '../../report/csv/samples-csv.ts';
+import { Spare } from '../../report/csv/spare.ts';
 import { EXPORT_KINDS, exportKindName, type WorkerKind } from '../../report/export-kinds.ts';
 import { filterLabel, type TimeFilter } from '../../report/filter/time-filter.ts';
 import type { Report } from '../../report/types.ts';
@@ -44,13 +46,18 @@ export async function exportFile(connection: Connection, asked: ExportJob): Prom
     : { ...asked, campaign: labelled(asked.campaign, asked.filter) };
   const { campaign, kind, handle, signal, onProgress } = job;
   const fromMs = performance.now();
-  const sink = handle === undefined ? download() : await chosenFile(handle);
+  const spare = new Spare();
+  const sink =
+    handle === undefined
+      ? download(OF_SAMPLES.has(kind) && campaign.bytes > LARGE_BYTES, spare)
+      : await chosenFile(handle, spare);
   let bytes = 0;
   try {
-    for await (const piece of await piecesOf(connection, job)) {
+    for await (const piece of await piecesOf(connection, job, spare)) {
       signal.throwIfAborted();
-      if (piece.length > 0) await sink.write(piece);
-      bytes += piece.length;
+      const { length } = piece;
+      if (length > 0) await sink.write(piece, OWN_MEMORY.has(kind));
+      bytes += length;
     }
     signal.throwIfAborted();
     const blob = await sink.close(EXPORT_KINDS[kind].type);
@@ -63,6 +70,14 @@ export async function exportFile(connection: Connection, asked: ExportJob): Prom
   }
 }
 
+/** As large as the campaign, or larger. */
+const OF_SAMPLES = new Set<WorkerKind>(['samples', 'samples-by-day', 'bundle', 'parquet']);
+/** Of stored samples, from which on such an export will not stay in memory. */
+const LARGE_BYTES = 16 << 20;
+
+/** Each of whose pieces lies in memory of its own. */
+const OWN_MEMORY = new Set<WorkerKind>(['samples']);
+
 /** Made of a whole campaign, whatever part of it is looked at: a bundle has to give back an equal one. */
 const WHOLE = new Set<WorkerKind>(['bundle', 'events', 'dictionary']);
 
@@ -74,12 +89,13 @@ export function labelled(campaign: Campaign, filter: TimeFilter | undefined): Ca
 async function piecesOf(
   connection: Connection,
   { campaign, kind, filter, report, onProgress }: ExportJob,
+  spare: Spare,
 ): Promise<Pieces> {
   const samples = (readings?: number) => samplesOf(connection, campaign, onProgress, { readings, filter });
   const stored = () => connection.use((store) => listEvents(store, campaign.id));
   switch (kind) {
     case 'samples':
-      return samplesPieces(await samples());
+      return samplesPieces(await samples(), spare);
     case 'percentiles':
       return [percentilesCsv(await report(onProgress))];
     case 'outages':
@@ -103,13 +119,16 @@ async function piecesOf(
 }
 
 /** The samples CSV, piece by piece; `dishprobe:format` in the performance time line is what making its bytes took. */
-export async function* samplesPieces({ campaign, exported }: Samples): AsyncGenerator<Bytes> {
+export async function* samplesPieces(
+  { campaign, exported }: Samples,
+  spare = new Spare(),
+): AsyncGenerator<Bytes> {
   yield samplesCsvHeader();
   let formatMs = 0;
   for (const [index, spec] of campaign.plan.probes.entries()) {
     for await (const batches of exported(index)) {
       const fromMs = performance.now();
-      const chunks = [...samplesCsvChunks(campaign, spec, batches)];
+      const chunks = borrowing(() => [...samplesCsvChunks(campaign, spec, batches, spare)]);
       formatMs += performance.now() - fromMs;
       yield* chunks;
     }

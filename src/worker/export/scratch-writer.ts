@@ -1,0 +1,33 @@
+import type { ToWriter, Written } from './scratch-file.ts';
+
+const FULL =
+  'The disk, or the storage that the browser gives this page, is full. Delete campaigns or files, or choose a place for the file.';
+
+/**
+ * The entry of a worker that does nothing but write a file of an export: a write waits for the disk,
+ * and what makes the bytes goes on meanwhile. Each message is answered, in its order, with what went
+ * wrong or `undefined`, and with the memory of what was written.
+ */
+let access: FileSystemSyncAccessHandle | undefined;
+let before = Promise.resolve();
+
+async function obey(order: ToWriter): Promise<void> {
+  if ('open' in order) access = await order.open.createSyncAccessHandle();
+  else if ('close' in order) access?.close();
+  // A full disk may take a part of it, or throw.
+  else if (access?.write(order.write) !== order.write.length) throw new Error(FULL);
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
+  const memory = 'write' in data ? data.write.buffer : undefined;
+  const answer = (problem?: string) =>
+    self.postMessage({ problem, memory } satisfies Written, {
+      transfer: memory === undefined ? [] : [memory],
+    });
+  before = before
+    .then(() => obey(data))
+    .then(
+      () => answer(),
+      (error: unknown) => answer(error instanceof Error ? error.message : String(error)),
+    );
+};
