@@ -33,7 +33,7 @@ export interface Track {
   waitMs: Float32Array | Float64Array;
   /** 1 where nobody was looking. */
   unmeasured: ArrayLike<number>;
-  /** Sent less due in ms, NaN where not sent. */
+  /** Where nobody was looking: sent less due in ms, NaN where not sent. Elsewhere it says nothing. */
   lateMs: ArrayLike<number>;
 }
 
@@ -105,10 +105,12 @@ export class TrackReader implements BatchReader {
       else if (error?.[i] === THROTTLED && Number.isNaN(lateHere)) continue;
       else if (what === FAILED) wait = refusedAfter(numbers, lateHere, i);
       dues[at] = due[i] ?? Number.NaN;
-      lates[at] = lateHere;
       waits[at] = wait;
-      if (what === UNMEASURED) unmeasured[at] = 1;
-      else asked += 1;
+      if (what === UNMEASURED) {
+        unmeasured[at] = 1;
+        // Nobody asks for the others, and memory that is never written to is none.
+        lates[at] = lateHere;
+      } else asked += 1;
       if (!Number.isNaN(wait)) {
         answered += 1;
         if (what !== LATE) inTime += 1;
