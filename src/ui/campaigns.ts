@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Campaign } from '../core/campaign.ts';
+import { summaryOf } from '../core/campaign-summary.ts';
 import type { Plan } from '../core/plan.ts';
 import { door, pageLockName } from '../store/door.ts';
 import type { Secrets } from '../worker/protocol.ts';
@@ -18,6 +19,8 @@ export const elsewhere = signal<ReadonlySet<string>>(new Set());
 
 /** Campaigns that are about to be deleted, in this tab or in another. */
 export const leaving = signal<ReadonlySet<string>>(new Set());
+/** Campaigns that have ended, and whose summary could not be made or stored. */
+export const unsummed = signal<ReadonlySet<string>>(new Set());
 /** Those of this tab, whose marks may not be stored yet. */
 export const leavingHere = new Set<string>();
 
@@ -116,6 +119,10 @@ function measure(id: string, secrets: Secrets): void {
 export async function sumUp(id: string): Promise<void> {
   await summariseCampaign(id).catch(() => {});
   await refreshCampaigns();
+  const summed = campaigns.value?.find((campaign) => campaign.id === id);
+  // A disk that is full keeps no summary either.
+  if (summed !== undefined && summaryOf(summed) === undefined)
+    unsummed.value = new Set([...unsummed.value, id]);
 }
 
 function refuseSecondRun(): void {

@@ -45,12 +45,20 @@ export function liveWords({ answer, lead, moreS, awaitsEnd }: LiveVerdict, plan:
   return { mark: 'not-enough-data', said: `${verb} ${name} so far (${figures})`, more: `${about}: ${more}` };
 }
 
-/** The same line once the campaign has ended: it speaks as the report does, whose summary it is made of. */
-export function endedWords(summary: CampaignSummary | undefined, plan: Limits): VerdictLine {
-  if (plan.limits?.length === 0 || summary?.answer === 'no-limits') return NO_LIMITS;
+/** The same line once the campaign has ended: it speaks as the report does, whose summary it is made of. `isUnsummed`: no summary could be stored, so that none will come. */
+export function endedWords(
+  summary: CampaignSummary | undefined,
+  plan: Limits,
+  isUnsummed = false,
+): VerdictLine {
+  // Limits are not looked up: they are not among what the first page loads.
+  const isWithout = plan.limits === undefined ? plan.profile === 'custom' : plan.limits.length === 0;
+  if (isWithout || summary?.answer === 'no-limits') return NO_LIMITS;
   const name = nameOf(plan);
   if (summary === undefined)
-    return { mark: 'not-enough-data', said: `Judging ${name} by all samples`, more: '' };
+    return isUnsummed
+      ? { mark: 'not-enough-data', said: `${name} is not judged yet`, more: 'The report does it.' }
+      : { mark: 'not-enough-data', said: `Judging ${name} by all samples`, more: '' };
   const { answer, by, lead } = summary;
   if (lead === undefined)
     return { mark: 'not-enough-data', said: `Nothing was measured for ${name}`, more: '' };

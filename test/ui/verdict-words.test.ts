@@ -158,6 +158,8 @@ describe('the line after the end', () => {
       mark: 'not-enough-data',
       said: 'Judging chat-snappy by all samples',
     });
+    expect(endedWords(undefined, plan, true).said).toBe('chat-snappy is not judged yet');
+    expect(endedWords(undefined, { profile: 'custom', limits: undefined }).said).toBe('No limits set');
     expect(endedWords({ ...summary, answer: 'no-limits', lead: undefined }, plan).said).toBe('No limits set');
     expect(endedWords({ ...summary, answer: 'not-enough-data', lead: undefined }, plan).said).toContain(
       'Nothing was measured',

@@ -6,8 +6,6 @@ import { WordTape } from './word-tape.ts';
 const LATE = OUTCOMES.indexOf('late') + 1;
 const INFINITE = 0x7f80_0000;
 const WITHOUT_SIGN = 0x7fff_ffff;
-/** Marks a class whose values are laid aside. */
-const OPEN = 0x80;
 
 /** Buckets that lie next to each other, the second not among them. */
 export interface BucketRange {
@@ -30,22 +28,25 @@ interface Region extends BucketRange {
  */
 export class Regions {
   readonly #ranges: readonly BucketRange[];
-  /** By the upper half of a value's bits: `OPEN` and k for range k, k for what lies between it and the range before. */
+  /** By the upper half of a value's bits: 2 k + 1 for range k, and 2 k for what lies between it and the range before. */
   readonly #classOf: Uint8Array;
-  /** In two places in turn: one would have to wait for itself. */
+  /** Of each class, in two places in turn: one would have to wait for itself. */
   readonly #counts: Uint32Array;
-  /** What was laid aside, of all ranges, and the ends of the blocks in it. */
+  /** What was laid aside, of all ranges. */
   readonly #tape = new WordTape();
-  readonly #ends = new GrowingWords();
-  /** For each block and class of what was not. */
-  readonly #closed = new GrowingWords();
+  /** How many values of each class each block has. */
+  readonly #blocks = new GrowingWords();
   #regions: Region[] = [];
 
   /** The ranges are in order, and apart from each other. */
   constructor(ranges: readonly BucketRange[]) {
     this.#ranges = ranges;
     this.#classOf = classesOf(ranges);
-    this.#counts = new Uint32Array(2 * (ranges.length + 1));
+    this.#counts = new Uint32Array(2 * this.#classes);
+  }
+
+  get #classes(): number {
+    return 2 * this.#ranges.length + 1;
   }
 
   /** Takes rows of one block, given by their bits: those that were answered and have a value. */
@@ -57,76 +58,57 @@ export class Regions {
       const word = words[i] ?? 0;
       if ((outcome[i] ?? 0) > LATE || (word & WITHOUT_SIGN) > INFINITE) continue;
       const k = classOf[word >>> HALF_BITS] ?? 0;
-      if (k >= OPEN) {
-        tape[n++] = word;
-        continue;
-      }
       const at = 2 * k + (i & 1);
       counts[at] = (counts[at] ?? 0) + 1;
+      // Without a branch, which would be guessed wrong half of the time: the next word takes its place.
+      tape[n] = word;
+      n += k & 1;
     }
     this.#tape.used = n;
   }
 
   endBlock(): void {
     const counts = this.#counts;
-    this.#ends.push(this.#tape.length);
-    const closed = this.#closed.reserve(counts.length / 2);
-    for (let k = 0; k < counts.length; k += 2)
-      closed[this.#closed.length++] = (counts[k] ?? 0) + (counts[k + 1] ?? 0);
+    for (let k = 0; k < counts.length; k += 2) this.#blocks.push((counts[k] ?? 0) + (counts[k + 1] ?? 0));
     counts.fill(0);
   }
 
   /** After the last block. */
   finish(): void {
-    const [ends, closed] = [this.#ends.used(), this.#closed.used()];
-    const blocks = ends.length;
-    const classes = this.#ranges.length + 1;
-    const sizes = this.#sizes();
-    this.#regions = this.#ranges.map((range, k) => ({
-      ...range,
-      words: new Uint32Array(sizes[k] ?? 0),
-      ends: new Uint32Array(blocks),
-      below: new Uint32Array(blocks),
-    }));
-    sizes.fill(0);
-    const endBlock = (block: number) => {
-      let sum = 0;
-      this.#regions.forEach((region, k) => {
-        sum += closed[block * classes + k] ?? 0;
-        region.below[block] = sum;
-        region.ends[block] = sizes[k] ?? 0;
-        sum += (sizes[k] ?? 0) - (region.ends[block - 1] ?? 0);
-      });
-    };
-    let block = 0;
-    let from = 0;
-    for (let tape = this.#tape.takeFirst(); tape !== undefined; tape = this.#tape.takeFirst()) {
-      for (let i = 0; i < tape.length; ) {
-        const end = Math.min(tape.length, (ends[block] ?? Number.POSITIVE_INFINITY) - from);
-        for (; i < end; i++) {
-          const word: number = tape[i] ?? 0;
-          const k = (this.#classOf[word >>> HALF_BITS] ?? 0) - OPEN;
-          const n = sizes[k] ?? 0;
-          const words = this.#regions[k]?.words;
-          if (words !== undefined) words[n] = word;
-          sizes[k] = n + 1;
-        }
-        if (i < tape.length) endBlock(block++);
+    const counts = this.#blocks.used();
+    const classes = this.#classes;
+    const blocks = counts.length / classes;
+    this.#regions = this.#ranges.map((range, k) => {
+      const ends = new Uint32Array(blocks);
+      const below = new Uint32Array(blocks);
+      let size = 0;
+      for (let block = 0; block < blocks; block++) {
+        const first = block * classes;
+        for (let other = first; other <= first + 2 * k; other++)
+          below[block] = (below[block] ?? 0) + (counts[other] ?? 0);
+        size += counts[first + 2 * k + 1] ?? 0;
+        ends[block] = size;
       }
-      from += tape.length;
-    }
-    while (block < blocks) endBlock(block++);
+      return { ...range, words: new Uint32Array(size), ends, below };
+    });
+    this.#handOut();
   }
 
-  /** How many values of each range were laid aside. */
-  #sizes(): Uint32Array<ArrayBuffer> {
-    const sizes = new Uint32Array(this.#ranges.length + 1);
-    for (const tape of this.#tape.pieces())
+  /** What was laid aside, to the region of each. */
+  #handOut(): void {
+    const classOf = this.#classOf;
+    const lists = this.#regions.map(({ words }) => words);
+    const sizes = new Uint32Array(lists.length);
+    for (const tape of this.#tape.give()) {
       for (let i = 0; i < tape.length; i++) {
-        const k = (this.#classOf[(tape[i] ?? 0) >>> HALF_BITS] ?? 0) - OPEN;
-        sizes[k] = (sizes[k] ?? 0) + 1;
+        const word: number = tape[i] ?? 0;
+        const k = (classOf[word >>> HALF_BITS] ?? 0) >> 1;
+        const n = sizes[k] ?? 0;
+        const words = lists[k];
+        if (words !== undefined) words[n] = word;
+        sizes[k] = n + 1;
       }
-    return sizes;
+    }
   }
 
   get ranges(): readonly BucketRange[] {
@@ -135,15 +117,13 @@ export class Regions {
 
   /** All values of each block. */
   totals(): Uint32Array<ArrayBuffer> {
-    const classes = this.#ranges.length + 1;
-    const closed = this.#closed.used();
-    const last = this.#regions.at(-1);
-    return this.#ends.used().map((_, block) => {
-      const above = closed[(block + 1) * classes - 1] ?? 0;
-      if (last === undefined) return above;
-      const own = (last.ends[block] ?? 0) - (last.ends[block - 1] ?? 0);
-      return (last.below[block] ?? 0) + own + above;
-    });
+    const counts = this.#blocks.used();
+    const totals = new Uint32Array(counts.length / this.#classes);
+    for (let i = 0; i < counts.length; i++) {
+      const block = Math.floor(i / this.#classes);
+      totals[block] = (totals[block] ?? 0) + (counts[i] ?? 0);
+    }
+    return totals;
   }
 
   /** The range that a bucket lies in. */
@@ -177,18 +157,18 @@ export class Regions {
 }
 
 const EVERYTHING: BucketRange[] = [{ from: 0, to: BUCKETS }];
-const ALL_OPEN = new Uint8Array(BUCKETS).fill(OPEN);
+const ALL_OPEN = new Uint8Array(BUCKETS).fill(1);
 
 /** Regions that lay all values aside. */
 export const everything = (): Regions => new Regions(EVERYTHING);
 
 function classesOf(ranges: readonly BucketRange[]): Uint8Array {
   if (ranges === EVERYTHING) return ALL_OPEN;
-  const classOf = new Uint8Array(BUCKETS).fill(ranges.length);
+  const classOf = new Uint8Array(BUCKETS).fill(2 * ranges.length);
   let bucket = 0;
   ranges.forEach(({ from, to }, k) => {
-    for (; bucket < from; bucket++) classOf[halfOf(bucket)] = k;
-    for (; bucket < to; bucket++) classOf[halfOf(bucket)] = OPEN + k;
+    for (; bucket < from; bucket++) classOf[halfOf(bucket)] = 2 * k;
+    for (; bucket < to; bucket++) classOf[halfOf(bucket)] = 2 * k + 1;
   });
   return classOf;
 }

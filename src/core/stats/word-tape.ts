@@ -9,14 +9,9 @@ const MOST = 1 << 16;
  */
 export class WordTape {
   readonly #full: Uint32Array<ArrayBuffer>[] = [];
-  #fullLength = 0;
   #piece = new Uint32Array(FIRST);
   /** Places of the last piece that are written. */
   used = 0;
-
-  get length(): number {
-    return this.#fullLength + this.used;
-  }
 
   /** The last piece, in which so many more have room behind `used`. */
   room(count: number): Uint32Array<ArrayBuffer> {
@@ -27,21 +22,14 @@ export class WordTape {
     return this.#piece;
   }
 
-  /** All that was written; the memory is shared. */
-  *pieces(): Generator<Uint32Array<ArrayBuffer>> {
-    yield* this.#full;
-    yield this.#piece.subarray(0, this.used);
-  }
-
-  /** The first piece of what is left, which the tape gives away. After that nothing more is to be written. */
-  takeFirst(): Uint32Array<ArrayBuffer> | undefined {
-    if (this.used > 0) this.#close();
-    return this.#full.shift();
+  /** All that was written, piece by piece; each is given away. After that nothing more is to be written. */
+  *give(): Generator<Uint32Array<ArrayBuffer>> {
+    this.#close();
+    for (let piece = this.#full.shift(); piece !== undefined; piece = this.#full.shift()) yield piece;
   }
 
   #close(): void {
-    if (this.used > 0) this.#full.push(this.#piece.subarray(0, this.used));
-    this.#fullLength += this.used;
+    this.#full.push(this.#piece.subarray(0, this.used));
     this.#piece = new Uint32Array(0);
     this.used = 0;
   }
