@@ -139,17 +139,18 @@ export class TrackReader implements BatchReader {
   }
 
   #usualMs(): number {
-    const inTime = new Float32Array(this.#inTime);
-    const [waits, unmeasured] = [this.#waitMs, this.#unmeasured];
-    let n = 0;
-    for (let i = 0; i < this.#at; i++) {
-      const wait = waits[i] ?? Number.NaN;
-      if (unmeasured[i] === TOO_LATE) unmeasured[i] = 0;
-      else if (!Number.isNaN(wait)) inTime[n++] = wait;
+    const [waits, unmeasured] = [this.#waitMs.subarray(0, this.#at), this.#unmeasured];
+    // Those that came too late stand aside meanwhile: a copy of the others would be as large as the track.
+    const late: { i: number; wait: number }[] = [];
+    for (let i = 0; i < waits.length; i++) {
+      if (unmeasured[i] !== TOO_LATE) continue;
+      late.push({ i, wait: waits[i] ?? Number.NaN });
+      waits[i] = Number.NaN;
+      unmeasured[i] = 0;
     }
-    if (n === 0) return this.#answered > 0 ? this.#spec.timeoutMs : 0;
-    const [median] = valuesAtRanks(inTime, [nearestRank(n, 0.5)]);
-    return median ?? Number.NaN;
+    const [median] = this.#inTime === 0 ? [] : valuesAtRanks(waits, [nearestRank(this.#inTime, 0.5)]);
+    for (const { i, wait } of late) waits[i] = wait;
+    return median ?? (this.#answered > 0 ? this.#spec.timeoutMs : 0);
   }
 }
 

@@ -3,7 +3,7 @@ import { selectFloat } from './select-in-place.ts';
 
 /**
  * The values at 1-based `ranks` (up to 255) of `values`, as if these were sorted ascending;
- * they stay as they are. `values` hold no NaN, and the ranks lie among them. Exact and linear:
+ * they stay as they are. NaN are behind all others, and the ranks lie among those. Exact and linear:
  * values are counted in buckets, and only those are looked at that a rank falls into.
  */
 export function valuesAtRanks(values: Float32Array<ArrayBuffer>, ranks: readonly number[]): number[] {
