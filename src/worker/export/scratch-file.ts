@@ -1,7 +1,7 @@
 import type { Spare } from '../../report/csv/spare.ts';
 
 /** So many bytes may wait for the disk. */
-const MOST_WAITING = 8 << 20;
+const MOST_WAITING = 4 << 20;
 
 /** What the worker behind it is told. */
 export type ToWriter = { open: FileSystemFileHandle } | { write: Uint8Array<ArrayBuffer> } | { close: true };
