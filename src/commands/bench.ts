@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { type BenchModule, type BenchRow, benchLine } from './bench-row.ts';
+import { endWithChildren } from './end-on-signal.ts';
+import { useOwnTempFolder } from './temp-folder.ts';
 
 const SUFFIX = '.bench.ts';
 
@@ -30,6 +32,8 @@ function isBenchModule(value: unknown): value is BenchModule {
 }
 
 export async function main(args: string[]): Promise<number> {
+  endWithChildren();
+  useOwnTempFolder();
   const folder = join(process.cwd(), 'test', 'bench');
   const writeRow = process.stdout.write.bind(process.stdout);
   // Scripts read stdout as JSON lines: whatever a library says there goes to stderr.

@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { ensureBrowsers } from './browsers.ts';
+import { endWithChildren } from './end-on-signal.ts';
 import { isSoakModule, type SoakModule } from './soak-module.ts';
+import { useOwnTempFolder } from './temp-folder.ts';
 
 const SUFFIX = '.soak.ts';
 
@@ -38,6 +40,8 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
   const folder = join(process.cwd(), 'test', 'soak');
   const { names, amount } = chooseSoaks(args, soakNames(folder));
   const { chromium, firefox } = ensureBrowsers(env);
+  endWithChildren();
+  useOwnTempFolder();
   Object.assign(process.env, { CHROME_PATH: chromium, FIREFOX_PATH: firefox });
   const soaks: [string, SoakModule][] = [];
   for (const name of names) soaks.push([name, await load(folder, name)]);

@@ -2,6 +2,7 @@ import { parseCLI, startVitest, type Vitest } from 'vitest/node';
 import { ensureBrowsers } from './browsers.ts';
 import { ensureBuilt } from './build.ts';
 import { checkSteps } from './check.ts';
+import { endWithChildren } from './end-on-signal.ts';
 import { runSteps } from './steps.ts';
 import { useOwnTempFolder } from './temp-folder.ts';
 
@@ -59,6 +60,7 @@ async function runVitest(args: string[]): Promise<Counts> {
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const root = process.cwd();
   const browsers = ensureBrowsers(env);
+  endWithChildren();
   useOwnTempFolder();
   // Vitest's workers inherit the choice.
   Object.assign(process.env, { CHROME_PATH: browsers.chromium, FIREFOX_PATH: browsers.firefox });
