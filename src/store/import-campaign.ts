@@ -47,11 +47,10 @@ export async function importStream(
 ): Promise<void> {
   if ((await connection.use((store) => getCampaign(store, id))) !== undefined)
     throw new Error('A campaign with the identity of this one is stored already. Delete it first.');
+  await connection.use((store) => store.put('settings', true, journalKey(id)));
   try {
     let stored = 0;
     for await (const group of groups(batches)) {
-      // Behind the first reading: a disk without room for samples may have none for the entry either.
-      if (stored === 0) await connection.use((store) => store.put('settings', true, journalKey(id)));
       await connection.use((store) => putChunks(store, id, group));
       stored += group.reduce((sum, { batch }) => sum + batch.count, 0);
       onStored(stored);

@@ -18,7 +18,7 @@ import { clearScratch } from './export/download-file.ts';
 import { CANCELLED, exportFile, labelled, samplesPieces } from './export/export-task.ts';
 import { samplesOf } from './export/samples-of.ts';
 import { importFile } from './import/import-file.ts';
-import { whileRoom } from './import/while-room.ts';
+import { needRoom, whileRoom } from './import/while-room.ts';
 import { mergeCampaigns } from './merge-campaigns.ts';
 import type { AnalysisApi } from './protocol.ts';
 import { renewStore } from './renew-store.ts';
@@ -65,11 +65,15 @@ const api: AnalysisApi = {
   async cancelExport(kind) {
     underWay.get(kind)?.abort();
   },
-  importFile: (file, onProgress) => importFile(connection, file, onProgress),
+  async importFile(file, onProgress) {
+    await needRoom();
+    return await importFile(connection, file, onProgress);
+  },
   async merge(ids, name, onProgress) {
     merging?.abort();
     const canceller = new AbortController();
     merging = canceller;
+    await needRoom();
     return await mergeCampaigns(connection, ids, name, { onProgress, signal: canceller.signal, whileRoom });
   },
   async cancelMerge() {

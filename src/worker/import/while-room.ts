@@ -10,6 +10,14 @@ const FULL =
   'The disk, or the room that the browser gives this app, is nearly full. Nothing was stored. Free some of the disk, or export and delete campaigns.';
 
 /**
+ * Before anything is read of the database or written to it: on a full disk, a browser may not even read.
+ * @throws Error with a sentence where the disk has no room for samples.
+ */
+export async function needRoom(): Promise<void> {
+  if (!(await RoomReserve.hasRoom(MEGABYTES))) throw new Error(FULL);
+}
+
+/**
  * Hands samples on as long as the disk has room for them: the database must not meet a full disk
  * (`RoomReserve`).
  * @throws Error with a sentence where there is none.
