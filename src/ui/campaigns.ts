@@ -117,11 +117,12 @@ function measure(id: string, secrets: Secrets): void {
 
 /** For the list and the live view. Where it fails, the report makes it when it is opened. */
 export async function sumUp(id: string): Promise<void> {
+  unsummed.value = new Set([...unsummed.value].filter((other) => other !== id));
   await summariseCampaign(id).catch(() => {});
   await refreshCampaigns();
   const summed = campaigns.value?.find((campaign) => campaign.id === id);
   // A disk that is full keeps no summary either.
-  if (summed !== undefined && summaryOf(summed) === undefined)
+  if (summed?.endedEpochMs !== undefined && summaryOf(summed) === undefined)
     unsummed.value = new Set([...unsummed.value, id]);
 }
 

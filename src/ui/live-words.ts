@@ -52,7 +52,8 @@ export function endedWords(
   isUnsummed = false,
 ): VerdictLine {
   // Limits are not looked up: they are not among what the first page loads.
-  const isWithout = plan.limits === undefined ? plan.profile === 'custom' : plan.limits.length === 0;
+  const isWithout =
+    plan.limits === undefined ? summary === undefined && plan.profile === 'custom' : plan.limits.length === 0;
   if (isWithout || summary?.answer === 'no-limits') return NO_LIMITS;
   const name = nameOf(plan);
   if (summary === undefined)

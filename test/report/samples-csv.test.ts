@@ -6,6 +6,7 @@ import type { Sample } from '../../src/core/sample.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
 import { exportFileName } from '../../src/report/csv/file-name.ts';
 import { samplesCsvChunks, samplesCsvHeader } from '../../src/report/csv/samples-csv.ts';
+import { Spare } from '../../src/report/csv/spare.ts';
 import { join, parseCsv, records } from './rfc4180.ts';
 import { campaignOf, compact, hostileText, planOf, sampleRun, specOf, T0 } from './samples.ts';
 
@@ -156,5 +157,20 @@ test('a file name is safe, short and says what was simulated', () => {
   expect(name.length).toBeLessThan(120);
   expect(exportFileName(campaignOf(planOf({ name: '***', site: {} })), 'outages', 'csv')).toBe(
     'dishprobe_campaign_outages_20261122.csv',
+  );
+});
+
+test('is the same in memory that was used before', () => {
+  const plan = planOf();
+  const spec = specOf(plan);
+  fc.assert(
+    fc.property(sampleRun, (samples) => {
+      const batch = encodeBatch(samples);
+      const fresh = join(samplesCsvChunks(campaignOf(plan), spec, [batch]));
+      const spare = new Spare();
+      spare.give(new Uint8Array(1 << 19).fill(255).buffer);
+      expect(join(samplesCsvChunks(campaignOf(plan), spec, [batch], spare))).toEqual(fresh);
+    }),
+    { numRuns: 10 },
   );
 });

@@ -31,7 +31,7 @@ export interface Track {
   dueEpochMs: ArrayLike<number>;
   /** Arrival of the answer less the due time in ms: NaN where none came, Infinity where one may still come. */
   waitMs: Float32Array | Float64Array;
-  /** 1 where nobody was looking. */
+  /** 1 where nobody was looking, and nowhere else. */
   unmeasured: ArrayLike<number>;
   /** Where nobody was looking: sent less due in ms, NaN where not sent. Elsewhere it says nothing. */
   lateMs: ArrayLike<number>;
@@ -76,7 +76,7 @@ export class TrackReader implements BatchReader {
   readonly #spec: ProbeSpec;
   readonly #dueEpochMs: Float64Array<ArrayBuffer>;
   readonly #waitMs: Float32Array<ArrayBuffer>;
-  /** 1 where nobody was looking; `TOO_LATE` until the end where an answer came after the timeout. */
+  /** 1 where nobody was looking; `TOO_LATE` where an answer came after the timeout. */
   readonly #unmeasured: Uint8Array<ArrayBuffer>;
   readonly #lateMs: Float32Array<ArrayBuffer>;
   #asked = 0;
@@ -141,15 +141,19 @@ export class TrackReader implements BatchReader {
   #usualMs(): number {
     const [waits, unmeasured] = [this.#waitMs.subarray(0, this.#at), this.#unmeasured];
     // Those that came too late stand aside meanwhile: a copy of the others would be as large as the track.
-    const late: { i: number; wait: number }[] = [];
-    for (let i = 0; i < waits.length; i++) {
+    const count = this.#answered - this.#inTime;
+    const late = { rows: new Uint32Array(count), waits: new Float32Array(count) };
+    let n = 0;
+    for (let i = 0; n < count; i++) {
       if (unmeasured[i] !== TOO_LATE) continue;
-      late.push({ i, wait: waits[i] ?? Number.NaN });
+      late.rows[n] = i;
+      late.waits[n++] = waits[i] ?? Number.NaN;
       waits[i] = Number.NaN;
-      unmeasured[i] = 0;
     }
     const [median] = this.#inTime === 0 ? [] : valuesAtRanks(waits, [nearestRank(this.#inTime, 0.5)]);
-    for (const { i, wait } of late) waits[i] = wait;
+    late.rows.forEach((row, k) => {
+      waits[row] = late.waits[k] ?? Number.NaN;
+    });
     return median ?? (this.#answered > 0 ? this.#spec.timeoutMs : 0);
   }
 }

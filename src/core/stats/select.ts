@@ -1,16 +1,21 @@
 import { BUCKETS, bucketAt, HALF_BITS, halfOf, startsOf } from './float-buckets.ts';
 import { selectFloat } from './select-in-place.ts';
 
+const INFINITE = 0x7f80_0000;
+const WITHOUT_SIGN = 0x7fff_ffff;
+
 /**
  * The values at 1-based `ranks` (up to 255) of `values`, as if these were sorted ascending;
- * they stay as they are. NaN are behind all others, and the ranks lie among those. Exact and linear:
+ * they stay as they are. NaN count for nothing, and the ranks lie among the others. Exact and linear:
  * values are counted in buckets, and only those are looked at that a rank falls into.
  */
 export function valuesAtRanks(values: Float32Array<ArrayBuffer>, ranks: readonly number[]): number[] {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const counts = new Uint32Array(BUCKETS);
   for (let i = 0; i < words.length; i++) {
-    const half = (words[i] ?? 0) >>> HALF_BITS;
+    const word = words[i] ?? 0;
+    if ((word & WITHOUT_SIGN) > INFINITE) continue;
+    const half = word >>> HALF_BITS;
     counts[half] = (counts[half] ?? 0) + 1;
   }
   const starts = startsOf(counts);
@@ -40,6 +45,7 @@ function gather(
   });
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? 0;
+    if ((word & WITHOUT_SIGN) > INFINITE) continue;
     const mark = marks[word >>> HALF_BITS] ?? 0;
     const room = mark === 0 ? undefined : rooms[mark - 1];
     if (room === undefined) continue;

@@ -44,7 +44,7 @@ export class SampleRows {
   readonly #lead: Uint8Array;
   readonly #head: WriteHead;
   readonly #spare: Spare;
-  #room: Room;
+  #room = NO_ROOM;
   #at = 0;
   #batch: SampleBatch | undefined;
   #cells: readonly RowCells[] = [];
@@ -58,7 +58,6 @@ export class SampleRows {
     this.#spec = spec;
     this.#lead = utf8(`${texts.map(csvText).join(',')},`);
     this.#spare = spare;
-    this.#room = roomFor(CHUNK_BYTES, spare);
     this.#head = headWriter(this.#lead);
   }
 
@@ -81,8 +80,8 @@ export class SampleRows {
       const i = this.#row;
       const need = this.#rowBytes + (icl === undefined ? 0 : listRoom(cells, i));
       if (this.#at + need > this.#room.bytes.length) {
-        if (this.#at > 0) return this.#take(Math.max(CHUNK_BYTES, need));
-        this.#room = roomFor(need, this.#spare);
+        if (this.#at > 0) return this.#take();
+        this.#room = roomFor(Math.max(CHUNK_BYTES, need), this.#spare);
       }
       const room = this.#room;
       const at = this.#head(room.view, this.#at, firstSeq + i, dueEpochMs, i);
@@ -94,16 +93,18 @@ export class SampleRows {
 
   /** What was written since the last chunk. */
   rest(): Uint8Array<ArrayBuffer> | undefined {
-    return this.#at === 0 ? undefined : this.#take(CHUNK_BYTES);
+    return this.#at === 0 ? undefined : this.#take();
   }
 
-  #take(room: number): Uint8Array<ArrayBuffer> {
+  #take(): Uint8Array<ArrayBuffer> {
     const taken = this.#room.bytes.subarray(0, this.#at);
-    this.#room = roomFor(room, this.#spare);
+    this.#room = NO_ROOM;
     this.#at = 0;
     return taken;
   }
 }
+
+const NO_ROOM: Room = { bytes: new Uint8Array(0), view: new DataView(new ArrayBuffer(0)) };
 
 /** Most of what a row consists of is there before it is written. */
 function roomFor(length: number, spare: Spare): Room {

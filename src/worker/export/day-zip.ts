@@ -7,7 +7,7 @@ import { ZipStream } from './zip-stream.ts';
 
 /** Excel and LibreOffice stop at 1,048,576 rows, the header among them. */
 const MOST_ROWS = 1_048_575;
-/** Chunks in memory, of all probes together. */
+/** Chunks of a page, of all probes together; as many again may be under way, twice. */
 const CHUNKS_AT_ONCE = 32;
 
 /**

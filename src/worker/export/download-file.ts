@@ -67,7 +67,11 @@ async function openScratch(spare: Spare): Promise<Scratch> {
   const [chance = 0] = crypto.getRandomValues(new Uint32Array(1));
   const name = `${Date.now()}-${chance}`;
   const handle = await folder.getFileHandle(name, { create: true });
-  const file = await scratchFile(handle, spare);
+  const remove = () => folder.removeEntry(name);
+  const file = await scratchFile(handle, spare).catch(async (error: unknown) => {
+    await remove().catch(() => {});
+    throw error;
+  });
   return {
     write: file.write,
     async close() {
@@ -76,7 +80,7 @@ async function openScratch(spare: Spare): Promise<Scratch> {
     },
     async remove() {
       await file.close().catch(() => {});
-      await folder.removeEntry(name);
+      await remove();
     },
   };
 }

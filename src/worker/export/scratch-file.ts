@@ -4,12 +4,15 @@ import type { Spare } from '../../report/csv/spare.ts';
 const MOST_WAITING = 4 << 20;
 
 /** What the worker behind it is told. */
-export type ToWriter = { open: FileSystemFileHandle } | { write: Uint8Array<ArrayBuffer> } | { close: true };
+export type ToWriter =
+  | { open: FileSystemFileHandle }
+  | { write: Uint8Array<ArrayBuffer>; isOwn: boolean }
+  | { close: true };
 
 /** Its answer to each. */
 export interface Written {
   problem?: string | undefined;
-  /** Of what was written. */
+  /** Of what was written, where it was given away. */
   memory?: ArrayBuffer | undefined;
 }
 
@@ -21,14 +24,15 @@ export interface ScratchFile {
   close(): Promise<void>;
 }
 
-/** Opens a file for writing, in a worker of its own. What is written goes to `spare`. */
+/** Opens a file for writing, in a worker of its own. The memory of what is given away goes to `spare`. */
 export async function scratchFile(handle: FileSystemFileHandle, spare: Spare): Promise<ScratchFile> {
   const worker = new Worker(new URL('./scratch-writer.ts', import.meta.url), { type: 'module' });
   /** Bytes of each order that is not answered yet, in their sequence. */
   const asked: number[] = [];
   let waiting = 0;
   let problem: string | undefined;
-  let isClosed = false;
+  /** Nothing will be answered any more. */
+  let isGone = false;
   let wake = () => {};
   worker.onmessage = ({ data: { memory, problem: found } }: MessageEvent<Written>) => {
     if (memory !== undefined) spare.give(memory);
@@ -39,6 +43,7 @@ export async function scratchFile(handle: FileSystemFileHandle, spare: Spare): P
   worker.onerror = (event) => {
     event.preventDefault();
     problem ??= event.message || 'What writes the file could not be loaded. Try again.';
+    isGone = true;
     wake();
   };
   const ask = (order: ToWriter, bytes = 0, memory: ArrayBuffer[] = []) => {
@@ -47,27 +52,40 @@ export async function scratchFile(handle: FileSystemFileHandle, spare: Spare): P
     worker.postMessage(order, memory);
   };
   const until = async (isEnough: () => boolean) => {
-    while (problem === undefined && !isEnough()) {
+    while (!isGone && !isEnough()) {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
     }
-    if (problem !== undefined) throw new Error(problem);
   };
   const isAllAnswered = () => asked.length === 0;
+  const check = () => {
+    if (problem !== undefined) throw new Error(problem);
+  };
+  let isClosed = false;
   const file: ScratchFile = {
     async write(piece, isOwn) {
-      ask({ write: piece }, piece.length, isOwn ? [piece.buffer] : []);
-      await until(() => waiting <= MOST_WAITING);
+      ask({ write: piece, isOwn }, piece.length, isOwn ? [piece.buffer] : []);
+      await until(() => problem !== undefined || waiting <= MOST_WAITING);
+      check();
     },
     async close() {
       if (isClosed) return;
       isClosed = true;
       ask({ close: true });
-      await until(isAllAnswered).finally(() => worker.terminate());
+      // Also after a failure: as long as the worker holds the file, nobody can remove it.
+      await until(isAllAnswered);
+      worker.terminate();
+      check();
     },
   };
-  ask({ open: handle });
-  await until(isAllAnswered).catch(() => file.close());
+  try {
+    ask({ open: handle });
+    await until(isAllAnswered);
+    check();
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
   return file;
 }

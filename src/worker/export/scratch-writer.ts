@@ -6,7 +6,7 @@ const FULL =
 /**
  * The entry of a worker that does nothing but write a file of an export: a write waits for the disk,
  * and what makes the bytes goes on meanwhile. Each message is answered, in its order, with what went
- * wrong or `undefined`, and with the memory of what was written.
+ * wrong or `undefined`, and with the memory that was given away.
  */
 let access: FileSystemSyncAccessHandle | undefined;
 let before = Promise.resolve();
@@ -19,7 +19,7 @@ async function obey(order: ToWriter): Promise<void> {
 }
 
 self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
-  const memory = 'write' in data ? data.write.buffer : undefined;
+  const memory = 'write' in data && data.isOwn ? data.write.buffer : undefined;
   const answer = (problem?: string) =>
     self.postMessage({ problem, memory } satisfies Written, {
       transfer: memory === undefined ? [] : [memory],

@@ -53,3 +53,12 @@ test('a time in which the endpoint wants to be left alone is no silence of the l
   for (const sample of samples) live.settled('ping', sample);
   expect(live.look(epochMillis(T0 + 30_000))).toEqual({ rows: [], silentSinceEpochMs: undefined });
 });
+
+test('what is usual is the middle of what came in time, and late answers keep their waits', () => {
+  if (spec === undefined) throw new Error('The plan has no ping.');
+  // Three in time, four late.
+  const waits = [40, 9000, 50, 9001, 60, 9002, 9003];
+  const { usualMs, waitMs } = trackOf(spec, [encodeBatch(echoes(waits.length, (seq) => waits[seq] ?? 0))]);
+  expect(usualMs).toBe(50);
+  expect([...waitMs]).toEqual(waits);
+});
