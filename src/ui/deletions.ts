@@ -70,9 +70,21 @@ export async function startDeletions(): Promise<void> {
   });
   const marks = await door.settingsUnder(LEAVING);
   if (marks.size === 0) return await removeLeftFiles();
-  const held = new Set((await navigator.locks?.query())?.held?.map(({ name }) => name));
-  const left = [...marks].filter(([, owner]) => typeof owner !== 'string' || !held.has(owner));
-  if (left.length > 0) await deleteForGood(left.map(([id]) => id));
+  const owners = new Set([...marks.values()].map(String));
+  // A page that is being left holds its lock a moment longer, and may not come to the end of its own deletions.
+  await Promise.all(
+    [...owners].map(async (owner) =>
+      navigator.locks === undefined
+        ? await deleteMarked(owner)
+        : await navigator.locks.request(owner, async () => await deleteMarked(owner)),
+    ),
+  );
+}
+
+/** Deletes what a page marked that has gone, and is still marked. */
+async function deleteMarked(owner: string): Promise<void> {
+  const marks = await door.settingsUnder(LEAVING);
+  await deleteForGood([...marks].flatMap(([id, other]) => (String(other) === owner ? [id] : [])));
 }
 
 async function mark(ids: readonly string[]): Promise<void> {

@@ -74,6 +74,39 @@ async function privateFiles(): Promise<string[]> {
   return files;
 }
 
+/** Runs in the page: identities of the campaigns in the store. */
+function storedCampaigns(): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('dishprobe');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const keys = opening.result.transaction('campaigns').objectStore('campaigns').getAllKeys();
+      keys.onerror = () => reject(keys.error);
+      keys.onsuccess = () => {
+        opening.result.close();
+        resolve(keys.result.map(String));
+      };
+    };
+  });
+}
+
+/** Runs in the page: marks a campaign as one that a page deletes, which can still undo it. */
+function markLeaving(id: string, owner: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('dishprobe');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const marking = opening.result.transaction('settings', 'readwrite');
+      marking.objectStore('settings').put(owner, `leaving:${id}`);
+      marking.onerror = () => reject(marking.error);
+      marking.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
+}
+
 describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
   let bench: AppBench;
   const folder = mkdtempSync(join(tmpdir(), 'dishprobe-compare-'));
@@ -237,6 +270,25 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     await shows(page, 'No campaigns yet');
     await page.reload();
     await page.waitForFunction(`(${privateFiles})().then((files) => files.length === 0)`, { polling: 100 });
+    expect(bench.faults).toEqual([]);
+  });
+
+  it('deletes what a page left behind that is only just going', async () => {
+    const { page, app, browser } = bench;
+    await load('left.csv', syntheticRecording());
+    const going = await browser.newPage();
+    await going.goto(`${app.url}/`);
+    await going.evaluate(
+      () => void navigator.locks.request('dishprobe-undo-going', () => new Promise(() => {})),
+    );
+    const [id] = await page.evaluate(storedCampaigns);
+    await page.evaluate(markLeaving, id ?? '', 'dishprobe-undo-going');
+    await goTo('#/');
+    await page.reload();
+    await shows(page, 'No campaigns yet');
+    expect(await page.evaluate(storedCampaigns)).toEqual([id]);
+    await going.close();
+    await page.waitForFunction(`(${storedCampaigns})().then((ids) => ids.length === 0)`, { polling: 100 });
     expect(bench.faults).toEqual([]);
   });
 
