@@ -92,8 +92,10 @@ describe('a large body', () => {
       prompt: 'word '.repeat(8000),
       maxTokens: 2,
     });
-    const { uploadMs, bytesUp } = readings(await fire());
-    expect(uploadMs).toBeGreaterThan(0);
+    const { uploadMs, rttMs, bytesUp } = readings(await fire());
+    // On the loopback it is shorter than a step of Firefox's clock, and then 0.
+    expect(uploadMs).toBeGreaterThanOrEqual(0);
+    expect(rttMs).toBeUndefined();
     expect(bytesUp).toBeGreaterThan(40_000);
   });
 });
