@@ -90,6 +90,22 @@ function storedCampaigns(): Promise<string[]> {
   });
 }
 
+/** Runs in the page: the marks of campaigns that are about to be deleted. */
+function leavingMarks(): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('dishprobe');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const keys = opening.result.transaction('settings').objectStore('settings').getAllKeys();
+      keys.onerror = () => reject(keys.error);
+      keys.onsuccess = () => {
+        opening.result.close();
+        resolve(keys.result.map(String).filter((key) => key.startsWith('leaving:')));
+      };
+    };
+  });
+}
+
 /** Runs in the page: marks a campaign as one that a page deletes, which can still undo it. */
 function markLeaving(id: string, owner: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -133,6 +149,10 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     await picker.uploadFile(file);
     await shows(bench.page, 'How it was measured');
   };
+
+  /** What is deleted is hidden at once, and for good as soon as the store has its mark. */
+  const marked = () =>
+    bench.page.waitForFunction(`(${leavingMarks})().then((keys) => keys.length > 0)`, { polling: 20 });
 
   it('asks for two of them, and takes them by the keyboard', async () => {
     const { page } = bench;
@@ -241,6 +261,7 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     await shows(page, '=<b>a note</b>');
     await press(page, 'Delete Abisko');
     await gone(page, 'Abisko');
+    await marked();
     await page.reload();
     await shows(page, 'near');
     await gone(page, 'Abisko');
@@ -268,6 +289,7 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     await press(page, 'Delete all');
     await press(page, 'Yes, delete the campaign');
     await shows(page, 'No campaigns yet');
+    await marked();
     await page.reload();
     await page.waitForFunction(`(${privateFiles})().then((files) => files.length === 0)`, { polling: 100 });
     expect(bench.faults).toEqual([]);
