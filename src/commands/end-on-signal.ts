@@ -5,8 +5,8 @@ const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
  * Told to end, this process first ends all that it started, and what those started: a browser would
- * go on without its starter. One whose starter ended before it is not found. What listens to `exit` is called behind that. Where there is no ps(1), as
- * on Windows, only this process ends.
+ * go on without its starter. One whose starter ended before it is not found. What listens to `exit` is
+ * called behind that. Where there is no ps(1), as on Windows, only this process ends.
  */
 export function endWithChildren(): void {
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {

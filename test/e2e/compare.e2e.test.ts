@@ -12,6 +12,7 @@ import { BROWSER_KINDS } from '../support/browsers.ts';
 import { RECORDING_T0_S, syntheticRecording } from '../support/recording.ts';
 import { type AppBench, byRole, openApp, press, shows } from './app.ts';
 import { rowsOf } from './csv.ts';
+import { keysIn } from './stored-keys.ts';
 
 /** Samples of a campaign whose merge takes a while. */
 const ROWS = 200_000;
@@ -74,55 +75,6 @@ async function privateFiles(): Promise<string[]> {
   return files;
 }
 
-/** Runs in the page: identities of the campaigns in the store. */
-function storedCampaigns(): Promise<string[]> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('dishprobe');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const keys = opening.result.transaction('campaigns').objectStore('campaigns').getAllKeys();
-      keys.onerror = () => reject(keys.error);
-      keys.onsuccess = () => {
-        opening.result.close();
-        resolve(keys.result.map(String));
-      };
-    };
-  });
-}
-
-/** Runs in the page: the marks of campaigns that are about to be deleted. */
-function leavingMarks(): Promise<string[]> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('dishprobe');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const keys = opening.result.transaction('settings').objectStore('settings').getAllKeys();
-      keys.onerror = () => reject(keys.error);
-      keys.onsuccess = () => {
-        opening.result.close();
-        resolve(keys.result.map(String).filter((key) => key.startsWith('leaving:')));
-      };
-    };
-  });
-}
-
-/** Runs in the page: marks a campaign as one that a page deletes, which can still undo it. */
-function markLeaving(id: string, owner: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('dishprobe');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const marking = opening.result.transaction('settings', 'readwrite');
-      marking.objectStore('settings').put(owner, `leaving:${id}`);
-      marking.onerror = () => reject(marking.error);
-      marking.oncomplete = () => {
-        opening.result.close();
-        resolve();
-      };
-    };
-  });
-}
-
 describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
   let bench: AppBench;
   const folder = mkdtempSync(join(tmpdir(), 'dishprobe-compare-'));
@@ -152,7 +104,12 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
 
   /** What is deleted is hidden at once, and for good as soon as the store has its mark. */
   const marked = () =>
-    bench.page.waitForFunction(`(${leavingMarks})().then((keys) => keys.length > 0)`, { polling: 20 });
+    bench.page.waitForFunction(
+      `(${keysIn})('settings').then((keys) => keys.some((key) => key.startsWith('leaving:')))`,
+      {
+        polling: 20,
+      },
+    );
 
   it('asks for two of them, and takes them by the keyboard', async () => {
     const { page } = bench;
@@ -292,25 +249,6 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
     await marked();
     await page.reload();
     await page.waitForFunction(`(${privateFiles})().then((files) => files.length === 0)`, { polling: 100 });
-    expect(bench.faults).toEqual([]);
-  });
-
-  it('deletes what a page left behind that is only just going', async () => {
-    const { page, app, browser } = bench;
-    await load('left.csv', syntheticRecording());
-    const going = await browser.newPage();
-    await going.goto(`${app.url}/`);
-    await going.evaluate(
-      () => void navigator.locks.request('dishprobe-undo-going', () => new Promise(() => {})),
-    );
-    const [id] = await page.evaluate(storedCampaigns);
-    await page.evaluate(markLeaving, id ?? '', 'dishprobe-undo-going');
-    await goTo('#/');
-    await page.reload();
-    await shows(page, 'No campaigns yet');
-    expect(await page.evaluate(storedCampaigns)).toEqual([id]);
-    await going.close();
-    await page.waitForFunction(`(${storedCampaigns})().then((ids) => ids.length === 0)`, { polling: 100 });
     expect(bench.faults).toEqual([]);
   });
 
