@@ -1,3 +1,4 @@
+import { isFull } from '../store-trouble.ts';
 import type { ToWriter, Written } from './scratch-file.ts';
 
 const FULL =
@@ -18,6 +19,12 @@ async function obey(order: ToWriter): Promise<void> {
   else if (access?.write(order.write) !== order.write.length) throw new Error(FULL);
 }
 
+/** Browsers say that there is no room in words of their own, which name no mend. */
+function sentenceOf(error: unknown): string {
+  if (isFull(error)) return FULL;
+  return error instanceof Error ? error.message : String(error);
+}
+
 self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
   const memory = 'write' in data && data.isOwn ? data.write.buffer : undefined;
   const answer = (problem?: string) =>
@@ -28,6 +35,6 @@ self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
     .then(() => obey(data))
     .then(
       () => answer(),
-      (error: unknown) => answer(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => answer(sentenceOf(error)),
     );
 };
