@@ -15,8 +15,10 @@ const E2E_ALONE = ['service-worker', 'causes', 'hidden', 'websocket-depth', 'soa
 );
 /** Servers and links that keep time: a busy neighbour would make them late. */
 const SERVER_TESTS = ['test/support/**/*.test.ts', 'test/target/**/*.test.ts'];
-const NODE = { environment: 'node', testTimeout: 30_000, hookTimeout: 30_000 };
-const E2E = { environment: 'node', testTimeout: 300_000, hookTimeout: 120_000 };
+/** By default a second, which a busy machine, or an outage of a simulated link, takes. */
+const PATIENCE = { expect: { poll: { timeout: 30_000 } } };
+const NODE = { ...PATIENCE, environment: 'node', testTimeout: 30_000, hookTimeout: 30_000 };
+const E2E = { ...PATIENCE, environment: 'node', testTimeout: 300_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -59,6 +61,7 @@ export default defineConfig({
           ],
         },
         test: {
+          ...PATIENCE,
           name: 'browser',
           sequence: { groupOrder: 1 },
           include: [BROWSER_TESTS],

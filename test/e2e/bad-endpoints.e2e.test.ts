@@ -4,6 +4,7 @@ import { type FaultServer, startFaultServer } from '../support/fault-server.ts';
 import { startTlsFaults, type TlsFaults } from '../support/fault-tls.ts';
 import { type AppBench, openApp, openPlanLink, press, statusIs } from './app.ts';
 import { numbersOf, type Row, rowsOf } from './csv.ts';
+import { recordsIn } from './stored.ts';
 
 const SECRET = 'hunter2-secret';
 
@@ -116,22 +117,11 @@ describe.each(BROWSER_KINDS)('endpoints that misbehave, in %s', (kind) => {
   it('keep a key on this laptop: it is sent as a header and stands in no export, link or address', async () => {
     expect(faults.headers).toContain(SECRET);
     expect(text).not.toContain(SECRET);
-    const stored = await bench.page.evaluate(
-      () =>
-        new Promise<string>((resolve, reject) => {
-          const open = indexedDB.open('dishprobe');
-          open.onerror = () => reject(open.error);
-          open.onsuccess = () => {
-            const tx = open.result.transaction(['campaigns', 'events']);
-            const [campaigns, events] = [
-              tx.objectStore('campaigns').getAll(),
-              tx.objectStore('events').getAll(),
-            ];
-            tx.oncomplete = () => resolve(JSON.stringify([campaigns.result, events.result, location.href]));
-            open.result.close();
-          };
-        }),
-    );
+    const records = [
+      ...(await recordsIn(bench.page, 'campaigns')),
+      ...(await recordsIn(bench.page, 'events')),
+    ];
+    const stored = JSON.stringify([records, await bench.page.evaluate(() => location.href)]);
     expect(stored).toContain('Bad endpoints');
     expect(stored).not.toContain(SECRET);
     expect(faults.requests.join('\n')).not.toContain(SECRET);

@@ -12,7 +12,7 @@ import { BROWSER_KINDS } from '../support/browsers.ts';
 import { RECORDING_T0_S, syntheticRecording } from '../support/recording.ts';
 import { type AppBench, byRole, openApp, press, shows } from './app.ts';
 import { rowsOf } from './csv.ts';
-import { keysIn } from './stored-keys.ts';
+import { keyShows } from './stored.ts';
 
 /** Samples of a campaign whose merge takes a while. */
 const ROWS = 200_000;
@@ -103,13 +103,7 @@ describe.each(BROWSER_KINDS)('campaigns side by side in %s', (kind) => {
   };
 
   /** What is deleted is hidden at once, and for good as soon as the store has its mark. */
-  const marked = () =>
-    bench.page.waitForFunction(
-      `(${keysIn})('settings').then((keys) => keys.some((key) => key.startsWith('leaving:')))`,
-      {
-        polling: 20,
-      },
-    );
+  const marked = () => keyShows(bench.page, 'settings', 'leaving:');
 
   it('asks for two of them, and takes them by the keyboard', async () => {
     const { page } = bench;

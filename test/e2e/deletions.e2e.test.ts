@@ -5,26 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { syntheticRecording } from '../support/recording.ts';
 import { type AppBench, giveFile, openApp, shows } from './app.ts';
-import { keysIn } from './stored-keys.ts';
+import { keyShows, keysIn, putSetting } from './stored.ts';
 
 const GOING = 'dishprobe-undo-going';
-
-/** Runs in the page: marks a campaign as one that a page deletes, which can still undo it. */
-function markLeaving(id: string, owner: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('dishprobe');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const marking = opening.result.transaction('settings', 'readwrite');
-      marking.objectStore('settings').put(owner, `leaving:${id}`);
-      marking.onerror = () => reject(marking.error);
-      marking.oncomplete = () => {
-        opening.result.close();
-        resolve();
-      };
-    };
-  });
-}
 
 describe.each(BROWSER_KINDS)('a campaign that is deleted in %s', (kind) => {
   let bench: AppBench;
@@ -48,14 +31,15 @@ describe.each(BROWSER_KINDS)('a campaign that is deleted in %s', (kind) => {
     const going = await browser.newPage();
     await going.goto(`${app.url}/`);
     await going.evaluate((name) => void navigator.locks.request(name, () => new Promise(() => {})), GOING);
-    const [id = ''] = await page.evaluate(keysIn, 'campaigns');
-    await page.evaluate(markLeaving, id, GOING);
+    const [id = ''] = await keysIn(page, 'campaigns');
+    // As the page that deletes it does, for as long as it can still be undone.
+    await putSetting(page, `leaving:${id}`, GOING);
     await page.goto(`${app.url}/#/`);
     await page.reload();
     await shows(page, 'No campaigns yet');
-    expect(await page.evaluate(keysIn, 'campaigns')).toEqual([id]);
+    expect(await keysIn(page, 'campaigns')).toEqual([id]);
     await going.close();
-    await page.waitForFunction(`(${keysIn})('campaigns').then((ids) => ids.length === 0)`, { polling: 100 });
+    await keyShows(page, 'campaigns', id, false);
     expect(bench.faults).toEqual([]);
   });
 });

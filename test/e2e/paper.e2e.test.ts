@@ -10,6 +10,7 @@ import { bundleOf, storedCampaign } from '../report/bundles.ts';
 import { BROWSER_KINDS, launch, type TestBrowser } from '../support/browsers.ts';
 import { readPng } from '../support/png.ts';
 import { type AppBench, openApp, press, setSize, shows } from './app.ts';
+import { putSetting } from './stored.ts';
 
 /** 170 mm at 300 dots an inch. */
 const PRINT_WIDTH = 2008;
@@ -87,7 +88,9 @@ describe.each(BROWSER_KINDS)('the report on paper in %s', (kind) => {
     const picker = await bench.page.waitForSelector('input[type="file"]');
     await picker?.uploadFile(file);
     await shows(bench.page, 'How it was measured');
-    await bench.page.evaluate(keepSecret, SECRET);
+    // As the form does for the campaign that is shown.
+    const id = await bench.page.evaluate(() => location.hash.split('/')[2]);
+    await putSetting(bench.page, `secrets:${id}`, { ping: { header: 'Authorization', value: SECRET } });
   });
 
   afterAll(async () => {
@@ -263,24 +266,5 @@ function tryToBreakOut(): Promise<string[]> {
     image.src = 'http://127.0.0.1:9/beacon.png';
     script.textContent = 'document.title = "taken"';
     document.head.append(image, script);
-  });
-}
-
-/** Puts a key into the store as the form does for the campaign that is shown. */
-function keepSecret(value: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const open = indexedDB.open('dishprobe');
-    open.onerror = () => reject(open.error);
-    open.onsuccess = () => {
-      const id = location.hash.split('/')[2];
-      const put = open.result
-        .transaction('settings', 'readwrite')
-        .objectStore('settings')
-        .put({ ping: { header: 'Authorization', value } }, `secrets:${id}`);
-      put.onsuccess = () => {
-        open.result.close();
-        resolve();
-      };
-    };
   });
 }

@@ -6,6 +6,7 @@ import { startTarget, type Target } from '../../src/target/target.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { type AppBench, byRole, giveFile, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 import { rowsOf } from './csv.ts';
+import { keysIn } from './stored.ts';
 
 describe.each(BROWSER_KINDS)('plans in %s', (kind) => {
   let target: Target;
@@ -39,9 +40,9 @@ describe.each(BROWSER_KINDS)('plans in %s', (kind) => {
     expect(target.requests).toEqual([]);
     await press(page, 'Start campaign');
     await statusIs(page, 'Running');
-    await expect.poll(() => target.requests.length).toBeGreaterThan(2);
     // The link may be out just now, and what it is comes with the first answer.
     await shows(page, 'simulated starlink');
+    expect(target.requests.length).toBeGreaterThan(0);
     await press(page, 'Stop campaign');
     await statusIs(page, 'Stopped');
   });
@@ -85,17 +86,5 @@ describe.each(BROWSER_KINDS)('plans in %s', (kind) => {
     expect(bench.faults).toEqual([]);
   });
 
-  const campaignCount = () =>
-    bench.page.evaluate(
-      () =>
-        new Promise<number>((resolve, reject) => {
-          const open = indexedDB.open('dishprobe');
-          open.onerror = () => reject(open.error);
-          open.onsuccess = () => {
-            const count = open.result.transaction('campaigns').objectStore('campaigns').count();
-            count.onsuccess = () => resolve(count.result);
-            open.result.close();
-          };
-        }),
-    );
+  const campaignCount = async () => (await keysIn(bench.page, 'campaigns')).length;
 });

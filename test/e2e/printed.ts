@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import type { Beside, PlanProbe } from '../independent/page-text.mjs';
 import { figuresOf, type PageFigures } from './page-figures.ts';
+import { recordsIn } from './stored.ts';
 
 /** Keys by which the independent script knows the fields of a report. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ export async function printedBy(
     const key = FIELDS[label];
     return key === undefined || text === '' ? [] : [[key, Number(text)] as const];
   });
-  const { startEpochMs, endEpochMs } = await page.evaluate(campaignTimes);
+  const { startEpochMs, endEpochMs } = await campaignTimes(page);
   return {
     startEpochMs,
     endEpochMs,
@@ -45,17 +46,8 @@ export async function printedBy(
 }
 
 /** When the campaign that is shown began and ended: no CSV says it. */
-function campaignTimes(): Promise<{ startEpochMs: number; endEpochMs: number }> {
-  return new Promise((resolve, reject) => {
-    const open = indexedDB.open('dishprobe');
-    open.onerror = () => reject(open.error);
-    open.onsuccess = () => {
-      const all = open.result.transaction('campaigns').objectStore('campaigns').getAll();
-      all.onsuccess = () => {
-        const shown = all.result.find(({ id }) => location.hash.includes(id));
-        resolve({ startEpochMs: shown?.startedEpochMs, endEpochMs: shown?.endedEpochMs });
-        open.result.close();
-      };
-    };
-  });
+async function campaignTimes(page: Page): Promise<{ startEpochMs: number; endEpochMs: number }> {
+  const hash = await page.evaluate(() => location.hash);
+  const shown = (await recordsIn(page, 'campaigns')).find(({ id }) => hash.includes(String(id)));
+  return { startEpochMs: Number(shown?.startedEpochMs), endEpochMs: Number(shown?.endedEpochMs) };
 }

@@ -14,6 +14,7 @@ import { type AppBench, fill, giveFile, openApp, choose as pick, press, shows } 
 import { rowsOf } from './csv.ts';
 import { availabilityFindings, percentileFindings, verdictFindings } from './page-numbers.ts';
 import { printedBy } from './printed.ts';
+import { keysIn } from './stored.ts';
 
 /** Sections of the report whose figures are made again; those of the hours in a recording of days. */
 const REPRODUCED = [
@@ -206,16 +207,16 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     await shows(bench.page, '2 failures seen by both');
     await shows(bench.page, '1 failure by the dish only');
     await shows(bench.page, 'OBSTRUCTED');
-    const all = await bench.page.evaluate(countAll);
+    const all = await countAll(bench.page);
     await press(bench.page, 'Remove dish history');
     await shows(bench.page, 'The dish history is removed.');
-    expect(await bench.page.evaluate(countAll)).toBe(all - 1);
+    expect(await countAll(bench.page)).toBe(all - 1);
     // Other toasts may still offer to undo other things.
     await bench.page.$$eval('.toast', (toasts) => {
       for (const toast of toasts)
         if (toast.textContent?.includes('The dish history')) toast.querySelector('button')?.click();
     });
-    await expect.poll(() => bench.page.evaluate(countAll), { timeout: 20_000 }).toBe(all);
+    await expect.poll(() => countAll(bench.page), { timeout: 20_000 }).toBe(all);
     await shows(bench.page, '1 failure by the dish only');
   });
 
@@ -292,7 +293,7 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     const { page } = bench;
     await press(page, 'Delete kiruna');
     await shows(page, 'No campaigns yet');
-    await expect.poll(() => page.evaluate(countAll), { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => countAll(page), { timeout: 30_000 }).toBe(0);
   });
 
   it('leaves nothing of a bundle that is damaged near its end', async () => {
@@ -301,7 +302,7 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
     damaged[at] = (damaged[at] ?? 0) ^ 1;
     await choose('Import', 'late.dishprobe', damaged);
     await shows(bench.page, 'late.dishprobe cannot be read');
-    expect(await bench.page.evaluate(countAll)).toBe(0);
+    expect(await countAll(bench.page)).toBe(0);
   });
 
   it('comes back from its bundle, which is then made again byte for byte', async () => {
@@ -338,20 +339,8 @@ async function typeInto(page: Page, selector: string, text: string): Promise<voi
 }
 
 /** Records of campaigns, chunks and events, and settings of imports, in the page's database. */
-function countAll(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const open = indexedDB.open('dishprobe');
-    open.onerror = () => reject(open.error);
-    open.onsuccess = () => {
-      const names = ['campaigns', 'chunks', 'events'];
-      const tx = open.result.transaction([...names, 'settings']);
-      const counts = names.map((name) => tx.objectStore(name).count());
-      const settings = tx.objectStore('settings').getAllKeys();
-      tx.oncomplete = () => {
-        const kept = settings.result.filter((key) => /^(import|dish):/.test(String(key)));
-        resolve(counts.reduce((sum, { result }) => sum + result, kept.length));
-      };
-      open.result.close();
-    };
-  });
+async function countAll(page: Page): Promise<number> {
+  const parts = await Promise.all(['campaigns', 'chunks', 'events'].map((part) => keysIn(page, part)));
+  const settings = await keysIn(page, 'settings');
+  return [...parts.flat(), ...settings.filter((key) => /^(import|dish):/.test(key))].length;
 }
