@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
@@ -7,14 +6,15 @@ import * as v from 'valibot';
 import type { BenchRow } from '../../src/commands/bench-row.ts';
 import { type AppBench, giveFile, openApp, press, shows } from '../e2e/app.ts';
 import { writeLargeBundle } from './large-bundle.ts';
+import { peerRates } from './papaparse-peer.ts';
 import { namesFromEnv, wholeFromEnv } from './settings.ts';
 import { watchMemory } from './tree-memory.ts';
 
 /** Of ten million rows. */
 const PARQUET_GOAL_S = 60;
 const MEMORY_GOAL = 100e6;
-const PEER_ROWS = 50_000;
-const PEER = 'papaparse 5.7.1, unparse of cells that are text already';
+const PEER_TEXT = 'papaparse 5.7.1, unparse of cells that are text already';
+const PEER_FILE = 'papaparse 5.7.1, from numbers in memory to the file';
 
 const timesSchema = v.array(v.object({ name: v.string(), ms: v.number() }));
 
@@ -96,18 +96,17 @@ async function until(page: Page, selector: string): Promise<number> {
 }
 
 async function samplesCsv(app: AppBench, samples: number, emit: (row: BenchRow) => void): Promise<void> {
-  const peer = await peerRate(app.page);
+  const peer = await peerRates(app.page);
   const csv = await exported(app, 'samples', 'Export samples CSV');
   const formatMs = (await times(app)).find(({ name }) => name === 'dishprobe:format')?.ms ?? Number.NaN;
-  const rates = { 'as digits alone': formatMs, 'from the store to the file': csv.ms };
-  for (const [what, ms] of Object.entries(rates))
+  const row = (what: string, ms: number, against: string, peerValue: number) =>
     emit({
       metric: `samples CSV of ${samples} rows, ${what}`,
-      value: samples / (ms / 1000),
-      unit: 'samples/s',
-      peer: PEER,
-      peerValue: peer,
+      ...{ value: samples / (ms / 1000), unit: 'samples/s', peer: against, peerValue },
     });
+  row('as digits alone', formatMs, PEER_TEXT, peer.text);
+  row('from the store to the file', csv.ms, PEER_TEXT, peer.text);
+  row('from the store to the file', csv.ms, PEER_FILE, peer.file);
   emit({ metric: 'samples CSV: extra memory of the browser', value: csv.extraBytes, ...MEMORY });
 }
 
@@ -140,44 +139,4 @@ async function times(app: AppBench): Promise<v.InferOutput<typeof timesSchema>> 
       ),
     );
   return all;
-}
-
-/** Rows a second of papaparse in the same browser: the best of five, after a turn to warm up. */
-async function peerRate(page: Page): Promise<number> {
-  const script = createRequire(import.meta.url).resolve('papaparse/papaparse.min.js');
-  await page.addScriptTag({ content: readFileSync(script, 'utf8') });
-  return await page.evaluate((count) => {
-    const lead = 'Large,Kiruna,ping,http,'.slice(0, -1).split(',');
-    const rows = Array.from({ length: count }, (_, i) => {
-      const ms = () => (30 + 20 * Math.random()).toFixed(3);
-      const due = 1_780_000_000_000 + i * 200;
-      const cells = [...lead, String(i), new Date(due).toISOString(), due.toFixed(3), ms(), 'ok', '', '200'];
-      cells.push(
-        ms(),
-        ms(),
-        ms(),
-        ms(),
-        '',
-        '',
-        '',
-        ms(),
-        ms(),
-        ms(),
-        'false',
-        'false',
-        'resource-timing',
-        'h2',
-      );
-      cells.push('320', '380', ...Array.from({ length: 26 }, () => ''));
-      return cells;
-    });
-    const { Papa } = window as unknown as { Papa: { unparse(rows: string[][]): string } };
-    let best = 0;
-    for (let turn = 0; turn < 6; turn += 1) {
-      const from = performance.now();
-      Papa.unparse(rows);
-      if (turn > 0) best = Math.max(best, count / ((performance.now() - from) / 1000));
-    }
-    return best;
-  }, PEER_ROWS);
 }
