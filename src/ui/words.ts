@@ -119,11 +119,14 @@ export const ERROR_NAMES: Record<ProbeError, string> = {
 /** What a cause is called, and how it was told. */
 export const CAUSES: Record<OutageCause, readonly [name: string, meaning: string]> = {
   link: ['The link', 'The control probes beyond the link failed too, and no router is known to have failed.'],
-  endpoint: ['The endpoint', 'The control probes went on: only the endpoint, or the way to it, was silent.'],
+  endpoint: [
+    'The endpoint',
+    'The control probes beyond the link went on: only the endpoint, or the way to it, was silent.',
+  ],
   local: ['The local network', 'The control probe to the router failed too: Wi-Fi, cable or router.'],
   unknown: [
     'Not known',
-    'No control probe could tell the local network, the link and the endpoint apart. Add one to the next plan.',
+    'No control probe beyond the link told it from the endpoint: there was none, none was ever answered, or as many failed as went on. Add one to the next plan. It counts against the link.',
   ],
   'sleep-or-step': [
     'Sleep or clock step',

@@ -18,32 +18,35 @@ interface Votes {
  * Why all probes were silent, told by the control probes that were due between
  * the first unanswered due time and the end of the silence. Most of them decide,
  * not one: when a link comes back, a control probe may well be the first to know.
+ * One that was never answered, however often it was asked, tells nothing: its
+ * address may be wrong, or blocked.
  *
- * - `endpoint`: the controls went on. Where some lie beyond the link, those alone decide.
- * - `local`: those beyond the link did not (or there are none), nor did those to the router.
+ * - `endpoint`: the controls beyond the link went on.
+ * - `local`: those to the router did not, nor are any beyond the link known to have.
  * - `link`: the controls beyond the link failed and no router is known to have failed.
- * - `unknown`: no control probe was due, or none of them can be decided.
+ * - `unknown`: no control beyond the link was due, or they were divided. A router
+ *   that went on lies on this side of the link, and tells that from the endpoint no better.
  */
 export function causeOf(silence: Span, controls: readonly Track[]): SilenceCause {
-  const far = poll(
-    silence,
-    controls.filter((track) => !track.local),
-  );
+  const heard = controls.filter((track) => !track.mute);
+  const beyond = heard.filter((track) => !track.local);
+  // Behind a port of this computer may be a tunnel to anywhere: alone, it stands for a host beyond the link.
+  const deciding = beyond.length > 0 ? beyond : heard.filter((track) => track.loopback);
+  const far = poll(silence, deciding);
   const near = poll(
     silence,
-    controls.filter((track) => track.local),
+    heard.filter((track) => track.local && !deciding.includes(track)),
   );
-  const deciding = far ?? near;
-  if (deciding === undefined) return 'unknown';
-  if (deciding) return 'endpoint';
-  return near === false ? 'local' : 'link';
+  if (far === true) return 'endpoint';
+  if (near === false) return 'local';
+  return far === false ? 'link' : 'unknown';
 }
 
-/** True: most went on; false: most did not; undefined: nothing is known. */
+/** True: most went on; false: most did not; undefined: nothing is known, or as many did as did not. */
 function poll(silence: Span, tracks: readonly Track[]): boolean | undefined {
   const votes: Votes = { went: 0, failed: 0 };
   for (const track of tracks) count(silence, track, votes);
-  return votes.went + votes.failed === 0 ? undefined : votes.went >= votes.failed;
+  return votes.went === votes.failed ? undefined : votes.went > votes.failed;
 }
 
 function count({ start, end }: Span, track: Track, votes: Votes): void {

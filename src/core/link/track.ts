@@ -1,4 +1,5 @@
 import { type BatchReader, readAll, rowsIn } from '../batch-pass.ts';
+import { isLoopback } from '../loopback.ts';
 import type { ProbeSpec } from '../plan.ts';
 import { OUTCOMES, PROBE_ERRORS, type Sample } from '../sample.ts';
 import type { SampleBatch } from '../sample-batch.ts';
@@ -16,6 +17,8 @@ export interface Track {
   control: boolean;
   /** A control probe to an address inside the site. */
   local: boolean;
+  /** It is `local` and goes to this computer itself. */
+  loopback: boolean;
   /** A model may think for long: an answer that took its time is no sign of silence. */
   patient: boolean;
   /** How long an answer is waited for, in ms. */
@@ -41,12 +44,13 @@ export interface Track {
 export const MUTE_AFTER = 10;
 
 /** What the plan alone says of a probe. */
-export type Traits = Pick<Track, 'name' | 'control' | 'local' | 'patient' | 'timeoutMs'>;
+export type Traits = Pick<Track, 'name' | 'control' | 'local' | 'loopback' | 'patient' | 'timeoutMs'>;
 
 /** What a plan says of a probe before anything was measured. The timeout is in ms; an address that is none counts as one beyond the site. */
 export function traits({ name, kind, role, url, timeoutMs }: ProbeSpec): Traits {
   const control = role === 'control';
-  return { name, control, local: control && isLocalUrl(url), patient: kind === 'chat', timeoutMs };
+  const local = control && isLocalUrl(url);
+  return { name, control, local, loopback: local && isLoopback(url), patient: kind === 'chat', timeoutMs };
 }
 
 /** Not sent, since the endpoint wanted to be left alone: it asked nothing of the link. */

@@ -9,6 +9,8 @@ describe('the cause', () => {
   const ill = steady(1000, 60_000, dark);
   const far = (shots: Shot[]) => track('far', shots, { control: true });
   const router = (shots: Shot[]) => track('router', shots, { control: true, local: true });
+  const tunnel = (shots: Shot[]) => track('tunnel', shots, { control: true, local: true, loopback: true });
+  const never = well.map(([due]): Shot => [due]);
 
   test.each([
     ['unknown', 'there is no control probe', [ping]],
@@ -21,7 +23,18 @@ describe('the cause', () => {
     ],
     ['local', 'the router failed too', [ping, far(ill), router(ill)]],
     ['link', 'the router went on and a host beyond did not', [ping, far(ill), router(well)]],
-    ['endpoint', 'the router is the only control and went on', [ping, router(well)]],
+    ['unknown', 'the router is the only control and went on', [ping, router(well)]],
+    [
+      'unknown',
+      'the router went on and none beyond was due',
+      [ping, far(steady(50_000, 60_000)), router(well)],
+    ],
+    ['local', 'the router is the only control and failed', [ping, router(ill)]],
+    ['endpoint', 'the only control is a port of this computer and went on', [ping, tunnel(well)]],
+    ['unknown', 'the only control was never answered', [ping, far(never)]],
+    ['unknown', 'the router was never answered', [ping, router(never)]],
+    ['link', 'one beyond failed and a router was never answered', [ping, far(ill), router(never)]],
+    ['unknown', 'as many controls went on as failed', [ping, far(ill), far(well)]],
     ['unknown', 'no control was due in it', [ping, far(steady(50_000, 60_000))]],
   ] as const)('is %s where %s', (cause, _, tracks) => {
     expect(told([...tracks], 60_000)).toMatchObject([{ kind: 'outage', cause }]);

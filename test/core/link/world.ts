@@ -12,6 +12,7 @@ export function track(name: string, shots: readonly Shot[], more: Partial<Track>
     name,
     control: false,
     local: false,
+    loopback: false,
     patient: false,
     usualMs: 40,
     dueEpochMs: shots.map(([due]) => T0 + due),
