@@ -1,5 +1,11 @@
-import { availability, LEAST_NEXT_S, type ObservedOutage } from '../core/link/availability.ts';
+import {
+  type AvailabilityEstimate,
+  availability,
+  LEAST_NEXT_S,
+  type ObservedOutage,
+} from '../core/link/availability.ts';
 import { judge, type TargetVerdict } from '../core/link/availability-target.ts';
+import { blindMs } from '../core/link/blind.ts';
 import { COMPOUND_METHOD } from '../core/link/compound-interval.ts';
 import type { EndpointFaults } from '../core/link/endpoint-faults.ts';
 import { outageRhythm } from '../core/link/outage-rhythm.ts';
@@ -49,11 +55,14 @@ export function availabilityReport({
   const faults = probes
     .filter(({ spec }) => spec.role !== 'control')
     .map((probe) => ({ probe: probe.spec.name, ...probe.faults }));
-  const link = availability(...observed(against, union([...holes, ...local]), range));
+  const blind = blindMs(tracks, subtract(range, holes));
+  const told = blind === undefined ? (estimate: AvailabilityEstimate) => estimate : seenAlone;
+  const link = told(availability(...observed(against, union([...holes, ...local]), range)));
   const down = union([...outages.map(spanOf), ...faults.flatMap(({ spells }) => spells)]);
   return {
     link,
-    service: availability(...observed(down, holes, range)),
+    service: told(availability(...observed(down, holes, range))),
+    blindS: blind === undefined ? undefined : blind / 1000,
     localS: lengthOf(local) / 1000,
     unmeasuredS: lengthOf(within(unmeasured, range)) / 1000,
     cutShort: against.filter((outage) => isCutShort(outage, tracks, holes, range)).length,
@@ -70,6 +79,14 @@ export function availabilityReport({
     leastNextS: LEAST_NEXT_S,
   };
 }
+
+/** What was seen, of a record that may have missed outages. */
+const seenAlone = ({ observedS, downS, outages, longestS }: AvailabilityEstimate): AvailabilityEstimate => ({
+  observedS,
+  downS,
+  outages,
+  longestS,
+});
 
 /** The interval is made for one look: where the moment of the end may have been chosen, it decides nothing. */
 function judgedBy(by: VerdictReport['by'], verdict: TargetVerdict): TargetVerdict {

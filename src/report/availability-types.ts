@@ -67,6 +67,11 @@ export interface AvailabilityReport {
   link: AvailabilityEstimate;
   /** All causes, and times in which the endpoint refused, over all observed time. */
   service: AvailabilityEstimate;
+  /**
+   * Outages up to about so long, in seconds, may have passed unseen, so seldom was somebody asking: then
+   * shares, intervals and means are absent. Absent where none over 2 s can.
+   */
+  blindS?: number | undefined;
   /** Time of local outages, left out for the link. */
   localS: number;
   unmeasuredS: number;

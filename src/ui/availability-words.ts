@@ -44,8 +44,9 @@ export function mtbfText({ mtbfS, mtbfLowS }: AvailabilityEstimate): string {
 const targetText = (target: number) => `${Number((target * 100).toPrecision(12))} %`;
 
 /** What a manager wants to know of the link, in two or three sentences. */
-export function availabilityWords({ link, durations }: AvailabilityReport): string {
+export function availabilityWords({ link, durations, blindS }: AvailabilityReport): string {
   const { observedS, downS, outages, share, low, high, mtbfS, longestS } = link;
+  if (blindS !== undefined && observedS > 0) return blindWords(link, blindS);
   if (share === undefined || low === undefined || high === undefined)
     return 'The link was not observed for any time, so nothing can be said of it.';
   const time = formatDuration(observedS);
@@ -61,12 +62,27 @@ export function availabilityWords({ link, durations }: AvailabilityReport): stri
   ].join(' ');
 }
 
+/** Why there is no availability, what was seen all the same, and the mend. */
+function blindWords({ observedS, downS, outages }: AvailabilityEstimate, blindS: number): string {
+  const short = Number.isFinite(blindS) ? `of less than about ${formatAbout(blindS)}` : 'of any length';
+  const seen =
+    outages === 0
+      ? 'None was seen.'
+      : `Of those that were seen there ${outages === 1 ? 'was 1' : `were ${outages}`}, ${formatSeconds(downS)} in all by the answers beside them.`;
+  return [
+    `Outages ${short} may have passed unseen in the ${formatDuration(observedS)} in which the link was observed, because no probe asked often enough, or waited for a model's answer instead. So no availability is given.`,
+    seen,
+    'For an availability add a probe of another kind that asks each second or two.',
+  ].join(' ');
+}
+
 /** What the interval rests on where there are few outages, or none. */
 export function fewWords({
   link: { outages, observedS },
   leastNextS,
+  blindS,
 }: AvailabilityReport): string | undefined {
-  if (observedS === 0 || outages >= FEW) return undefined;
+  if (observedS === 0 || blindS !== undefined || outages >= FEW) return undefined;
   if (outages === 0)
     return `Without an outage only a bound can be given: up to 3 of them may have been missed by chance (rule of three, 95 %), and each is taken to last ${leastNextS} s. That is an assumption; a link whose rare outages last longer is worse than the bound.`;
   return `${plural(outages, 'outage')} ${outages === 1 ? 'is' : 'are'} little to go by, so the interval is wide. It assumes that the next may cost as much as the worst so far, ${leastNextS} s at least.`;
@@ -80,14 +96,17 @@ export function targetWords({
   decision,
   moreS,
   atEndAlone,
+  untold,
 }: TargetVerdict): readonly [verdict: string, why: string] {
   const named = targetText(target);
   const why = {
     met: `the whole interval lies at or above the target of ${named}.`,
     'not-met': `the whole interval lies below the target of ${named}.`,
-    'not-enough-data': atEndAlone
-      ? `the target is ${named}, and the interval is made for one look, at the planned end of a campaign. This one did not end as planned, or a part of it is shown.`
-      : `the target of ${named} lies within the interval.${moreS === undefined ? '' : ` If things go on like this, about ${formatAbout(moreS)} more would decide it.`}`,
+    'not-enough-data': untold
+      ? `the target is ${named}, and there is no availability to set beside it.`
+      : atEndAlone
+        ? `the target is ${named}, and the interval is made for one look, at the planned end of a campaign. This one did not end as planned, or a part of it is shown.`
+        : `the target of ${named} lies within the interval.${moreS === undefined ? '' : ` If things go on like this, about ${formatAbout(moreS)} more would decide it.`}`,
   }[decision];
   return [DECISIONS[decision], why];
 }

@@ -11,7 +11,7 @@ const MONTH_S = 30 * 86_400;
  * @returns {Figure[]}
  */
 export function estimateFigures(who, found) {
-  const { nines, low = 0, mtbf, mtbfLow } = found;
+  const { nines, low, mtbf, mtbfLow } = found;
   const slack = MS * Math.max(1, found.outages);
   return [
     { where: `${who} share`, unit: 'share', value: found.share },
@@ -20,13 +20,18 @@ export function estimateFigures(who, found) {
     {
       where: `${who} nines`,
       unit: 'number',
-      value: nines ?? -Math.log10(1 - low),
-      over: nines === undefined,
+      value: nines ?? (low === undefined ? undefined : -Math.log10(1 - low)),
+      over: nines === undefined && low !== undefined,
     },
     { where: `${who} observed`, unit: 's', value: found.observed, slack: MS },
     { where: `${who} down`, unit: 's', value: found.down, slack },
     { where: `${who} outages`, unit: 'count', value: found.outages },
-    { where: `${who} mtbf`, unit: 's', value: mtbf ?? mtbfLow, over: mtbf === undefined },
+    {
+      where: `${who} mtbf`,
+      unit: 's',
+      value: mtbf ?? mtbfLow,
+      over: mtbf === undefined && mtbfLow !== undefined,
+    },
     // Without an upper end, the lower one is not shown either.
     { where: `${who} mtbf low`, unit: 's', value: found.mtbfHigh === undefined ? undefined : mtbfLow },
     { where: `${who} mtbf high`, unit: 's', value: found.mtbfHigh },

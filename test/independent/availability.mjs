@@ -1,4 +1,5 @@
 import { estimateFigures, sentenceFigures, targetFigures } from './availability-figures.mjs';
+import { isBlind } from './blind.mjs';
 import { rowsOfProbe } from './link-samples.mjs';
 import { availability } from './lost-time.mjs';
 import { lengthOf, merged, outside, spanOf } from './observed.mjs';
@@ -73,12 +74,21 @@ export function lossesOf({ samples, outages }, facts, plan) {
   const against = silent.filter(({ cause }) => AGAINST_LINK.includes(cause));
   const local = silent.filter(({ cause }) => cause === 'local');
   const refused = own.map(({ name }) => refusals(name, rowsOfProbe(samples, name)));
-  const link = availability(...observed(against, [...holes, ...local], range));
+  const blind = isBlind(own, (name) => rowsOfProbe(samples, name), holes, range);
+  const told = blind ? seenAlone : (/** @type {import('./lost-time.mjs').Availability} */ found) => found;
+  const link = told(availability(...observed(against, [...holes, ...local], range)));
   const down = [...silent, ...refused.flatMap(({ spells }) => spells)];
   const everywhere = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-  const service = availability(...observed(merged(down, everywhere), holes, range));
+  const service = told(availability(...observed(merged(down, everywhere), holes, range)));
   return { link, service, own, silent, against, holes, local, refused, dues, arrivals, range };
 }
+
+/**
+ * What was seen, where outages may have passed unseen.
+ * @param {import('./lost-time.mjs').Availability} found
+ * @returns {import('./lost-time.mjs').Availability}
+ */
+const seenAlone = ({ observed, down, outages, longest }) => ({ observed, down, outages, longest });
 
 /**
  * Outages on a clock that stands still in the holes, and how long it ran.

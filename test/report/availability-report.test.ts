@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../support/seeded-random.ts';
-import { type Blackout, record } from './blackouts.ts';
+import { type Blackout, probe, record } from './blackouts.ts';
 import { T0 } from './samples.ts';
 
 const HOUR_MS = 3_600_000;
@@ -123,6 +123,48 @@ test('a target of the plan is judged', () => {
   const early = record({ lengthMs: HOUR_MS, blackouts: [], availabilityTarget: 0.9, state: 'stopped' });
   expect(early.availability?.target).toEqual({ target: 0.9, decision: 'not-enough-data', atEndAlone: true });
   expect(record(none).startEpochMs).toBe(T0);
+});
+
+describe('no availability is told', () => {
+  const lost: Blackout[] = [[600_000, 606_000]];
+  const seen = (probes: Parameters<typeof record>[0]['probes'], more = {}) =>
+    record({ blackouts: lost, lengthMs: 2 * HOUR_MS, availabilityTarget: 0.9, probes, ...more }).availability;
+  const chat = { kind: 'chat', name: 'chat', protocol: 'openai', url: 'https://host/v1' } as const;
+  const noon = { filter: { fromMin: 750, toMin: 780, zone: 'UTC' } };
+
+  test.each([
+    ['a probe asks each 5 minutes', [probe('http', 'ping', 300_000)], 300],
+    ['a probe asks each 5 s', [probe('http', 'ping', 5000)], 5],
+    [
+      'a control alone asks often',
+      [probe('http', 'ping', 5000), probe('http', 'far', 500, { role: 'control' })],
+      5,
+    ],
+    ['a model is asked, and may think for a minute', [{ ...chat, intervalMs: 1000, timeoutMs: 60_000 }], 60],
+  ] as const)('where %s', (_, probes, blindS) => {
+    const found = seen([...probes]);
+    // The interval at the end, within which nothing more was due, is looked at as well.
+    expect(Math.abs((found?.blindS ?? 0) / blindS - 1)).toBeLessThan(0.05);
+    for (const estimate of [found?.link, found?.service])
+      expect(Object.keys(estimate ?? {})).toEqual(['observedS', 'downS', 'outages', 'longestS']);
+    expect(found?.link.observedS).toBe(7200);
+    expect(found?.target).toEqual({ target: 0.9, decision: 'not-enough-data', untold: true });
+  });
+
+  test('in a part of the campaign either, however much was asked in all of it', () => {
+    expect(seen([probe('http', 'ping', 5000)], noon)?.blindS).toBeCloseTo(5, 0);
+  });
+
+  test.each([
+    ['a probe asks each 2 s', [probe('http', 'ping', 2000)]],
+    ['an echo asks beside a model', [probe('websocket', 'echo', 500), { ...chat, intervalMs: 30_000 }]],
+  ] as const)('but is where %s', (_, probes) => {
+    for (const more of [{}, noon]) {
+      const found = seen([...probes], more);
+      expect(found?.blindS).toBeUndefined();
+      expect(found?.link.low).toBeLessThan(1);
+    }
+  });
 });
 
 describe('outages in a rhythm', () => {

@@ -24,13 +24,15 @@ export interface World {
   availabilityTarget?: number;
   state?: Campaign['state'];
   filter?: TimeFilter;
+  /** In place of the three. */
+  probes?: PlanInput['probes'];
 }
 
 const RTT_MS = 45;
 const inside = (spans: readonly Blackout[] = [], ms: number) =>
   spans.find(([from, to]) => ms >= from && ms < to);
 
-const probe = (kind: 'http' | 'websocket', name: string, intervalMs: number, more: object = {}) =>
+export const probe = (kind: 'http' | 'websocket', name: string, intervalMs: number, more: object = {}) =>
   ({
     kind,
     name,
@@ -53,7 +55,7 @@ export const record = (world: World) => buildReport(recorded(world));
 
 /** The same before a report is made of it. */
 export function recorded(world: World): ReportInput {
-  const plan = planOf({ probes: PROBES, availabilityTarget: world.availabilityTarget });
+  const plan = planOf({ probes: world.probes ?? PROBES, availabilityTarget: world.availabilityTarget });
   const random = seededRandom(7);
   const probes = plan.probes.map((spec) => ({ spec, batches: batchesOf(spec, world, random) }));
   const campaign = campaignOf(plan, {

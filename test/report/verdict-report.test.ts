@@ -23,6 +23,22 @@ function answers(badEach: number, readings: Readings): Sample[] {
   });
 }
 
+/** A ping each second, which is lost in the 5 s after each lost request. */
+function pingsOf(samples: readonly Sample[]): Sample[] {
+  return Array.from({ length: MINUTES * 60 }, (_, seq): Sample => {
+    const sent = {
+      seq,
+      dueEpochMs: epochMillis(T0 + seq * 1000),
+      dueMonoMs: millis(seq * 1000),
+      lateMs: millis(0),
+    };
+    if (samples[Math.floor(seq / 5)]?.outcome === 'timeout') return { ...sent, outcome: 'timeout' };
+    return { ...sent, outcome: 'ok', responseMs: millis(40), serviceMs: millis(40) };
+  });
+}
+
+const beside = { kind: 'http', name: 'beside', url: 'https://h/ping', intervalMs: 1000 } as const;
+
 const chat = {
   kind: 'chat',
   name: 'chat',
@@ -40,7 +56,12 @@ function verdictOf(
   const plan = planOf({ profile: 'chat-snappy', durationS: MINUTES * 60, probes: [chat], ...input });
   const probes = plan.probes.map((spec) => ({
     spec,
-    batches: spec.name === 'chat' ? [encodeBatch(samples)] : [],
+    batches:
+      spec.name === 'chat'
+        ? [encodeBatch(samples)]
+        : spec.name === 'beside'
+          ? [encodeBatch(pingsOf(samples))]
+          : [],
   }));
   return buildReport({ campaign: campaignOf(plan, { state }), events: [], probes }).verdict;
 }
@@ -152,7 +173,7 @@ test('without limits there is nothing to judge', () => {
   });
 });
 
-const batch = { profile: 'batch' } as const;
+const batch: Partial<PlanInput> = { profile: 'batch', probes: [chat, beside] };
 const fast = { tokensPerS: 20 };
 
 test('a batch is judged by its answers, its pace and the availability of the link', () => {
@@ -165,8 +186,16 @@ test('a batch is judged by its answers, its pace and the availability of the lin
   expect(verdict.answer).toBe('met');
   const [, , availability] = verdict.limits;
   expect(availability?.probe).toBe(undefined);
-  // Seven requests were lost, and each left 10 s without an answer.
-  expect(availability?.estimate?.scheduled).toBeCloseTo((availability?.estimate?.good ?? 0) + 70, 0);
+  // Seven requests were lost, and each left 6 s without an answer.
+  expect(availability?.estimate?.scheduled).toBeCloseTo((availability?.estimate?.good ?? 0) + 42, 0);
+});
+
+test('a batch is not judged by the availability where nobody but the model was asked', () => {
+  const verdict = verdictOf(answers(1000, fast), { profile: 'batch' });
+  const availability = verdict.limits.find(({ limit }) => limit.metric === 'availability');
+  expect(availability).toMatchObject({ decision: 'not-enough-data' });
+  expect(availability?.estimate).toBeUndefined();
+  expect(verdict.answer).toBe('not-enough-data');
 });
 
 test('availability is decided at the planned end alone: its interval is for one look', () => {

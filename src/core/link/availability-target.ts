@@ -15,6 +15,8 @@ export interface TargetVerdict {
   moreS?: number | undefined;
   /** Left open because this is not the planned end, for which alone the interval is made. */
   atEndAlone?: true;
+  /** Left open because there is no interval. */
+  untold?: true;
 }
 
 /** `met` where the whole interval is at or above the target, `not-met` where it is below it. For one look, at the planned end. */
@@ -22,7 +24,9 @@ export function judge(estimate: AvailabilityEstimate, target: number): TargetVer
   const { low, high } = estimate;
   if (low !== undefined && low >= target) return { target, decision: 'met' };
   if (high !== undefined && high < target) return { target, decision: 'not-met' };
-  return { target, decision: 'not-enough-data', moreS: secondsMore(estimate, target) };
+  const open = { target, decision: 'not-enough-data' } as const;
+  if (low === undefined || high === undefined) return { ...open, untold: true };
+  return { ...open, moreS: secondsMore(estimate, target) };
 }
 
 /** The width of the interval shrinks as 1 / sqrt(time); with no outage, as 1 / time. */

@@ -74,6 +74,10 @@ export function AvailabilityTable({ availability }: { availability: Availability
 const TERMS = [
   ['Availability', 'Observed time without outage, as a share of observed time.'],
   [
+    'An outage',
+    'From the last answer before a silence of all probes over 2 s to the first one after it. So each is a little longer than what it was made of, by up to the pause between two answers: availability is told too low rather than too high.',
+  ],
+  [
     'The link',
     'Outages that are the link’s, or of which nobody knows whose they are, over the time in which it could be observed.',
   ],
