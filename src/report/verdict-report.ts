@@ -2,7 +2,7 @@ import type { Campaign } from '../core/campaign.ts';
 import type { AvailabilityEstimate } from '../core/link/availability.ts';
 import type { Plan, ProbeSpec } from '../core/plan.ts';
 import { attainmentAnytime, judge } from '../core/verdict/attainment.ts';
-import { type Judged, LimitCounter } from '../core/verdict/count-blocks.ts';
+import { type Judged, LimitCounter, weighed } from '../core/verdict/count-blocks.ts';
 import { judgedPlan } from '../core/verdict/judgement.ts';
 import { judgedBy, type Limit, limitsOf, yardstickOf } from '../core/verdict/limits.ts';
 import { overall, telling } from '../core/verdict/overall.ts';
@@ -75,13 +75,14 @@ export function verdictReport(
 function limitVerdict(
   limit: Limit,
   probe: string,
-  blocks: Judged,
+  judged: Judged,
   by: VerdictReport['by'],
   observedS: number,
 ): LimitVerdict {
-  const { measured, without, scheduled } = blocks;
+  const { measured, without, scheduled } = judged;
   // Where all that was answered lacks the metric, those that were lost say nothing of it either.
   if (scheduled.length === 0 || (measured === 0 && without > 0)) return unjudged(limit, probe, without);
+  const blocks = { ...judged, scheduled: weighed(judged) };
   const { estimate, anytime, decision, moreS } = judge(blocks, by, limit.share, observedS);
   return { limit, probe, without, estimate, anytime, decision, moreS, course: courseOf(blocks) };
 }

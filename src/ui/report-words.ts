@@ -20,7 +20,7 @@ function silence({ outages, outageS, unmeasuredS }: Report): string {
   const said =
     long.length === 0
       ? 'No outage over 2 s.'
-      : `${plural(long.length, 'outage')}, ${formatSeconds(outageS)} in all, the longest ${formatSeconds(Math.max(...seconds))}.`;
+      : `${plural(long.length, 'outage')}, ${formatSeconds(outageS)} in all, the longest ${formatSeconds(seconds.reduce((most, s) => Math.max(most, s), 0))}.`;
   return unmeasuredS > 0 ? `${said} ${formatDuration(unmeasuredS)} went unmeasured.` : said;
 }
 

@@ -1,7 +1,7 @@
 import type { LimitMetric } from '../core/verdict/limit-schema.ts';
-import { decisive } from '../core/verdict/overall.ts';
+import { decisive, telling } from '../core/verdict/overall.ts';
 import type { Report } from '../report/types.ts';
-import type { CoursePoint, LimitVerdict, UnplannedEnd, VerdictReport } from '../report/verdict-types.ts';
+import type { CoursePoint, LimitVerdict, VerdictReport } from '../report/verdict-types.ts';
 import { workload } from './answer-words.ts';
 import type { LimitLine } from './charts/limit-lines.ts';
 import { formatAbout, formatCount, formatShare, formatShareBeside } from './format.ts';
@@ -9,9 +9,14 @@ import { bothTimes } from './format-time.ts';
 import { limitWords, percent, reachedWords } from './limit-words.ts';
 
 /** `97.2 % of due requests had their first token within 450 ms, 95 % are wanted`. */
-export function attainedWords({ limit, estimate }: Pick<LimitVerdict, 'limit' | 'estimate'>): string {
+export function attainedWords({
+  limit,
+  estimate,
+  without = 0,
+}: Pick<LimitVerdict, 'limit' | 'estimate'> & { without?: number }): string {
   const wanted = limit.metric === 'availability' ? 'is wanted' : 'are wanted';
-  return `${formatShareBeside(estimate?.share, limit.share)} of ${reachedWords(limit)}, ${percent(limit.share)} ${wanted}`;
+  const told = without > 0 ? ' as far as the answers tell it' : '';
+  return `${formatShareBeside(estimate?.share, limit.share)} of ${reachedWords(limit)}${told}, ${percent(limit.share)} ${wanted}`;
 }
 
 /** The verdict as a sentence for whoever pays for the link. */
@@ -21,15 +26,16 @@ export function verdictSentence({ site, verdict }: Pick<Report, 'site' | 'verdic
   const name = workload(verdict);
   const lead = decisive(limits);
   const proof = lead === undefined ? '' : `: ${attainedWords(lead)}`;
+  const told = telling(limits);
   const more =
-    ['', '', ', and the other limit is kept too'][limits.length] ?? ', and the other limits are kept too';
+    ['', '', ', and the other limit is kept too'][told.length] ?? ', and the other limits are kept too';
   switch (answer) {
     case 'met':
-      return `${subject} met ${name}${proof}${more}.`;
+      return `${subject} met ${name}${proof}${more}.${besideWords(limits)}`;
     case 'not-met':
       return `${subject} did not meet ${name}${proof}.`;
     case 'not-ruled-out':
-      return `${subject} keeps the limits of ${name}${proof}. That proves nothing yet. ${cannotProve ?? ''}`;
+      return `${subject} keeps the limits of ${name}${proof}. That proves nothing yet. ${cannotProve ?? ''}${besideWords(limits)}`;
     case 'no-limits':
       return 'No limits are set, so there is no verdict. Choose a workload or limits under "Judge by", below.';
     default:
@@ -37,6 +43,14 @@ export function verdictSentence({ site, verdict }: Pick<Report, 'site' | 'verdic
         ? `It cannot be told whether this link meets ${name}: what its limits are about was not measured.`
         : `${site === '' ? 'It' : `At ${site} it`} is not decided whether this link meets ${name}${proof}, ${lead.decision === 'met' ? 'but another limit was not measured' : 'and the data leave both open'}.`;
   }
+}
+
+/** The probes that the answer leaves out of a limit, because they did not measure it. */
+function besideWords(limits: readonly LimitVerdict[]): string {
+  const told = new Set(telling(limits));
+  const names = [...new Set(limits.flatMap((row) => (told.has(row) ? [] : (row.probe ?? []))))];
+  if (names.length === 0) return '';
+  return ` Not every limit was measured by ${names.map((name) => `"${name}"`).join(' and ')}: what was not is left out.`;
 }
 
 /** How long to go on until it is decided; nothing where that is no question. */
@@ -57,32 +71,10 @@ export function moreWords({ answer, moreS, limits, by, unplanned }: VerdictRepor
     : `About ${about} more at this pace would decide it, if the shares stay what they are.`;
 }
 
-/** Which interval decided, and why that one. */
-export function methodWords({ by, unplanned = 'ended-early', limits }: VerdictReport): string | undefined {
-  const methods = [...new Set(limits.flatMap(({ estimate }) => estimate?.method ?? []))];
-  if (methods.length === 0) return undefined;
-  const method = methods.join('; availability: ');
-  return by === 'planned-end'
-    ? `Decided once, at the planned end of the campaign. Method: ${method}.`
-    : `${UNPLANNED_WORDS[unplanned]}, so it is decided by an interval that stays true however often somebody looks, and is wider for it. Method: ${method}.`;
-}
-
-const UNPLANNED_WORDS: Record<UnplannedEnd, string> = {
-  'ended-early': 'The campaign did not run to its planned end',
-  imported: 'An imported file does not say how long it was meant to be',
-  merged: 'Which campaigns were merged may have been chosen for what they show',
-  filtered: 'A filter may have been chosen for what it shows',
-};
-
-/** That the limits were chosen after measuring, and what that takes from a verdict. */
-export function chosenWords({ chosenEpochMs, limits }: VerdictReport): string | undefined {
-  if (chosenEpochMs === undefined || limits.length === 0) return undefined;
-  return `The limits were chosen on ${bothTimes(chosenEpochMs)}, after measuring: they may have been chosen for what was seen, so this verdict is weaker than one whose limits stood in the plan.`;
-}
-
 /** What stands in place of figures where nothing was measured, and what would measure it. */
 export function missingWords({ limit: { metric }, probe, without }: LimitVerdict): string {
-  if (metric === 'availability') return 'Not measured: nothing was due yet.';
+  if (metric === 'availability')
+    return 'Not told: it takes a probe that asks each second or two, and waits for no model.';
   if (probe === undefined)
     return metric === 'rtt' || metric === 'response' || metric === 'answered'
       ? 'Not measured: the plan has no probe for it. Add an HTTP or WebSocket probe.'

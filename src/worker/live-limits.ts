@@ -1,7 +1,7 @@
 import type { Plan } from '../core/plan.ts';
 import type { Sample } from '../core/sample.ts';
 import { type Decision, judge, type ShareEstimate } from '../core/verdict/attainment.ts';
-import { BLOCK_MS } from '../core/verdict/count-blocks.ts';
+import { BLOCK_MS, weighed } from '../core/verdict/count-blocks.ts';
 import { judgedBy, type Limit, limitsOf, type Yardstick, yardstickOf } from '../core/verdict/limits.ts';
 import { decisive, type Finding, overall } from '../core/verdict/overall.ts';
 import { PROFILES } from '../core/verdict/profiles.ts';
@@ -63,8 +63,10 @@ class Counter {
   readonly #places = new Map<number, number>();
   readonly #good: number[] = [];
   readonly #scheduled: number[] = [];
+  readonly #lost: number[] = [];
   #goodInAll = 0;
   #scheduledInAll = 0;
+  #lostInAll = 0;
   #measured = 0;
   #without = 0;
   #judgedMinutes = 0;
@@ -81,15 +83,15 @@ class Counter {
   add(sample: Sample, replaces: boolean): void {
     if (sample.seq < this.#warmUp || sample.outcome === 'unmeasured') return;
     const minute = Math.floor(sample.dueEpochMs / BLOCK_MS);
-    if (replaces) this.#count(minute, -1, 0);
-    const good = this.#goodnessOf(sample);
+    if (replaces) this.#count(minute, { scheduled: -1, lost: -1 });
+    const isAnswer = sample.outcome === 'ok' || sample.outcome === 'late';
+    const good = isAnswer ? this.#goodnessOf(sample) : 0;
     if (good === undefined) this.#without += 1;
-    else this.#count(minute, 1, good);
+    else this.#count(minute, { scheduled: 1, lost: isAnswer ? 0 : 1, good });
   }
 
-  /** 1 or 0; nothing where it was answered and the metric is not there. */
-  #goodnessOf(sample: Sample): 0 | 1 | undefined {
-    if (sample.outcome !== 'ok' && sample.outcome !== 'late') return 0;
+  /** 1 or 0 of an answer; nothing where the metric is not there. */
+  #goodnessOf(sample: Extract<Sample, { outcome: 'ok' | 'late' }>): 0 | 1 | undefined {
     const { key, low, high } = this.#yardstick;
     const value = key === undefined ? 0 : sample[key];
     if (value === undefined) return undefined;
@@ -97,12 +99,17 @@ class Counter {
     return key === undefined || (value >= low && value < high) ? 1 : 0;
   }
 
-  #count(minute: number, scheduled: number, good: number): void {
+  #count(
+    minute: number,
+    { scheduled, lost, good = 0 }: { scheduled: number; lost: number; good?: number },
+  ): void {
     const at = this.#places.get(minute) ?? this.#places.size;
     this.#places.set(minute, at);
     this.#scheduled[at] = (this.#scheduled[at] ?? 0) + scheduled;
+    this.#lost[at] = (this.#lost[at] ?? 0) + lost;
     this.#good[at] = (this.#good[at] ?? 0) + good;
     this.#scheduledInAll += scheduled;
+    this.#lostInAll += lost;
     this.#goodInAll += good;
   }
 
@@ -121,18 +128,27 @@ class Counter {
     const probe = this.#probe;
     if (this.#saysNothing) return { limit, probe, decision: 'not-enough-data' };
     if (this.#estimate === undefined) this.judge();
+    const [scheduled = 0] = this.#weighed([this.#scheduledInAll], [this.#lostInAll]);
     const estimate = {
       method: '',
       ...this.#estimate,
       good: this.#goodInAll,
-      scheduled: this.#scheduledInAll,
-      share: this.#goodInAll / this.#scheduledInAll,
+      scheduled,
+      share: this.#goodInAll / scheduled,
     };
     return { limit, probe, estimate, decision: this.#decision };
   }
 
+  #weighed(scheduled: number[], lost: number[]): number[] {
+    return weighed({ scheduled, lost, measured: this.#measured, without: this.#without });
+  }
+
   judge(): void {
-    const blocks = { blockMs: BLOCK_MS, good: this.#good, scheduled: this.#scheduled };
+    const blocks = {
+      blockMs: BLOCK_MS,
+      good: this.#good,
+      scheduled: this.#weighed(this.#scheduled, this.#lost),
+    };
     this.#judgedMinutes = this.#good.length;
     const elapsedS = (this.#good.length * BLOCK_MS) / 1000;
     const { estimate, decision, moreS } = judge(blocks, 'anytime', this.limit.share, elapsedS);

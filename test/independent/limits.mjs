@@ -78,7 +78,7 @@ function countMinutes({ metric, ms = 0, perS = 0 }, samples, plan) {
     if (metric === 'tokens_per_s') return Number(cell) >= perS;
     return Number(cell) <= (metric === 'turn' ? ms - endpointingMs - sttMs - ttsMs : ms);
   };
-  /** @type {Map<number, Minute>} */
+  /** @type {Map<number, Minute & { lost: number }>} */
   const minutes = new Map();
   let measured = 0;
   let without = 0;
@@ -91,10 +91,18 @@ function countMinutes({ metric, ms = 0, perS = 0 }, samples, plan) {
     }
     if (isAnswer) measured += 1;
     const minute = Math.floor(Number(due_epoch_ms) / 60_000);
-    const block = minutes.get(minute) ?? { minute, hits: 0, total: 0 };
+    const block = minutes.get(minute) ?? { minute, hits: 0, total: 0, lost: 0 };
     block.total += 1;
+    if (!isAnswer) block.lost += 1;
     if (isAnswer && isGood(cell)) block.hits += 1;
     minutes.set(minute, block);
   }
-  return { minutes: [...minutes.values()], measured, without };
+  // Of the lost ones, as many would not have told it as of the answers.
+  const untold = measured === 0 ? 0 : without / (measured + without);
+  const weighed = [...minutes.values()].map(({ minute, hits, total, lost }) => ({
+    minute,
+    hits,
+    total: total - lost * untold,
+  }));
+  return { minutes: weighed, measured, without };
 }

@@ -7,7 +7,8 @@ import { epochMillis, millis } from '../../src/core/units.ts';
 import { percentilesCsv } from '../../src/report/csv/percentiles-csv.ts';
 import { buildReport } from '../../src/report/report.ts';
 import type { VerdictReport } from '../../src/report/verdict-types.ts';
-import { chosenWords, verdictSentence } from '../../src/ui/verdict-words.ts';
+import { chosenWords } from '../../src/ui/verdict-basis-words.ts';
+import { verdictSentence } from '../../src/ui/verdict-words.ts';
 import { campaignOf, planOf, T0 } from './samples.ts';
 
 const MINUTES = 600;
@@ -156,6 +157,22 @@ test('what was not measured is no verdict, and how long to go on is not said', (
     [undefined, 'not-enough-data'],
     [undefined, 'not-enough-data'],
   ]);
+});
+
+test('a small loss stays small where few answers tell the metric', () => {
+  const rare = answers(100, {}).map(
+    (sample): Sample => (sample.outcome === 'ok' && sample.seq % 50 === 7 ? { ...sample, ...tpot } : sample),
+  );
+  const [, tpotLimit] = verdictOf(rare).limits;
+  expect(tpotLimit?.without).toBeGreaterThan(6900);
+  // One of a hundred was lost; of the answers that tell it, all were in time.
+  expect(tpotLimit?.estimate?.share).toBeCloseTo(0.99, 3);
+  expect(
+    verdictSentence({
+      site: '',
+      verdict: verdictOf(rare, { profile: 'custom', limits: [{ metric: 'tpot', ms: 40, share: 0.999 }] }),
+    }),
+  ).toContain('as far as the answers tell it');
 });
 
 test('a workload that a round trip can only rule out is never met', () => {

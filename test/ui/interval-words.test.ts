@@ -7,6 +7,8 @@ test('an interval leaves an end open that the data cannot support, and never mak
   expect(intervalWords(116, undefined).text).toBe('116 or more');
   expect(intervalWords(undefined, 50).text).toBe('50.0 or less');
   expect(intervalWords(undefined, undefined).text).toBe('no interval');
+  expect(intervalWords(1, 2).title).toContain('in 95 of 100');
+  expect(intervalWords(1, 2, true).title).toContain('upper end is a little low');
 });
 
 test('an empty percentile says how many samples it takes, and how long at this rate', () => {

@@ -5,13 +5,8 @@ import type { Limit } from '../../src/core/verdict/limits.ts';
 import type { LimitVerdict, VerdictReport } from '../../src/report/verdict-types.ts';
 import { limitWords } from '../../src/ui/limit-words.ts';
 import { endedWords, liveWords } from '../../src/ui/live-words.ts';
-import {
-  courseWords,
-  methodWords,
-  missingWords,
-  moreWords,
-  verdictSentence,
-} from '../../src/ui/verdict-words.ts';
+import { methodWords, serverTimeWords } from '../../src/ui/verdict-basis-words.ts';
+import { courseWords, missingWords, moreWords, verdictSentence } from '../../src/ui/verdict-words.ts';
 
 const limit: Limit = { metric: 'ttft', value: 450, share: 0.95, source: '', basis: 'judgement' };
 const row = (decision: Decision, share: number, more: Partial<LimitVerdict> = {}): LimitVerdict => ({
@@ -31,6 +26,13 @@ const verdict = (more: Partial<VerdictReport>): VerdictReport => ({
   limits: [row('met', 0.972)],
   distributions: [],
   ...more,
+});
+const probeOf = (kind: 'http' | 'websocket', counts: Record<string, number>) => ({
+  name: 'ping',
+  kind,
+  rows: Object.entries(counts).map(([metric, n]) => ({
+    ...{ metric, n, unit: 'ms' as const, meaning: '', population: 'ok' as const },
+  })),
 });
 const sentence = (more: Partial<VerdictReport>, site = 'Kiruna') =>
   verdictSentence({ site, verdict: verdict(more) });
@@ -71,6 +73,28 @@ describe('the verdict in words', () => {
     expect(moreWords(verdict({}))).toBe(undefined);
     expect(methodWords(verdict({}))).toContain('planned end');
     expect(methodWords(verdict({ by: 'anytime' }))).toContain('however often somebody looks');
+  });
+
+  it('says what a flawless record rests on, and which probe is left out', () => {
+    const flawless = row('met', 1);
+    expect(methodWords(verdict({ limits: [flawless] }))).toContain('That is an assumption');
+    expect(methodWords(verdict({}))).not.toContain('assumption');
+    const other = row('not-enough-data', 1, { estimate: undefined, probe: 'other' });
+    expect(sentence({ limits: [row('met', 0.972), other] })).toMatch(
+      /95 % are wanted. Not every limit was measured by "other": what was not is left out.$/,
+    );
+  });
+
+  it('says where round trips hold the time of the endpoint', () => {
+    const rtt = row('not-met', 0.5, { limit: { ...limit, metric: 'rtt' }, probe: 'ping' });
+    const of = (kind: 'http' | 'websocket', server: number) =>
+      serverTimeWords({
+        verdict: verdict({ limits: [rtt] }),
+        probes: [probeOf(kind, { rtt: 100, server })],
+      });
+    expect(of('http', 0)).toContain('"ping" hold the time that the endpoint itself took');
+    expect(of('http', 100)).toBeUndefined();
+    expect(of('websocket', 0)).toBeUndefined();
   });
 
   it('says what would measure what was not', () => {

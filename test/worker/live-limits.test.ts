@@ -44,8 +44,9 @@ it('counts what the report counts of the same samples', () => {
       const report = verdictReport({ plan, state: 'running' }, counted, 60, undefined, []);
       expect(answer).toBe(report.answer);
       const same = report.limits.find(({ limit }) => limit.metric === lead?.limit.metric);
-      expect(lead?.estimate?.share).toBe(same?.estimate?.share);
-      expect(lead?.estimate?.scheduled).toBe(same?.estimate?.scheduled);
+      // What lost requests weigh is added up in another order.
+      expect(lead?.estimate?.share ?? -1).toBeCloseTo(same?.estimate?.share ?? -1, 9);
+      expect(lead?.estimate?.scheduled ?? -1).toBeCloseTo(same?.estimate?.scheduled ?? -1, 6);
     }),
   );
 });

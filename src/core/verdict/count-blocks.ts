@@ -13,6 +13,8 @@ export interface Judged extends BlockCounts {
   startEpochMs: number[];
   good: number[];
   scheduled: number[];
+  /** Those of `scheduled` that were lost. */
+  lost: number[];
   /** Answered requests that have a value, in time or not. */
   measured: number;
   /** Answered requests without a value: they are in neither count. */
@@ -35,6 +37,7 @@ export class LimitCounter implements BatchReader {
     startEpochMs: [],
     good: [],
     scheduled: [],
+    lost: [],
     measured: 0,
     without: 0,
   };
@@ -94,6 +97,7 @@ export class LimitCounter implements BatchReader {
     const at = this.#placeOf(minute);
     judged.good[at] = (judged.good[at] ?? 0) + good;
     judged.scheduled[at] = (judged.scheduled[at] ?? 0) + measured + lost;
+    judged.lost[at] = (judged.lost[at] ?? 0) + lost;
   }
 
   #placeOf(minute: number): number {
@@ -103,4 +107,20 @@ export class LimitCounter implements BatchReader {
     this.judged.startEpochMs.push(minute * BLOCK_MS);
     return this.#places.size - 1;
   }
+}
+
+/**
+ * What is scheduled a block where some answers do not tell the metric: the lost ones count as far as
+ * the answers do. Had they been answered, as many of them would not have told it; counted whole beside
+ * a few answers that tell, they would make a small loss a large one. A count may then be no whole number.
+ */
+export function weighed({
+  scheduled,
+  lost,
+  measured,
+  without,
+}: Omit<Judged, 'good' | 'blockMs' | 'startEpochMs'>): number[] {
+  if (without === 0 || measured === 0) return scheduled;
+  const left = without / (measured + without);
+  return scheduled.map((count, i) => count - (lost[i] ?? 0) * left);
 }

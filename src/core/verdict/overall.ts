@@ -18,7 +18,7 @@ export interface Finding {
  * Met: every limit is met at every probe that measured it, and was measured by
  * one at least. Not met: any is not. Each "met" has an error of 2.5 %, and all of
  * them together no larger one (an intersection-union test: Berger 1982); that of
- * "not met" grows with the number of limits, to 2.5 % times it at most.
+ * "not met" grows with the number of findings, to 2.5 % times it at most.
  */
 export function overall(findings: readonly Finding[], canProve: boolean): Answer {
   if (findings.length === 0) return 'no-limits';

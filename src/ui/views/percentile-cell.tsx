@@ -58,14 +58,18 @@ export function PercentileCell({
 export function Time({ ms }: { ms: number }) {
   if (Number.isFinite(ms)) return <>{formatMs(ms)}</>;
   return (
-    <span class="never" title="So many requests were lost that this share was never answered.">
+    <span
+      class="never"
+      title="Lost requests count as endlessly slow here, and this percentile falls among them."
+    >
       ∞ lost
     </span>
   );
 }
 
 function Range({ row, column }: { row: MetricRow; column: PercentileKey }) {
-  const words = intervalWords(row[`${column}_low`], row[`${column}_high`]);
+  const isFar = column === 'p99' || column === 'p99_9';
+  const words = intervalWords(row[`${column}_low`], row[`${column}_high`], isFar);
   return (
     <span class="range" title={words.title}>
       <span class="visually-hidden">{words.spoken}</span>

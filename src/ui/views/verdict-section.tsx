@@ -3,7 +3,8 @@ import type { Report } from '../../report/types.ts';
 import { ANSWER_WORDS, workload } from '../answer-words.ts';
 import { CoursePlot } from '../components/course-plot.tsx';
 import { SimulatedTag } from '../components/parts.tsx';
-import { chosenWords, methodWords, moreWords, verdictSentence } from '../verdict-words.ts';
+import { chosenWords, methodWords, serverTimeWords } from '../verdict-basis-words.ts';
+import { moreWords, verdictSentence } from '../verdict-words.ts';
 import { LimitsTable } from './limits-table.tsx';
 
 /** The answer at the top of a report: the word, the sentence, the limits one by one, and how it came about. */
@@ -21,7 +22,7 @@ export function VerdictSection({ report }: { report: Report }) {
         <SimulatedTag what={report.simulated} />
       </h2>
       <p class="verdict-said column num">{verdictSentence(report)}</p>
-      {[chosenWords(verdict), moreWords(verdict), methodWords(verdict)].map(
+      {[chosenWords(verdict), moreWords(verdict), serverTimeWords(report), methodWords(verdict)].map(
         (sentence) =>
           sentence !== undefined && (
             <p key={sentence} class="hint column num">

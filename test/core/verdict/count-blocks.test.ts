@@ -4,7 +4,7 @@ import { encodeBatch } from '../../../src/core/batch-codec.ts';
 import type { Sample } from '../../../src/core/sample.ts';
 import type { SampleBatch } from '../../../src/core/sample-batch.ts';
 import { epochMillis, millis } from '../../../src/core/units.ts';
-import { BLOCK_MS, LimitCounter } from '../../../src/core/verdict/count-blocks.ts';
+import { BLOCK_MS, LimitCounter, weighed } from '../../../src/core/verdict/count-blocks.ts';
 import { type Yardstick, yardstickOf } from '../../../src/core/verdict/limits.ts';
 import { sampleRun, T0 } from '../../report/samples.ts';
 
@@ -64,6 +64,7 @@ it('leaves out what was answered without the metric, keeps what was lost, and sa
     startEpochMs: [T0],
     good: [2],
     scheduled: [5],
+    lost: [2],
     measured: 3,
     without: 1,
   });
@@ -72,6 +73,13 @@ it('leaves out what was answered without the metric, keeps what was lost, and sa
     scheduled: [6],
     without: 0,
   });
+});
+
+it('weighs what was lost as the answers tell the metric', () => {
+  const counts = { scheduled: [150, 150], lost: [100, 0], measured: 200, without: 9700 };
+  const [first = 0, second] = weighed(counts);
+  expect([first, second]).toEqual([expect.closeTo(50 + 100 * (200 / 9900), 10), 150]);
+  expect(weighed({ ...counts, without: 0 })).toEqual([150, 150]);
 });
 
 it('asks of a rate that it is high enough', () => {
