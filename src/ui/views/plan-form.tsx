@@ -73,7 +73,7 @@ function RunSection({ form }: { form: DraftForm }) {
           unit="%"
           value={draft.availabilityTarget}
           placeholder="99.9"
-          hint="What a contract promises of the link; the report judges it. Empty: none."
+          hint="What a contract promises of the link; the report judges it where a probe asks each second or two. Empty: none."
           onValue={(availabilityTarget) => edit({ availabilityTarget })}
         />
         <TextField
