@@ -1,9 +1,12 @@
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTarget, type Target } from '../../src/target/target.ts';
+import { recompute } from '../independent/recompute.mjs';
 import { BROWSER_KINDS, type BrowserKind } from '../support/browsers.ts';
 import { type Link, startLink } from '../support/linkemu.ts';
 import { openApp, openPlanLink, press, statusIs } from './app.ts';
 import { type Row, rowsOf } from './csv.ts';
+import { silenceFindings } from './page-numbers.ts';
 import { describeSideBySide } from './side-by-side.ts';
 
 const SECONDS = 41;
@@ -22,6 +25,7 @@ describeSideBySide('what was silent, in %s', BROWSER_KINDS, open, (kind, opened)
   let target: Target;
   const links: Link[] = [];
   const injected: Injected[] = [];
+  let files = { samples: '', percentiles: '', outages: '' };
   let rows: Row[];
   let echoes: Row[];
 
@@ -84,8 +88,13 @@ describeSideBySide('what was silent, in %s', BROWSER_KINDS, open, (kind, opened)
     await inject();
     await statusIs(page, 'Finished');
     await press(page, 'Report', 'link');
-    rows = rowsOf((await bench.download('Export outages CSV')).text);
-    echoes = rowsOf((await bench.download('Export samples CSV')).text).filter((row) => row.probe === 'echo');
+    files = {
+      outages: (await bench.download('Export outages CSV')).text,
+      samples: (await bench.download('Export samples CSV')).text,
+      percentiles: (await bench.download('Export percentiles CSV')).text,
+    };
+    rows = rowsOf(files.outages);
+    echoes = rowsOf(files.samples).filter((row) => row.probe === 'echo');
     expect(bench.faults).toEqual([]);
   });
 
@@ -134,6 +143,17 @@ describeSideBySide('what was silent, in %s', BROWSER_KINDS, open, (kind, opened)
         .map((echo) => Number(echo.due_epoch_ms) + Number(echo.response_ms));
       expect(Math.min(...echoed) - endOf(row), name).toBeGreaterThan(400);
     }
+  });
+
+  it('shows causes and recoveries that come out again from the exports, to the printed digit', async () => {
+    const { page, download } = opened();
+    const [plan = ''] = gunzipSync((await download('Export bundle')).bytes)
+      .toString('utf8')
+      .split('\n');
+    const found = await silenceFindings(page, recompute({ ...files, plan }).figures);
+    expect(found.filter(({ agrees }) => !agrees)).toEqual([]);
+    // Three causes, and one standing connection.
+    expect(found.length).toBeGreaterThan(15);
   });
 
   it('adds up to the unavailability that was injected', () => {

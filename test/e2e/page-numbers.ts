@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { METRIC_NAMES } from '../../src/ui/words.ts';
 import type { Figure, Finding } from '../independent/findings.mjs';
 import { readsAs } from '../independent/reads.mjs';
-import { figuresOf, tableOf } from './page-figures.ts';
+import { figuresOf, type PageFigures, tableOf } from './page-figures.ts';
 
 type Row = Partial<Record<string, string>>;
 
@@ -112,13 +112,37 @@ export async function availabilityFindings(page: Page, figures: readonly Figure[
   for (const [bin, ...counts] of tableOf(section, 'Figures: How long do outages last?').rows)
     for (const [i, kind] of ['link', 'others', 'interruptions'].entries())
       shown.push([`${bin} ${kind}`, counts[i]]);
-  for (const [cause = '', outages, lost, longest, interruptions] of tableOf(section, 'Outages by cause')
-    .rows) {
-    const of = { 'The link': 'link', 'Not known': 'unknown', 'The endpoint': 'endpoint' }[cause] ?? 'local';
-    shown.push([`${of} outages`, outages], [`${of} lost`, lost]);
-    shown.push([`${of} longest`, longest], [`${of} interruptions`, interruptions]);
-  }
-  return compared(shown, figures);
+  return compared([...shown, ...causesIn(section)], figures);
+}
+
+function causesIn(section: PageFigures): Shown {
+  return tableOf(section, 'Outages by cause').rows.flatMap(
+    ([cause = '', outages, lost, longest, interruptions]): Shown => {
+      const of = { 'The link': 'link', 'Not known': 'unknown', 'The endpoint': 'endpoint' }[cause] ?? 'local';
+      return [
+        [`${of} outages`, outages],
+        [`${of} lost`, lost],
+        [`${of} longest`, longest],
+        [`${of} interruptions`, interruptions],
+      ];
+    },
+  );
+}
+
+/** What the silences of a campaign come to: by cause, and until standing connections were served again. */
+export async function silenceFindings(page: Page, figures: readonly Figure[]): Promise<Finding[]> {
+  const section = await figuresOf(page, '.availability');
+  const recovered = tableOf(section, 'Recovery of standing connections').rows.flatMap(
+    ([name, known = '', linkP50, echoP50, linkLongest, echoLongest, later]): Shown => [
+      [`${name} recoveries`, known.split(' of ')[0]],
+      [`${name} link back p50`, linkP50],
+      [`${name} echo back p50`, echoP50],
+      [`${name} link longest`, linkLongest],
+      [`${name} echo longest`, echoLongest],
+      [`${name} later`, later],
+    ],
+  );
+  return compared([...causesIn(section), ...recovered], figures);
 }
 
 const COLUMNS = ['p50', 'p75', 'p90', 'p95', 'p99', 'p99_9', 'min', 'max', 'mean', 'jitter'] as const;
