@@ -1,18 +1,27 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
+/** In bytes; `mappedBytes` of it are files: the browser's own program, which its processes share. */
+export interface Peak {
+  bytes: number;
+  mappedBytes: number;
+}
+
 /**
- * Watches how much memory the largest renderer of a browser takes, in bytes at its
+ * Watches how much memory the largest renderer of a browser takes, at its
  * peak, between the call and the call of what it returns (proc(5), VmHWM; clear_refs sets it
  * back). Nothing where there is no such /proc.
  */
-export function watchRendererPeak(browserPid: number): (() => number) | undefined {
+export function watchRendererPeak(browserPid: number): (() => Peak) | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
     for (const pid of renderers(browserPid)) writeFileSync(`/proc/${pid}/clear_refs`, '5');
   } catch {
     return undefined;
   }
-  return () => Math.max(0, ...renderers(browserPid).map(peakOf));
+  return () =>
+    renderers(browserPid)
+      .map(peakOf)
+      .reduce((most, peak) => (peak.bytes > most.bytes ? peak : most), { bytes: 0, mappedBytes: 0 });
 }
 
 function renderers(rootPid: number): number[] {
@@ -28,9 +37,11 @@ function renderers(rootPid: number): number[] {
   );
 }
 
-function peakOf(pid: number): number {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0;
-  return Number(kilobytes) * 1024;
+function peakOf(pid: number): Peak {
+  const status = read(`/proc/${pid}/status`);
+  const bytesOf = (name: string) =>
+    1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
+  return { bytes: bytesOf('VmHWM'), mappedBytes: bytesOf('RssFile') };
 }
 
 /** Empty for a process that ended meanwhile. */
