@@ -53,7 +53,7 @@ export function clockWords({ phase }: SlotTest): string | undefined {
   const aheadS = ((s - NETWORK_PHASE_S + 1.5 * SLOT_S) % SLOT_S) - SLOT_S / 2;
   const half = (highS - lowS) / 2;
   if (Math.abs(aheadS - KNOWN_MIDDLE_S) <= KNOWN_REACH_S + half)
-    return `${where} ${known}: this is where they are expected, and the clock was right to about a second (or wrong by a multiple of 15 s).`;
+    return `${where} ${known}: this is where they are expected, and over Starlink it says that the clock was right to about a second (or wrong by a multiple of 15 s).`;
   const [word, other] = aheadS > 0 ? ['ahead', 'behind'] : ['behind', 'ahead'];
   const off = Math.abs(aheadS);
   return `${where} ${known}: either the clock was ${word} by ${one(off)} s (or ${other} by ${one(SLOT_S - off)} s, or by 15 s more), or this is not Starlink.`;
