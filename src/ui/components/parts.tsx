@@ -24,15 +24,21 @@ export function SimulatedTag({ what }: { what: readonly string[] }) {
   );
 }
 
-/** Says that a campaign was not measured by this app. */
-export function ImportedTag({ from }: { from: { file: string } | undefined }) {
+/** Says that a campaign was not measured by this app. `brief`: without the file's name, where there is little room. */
+export function ImportedTag({
+  from,
+  brief = false,
+}: {
+  from: { file: string } | undefined;
+  brief?: boolean;
+}) {
   if (from === undefined) return null;
   return (
     <span
       class="tag tag-imported"
-      title="Read from a file. What it does not say stands in the report, under How it was measured."
+      title={`Read from ${from.file}. What it does not say stands in the report, under How it was measured.`}
     >
-      imported from {from.file}
+      {brief ? 'imported' : `imported from ${from.file}`}
     </span>
   );
 }

@@ -38,7 +38,7 @@ export function CompareHead({
         <span class="range">{bothTimes(startEpochMs).replace(/ \(.*/, '')}</span>
       )}
       <SimulatedTag what={simulated} />
-      <ImportedTag from={imported} />
+      <ImportedTag from={imported} brief />
       {isBase && <span class="tag">compared with</span>}
     </div>
   );
