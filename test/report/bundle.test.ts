@@ -87,6 +87,16 @@ describe('a bundle', () => {
     );
   });
 
+  it('with a reading that no date can hold is refused', () => {
+    const [first, ...others] = stored.probes;
+    const [batch, ...more] = first ?? [];
+    if (batch === undefined) throw new Error('No batch.');
+    const late = { ...batch, lateMs: batch.lateMs.map((ms) => (Number.isNaN(ms) ? ms : 3e38)) };
+    expect(problemOf(bundleOf({ ...stored, probes: [[late, ...more], ...others] }))).toMatch(
+      /samples that cannot be/,
+    );
+  });
+
   it('halves a batch whose gaps would not fit a part', () => {
     const iclMs = Array.from({ length: 1_200_000 }, (_, i) => millis(i % 7));
     const samples = Array.from(

@@ -1,11 +1,15 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { hexOf } from '../../src/core/hex.ts';
 import { parsePlan } from '../../src/core/plan.ts';
 import { RecordingReader } from '../../src/core/recording/recording-reader.ts';
 import { BundleProblem } from '../../src/report/bundle/bundle-reader.ts';
+import { memberLength, packMember, unpackMember } from '../../src/report/bundle/member.ts';
 import { samplesCsvChunks, samplesCsvHeader } from '../../src/report/csv/samples-csv.ts';
+import { buildReport } from '../../src/report/report.ts';
 import { samplesCampaign } from '../../src/report/samples-import/samples-campaign.ts';
 import { SamplesReader } from '../../src/report/samples-import/samples-reader.ts';
-import { chanceOf, mutate } from '../support/mutations.ts';
-import { bundleOf, readBundle, storedCampaign } from './bundles.ts';
+import { type Chance, chanceOf, mutate } from '../support/mutations.ts';
+import { bundleOf, readBundle, type Stored, storedCampaign } from './bundles.ts';
 import { join } from './rfc4180.ts';
 import { specOf } from './samples.ts';
 
@@ -15,6 +19,8 @@ type Verdict = 'taken' | 'refused' | 'unchanged';
 interface Kind {
   name: string;
   whole: Uint8Array;
+  /** Changed bytes of it, where that is more than to change its own. */
+  mutant?(chance: Chance, others: readonly Uint8Array[]): Uint8Array;
   read(bytes: Uint8Array): Verdict;
 }
 
@@ -24,18 +30,38 @@ const { plan } = stored.campaign;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** What the members of the bundle hold, the last part its end. */
+const PARTS = payloadsOf(bundleOf(few));
+
+function payloadsOf(bundle: Uint8Array): Uint8Array<ArrayBuffer>[] {
+  const payloads = [];
+  for (let at = 0; at < bundle.length; ) {
+    const length = memberLength(bundle.subarray(at));
+    payloads.push(unpackMember(bundle.subarray(at, at + length)));
+    at += length;
+  }
+  return payloads;
+}
+
 const KINDS: readonly Kind[] = [
   {
     name: 'bundles',
     whole: bundleOf(few),
+    read: (bytes) => (bundleIn(bytes) === undefined ? 'refused' : 'taken'),
+  },
+  {
+    name: 'bundles with the checksums of what was changed',
+    whole: bundleOf(few),
+    mutant: signedAgain,
     read(bytes) {
-      try {
-        readBundle(bytes, 4096);
-        return 'taken';
-      } catch (error) {
-        if (error instanceof BundleProblem && /\.$/.test(error.message)) return 'refused';
-        throw error;
-      }
+      const found = bundleIn(bytes);
+      if (found === undefined) return 'refused';
+      // What was taken has to be shown.
+      const { campaign, events } = found;
+      const probes = campaign.plan.probes.map((spec, i) => ({ spec, batches: found.probes[i] ?? [] }));
+      buildReport({ campaign, events, probes });
+      for (const { spec, batches } of probes) for (const _ of samplesCsvChunks(campaign, spec, batches));
+      return 'taken';
     },
   },
   {
@@ -74,6 +100,28 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** What an import would store; nothing where the file is refused with a sentence. */
+function bundleIn(bytes: Uint8Array): Stored | undefined {
+  try {
+    return readBundle(bytes, 4096);
+  } catch (error) {
+    if (error instanceof BundleProblem && /\.$/.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+/** A bundle as a stranger may have made it: one part's content is changed, and all its checksums are right. */
+function signedAgain(chance: Chance, others: readonly Uint8Array[]): Uint8Array {
+  const parts = PARTS.slice(0, -1);
+  const at = Math.floor(chance() * parts.length);
+  parts[at] = Uint8Array.from(mutate(parts[at] ?? new Uint8Array(), chance, others));
+  const members = parts.map((part) => packMember(part));
+  const hash = sha256.create();
+  for (const member of members) hash.update(member);
+  const end = { ...JSON.parse(decoder.decode(PARTS.at(-1))), sha256: hexOf(hash.digest()) };
+  return join([...members, packMember(Uint8Array.from(encoder.encode(`${JSON.stringify(end)}\n`)), false)]);
+}
+
 /** Counts by what is read and what became of it, such as `bundles refused`. */
 export type Counts = Record<string, number>;
 
@@ -87,7 +135,8 @@ export function readImportMutants(from: number, to: number): Counts {
   for (let seed = from; seed < to; seed += 1) {
     const kind = KINDS[seed % KINDS.length];
     if (kind === undefined) continue;
-    const mutant = mutate(kind.whole, chanceOf(seed), wholes);
+    const chance = chanceOf(seed);
+    const mutant = kind.mutant?.(chance, wholes) ?? mutate(kind.whole, chance, wholes);
     const same = mutant.length === kind.whole.length && mutant.every((byte, i) => byte === kind.whole[i]);
     let verdict: Verdict;
     try {

@@ -44,6 +44,8 @@ const SHORTEST_BLOCK_S = 600;
 const LONGEST_BLOCK_S = 3600;
 /** ... or of such a part of the observed time, between the two. */
 const BLOCKS = 48;
+/** More make no difference: a clock that was wrong by decades must not cost memory. */
+const MOST_BLOCKS = 100_000;
 
 /**
  * Time-weighted availability with its interval. `outages` are in any order, do not
@@ -87,7 +89,7 @@ function intervalOf(
   leastNext: number,
 ): Bounds {
   const blockS = Math.min(LONGEST_BLOCK_S, Math.max(SHORTEST_BLOCK_S, observedS / BLOCKS));
-  const blocks = Math.max(2, Math.round(observedS / blockS));
+  const blocks = Math.min(MOST_BLOCKS, Math.max(2, Math.round(observedS / blockS)));
   const sums = new Float64Array(blocks);
   let sum = 0;
   let alone = 0;
@@ -102,6 +104,6 @@ function intervalOf(
   return compoundInterval({
     sum,
     variance: Math.max(alone, (between * blocks) / (blocks - 1)),
-    next: Math.max(...sums, leastNext),
+    next: sums.reduce((most, block) => Math.max(most, block), leastNext),
   });
 }

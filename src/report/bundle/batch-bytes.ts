@@ -1,7 +1,7 @@
 import { checkBatch } from '../../core/batch-check.ts';
 import { NUMERIC_COLUMNS } from '../../core/columns.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
-import { isTimeOfDay } from '../time-of-day.ts';
+import { isTimeOfDay, MOST_READING } from '../time-of-day.ts';
 
 type Form = 'f64' | 'f32' | 'u32' | 'u8';
 type Column = Float64Array | Float32Array | Uint32Array | Uint8Array;
@@ -95,10 +95,10 @@ export function readBatchBytes(head: BatchHead, bytes: Uint8Array): SampleBatch 
   return batch;
 }
 
-/** NaN stands for what was not measured; nothing takes for ever, and nothing was due before 1970. */
+/** NaN stands for what was not measured; nothing takes for ages, and nothing was due before 1970. */
 function isPlausible({ dueEpochMs, lateMs, numbers, icl, dueMonoMs }: SampleBatch): boolean {
   const floats = [lateMs, dueMonoMs, icl?.values, ...Object.values(numbers)];
-  const isNumber = (value: number) => Number.isFinite(value) || Number.isNaN(value);
+  const isNumber = (value: number) => Math.abs(value) <= MOST_READING || Number.isNaN(value);
   return dueEpochMs.every(isTimeOfDay) && floats.every((column) => column?.every(isNumber) ?? true);
 }
 

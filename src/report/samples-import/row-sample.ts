@@ -18,7 +18,8 @@ export interface RowSample {
 
 /** Longer is no name of a campaign, a site or a probe with all that an export says of it. */
 const MOST_NAME_CHARS = 1000;
-const NUMBER = /^-?\d{1,17}(\.\d{1,6})?$/;
+/** At most `MOST_READING`. */
+const NUMBER = /^-?\d{1,15}(\.\d{1,6})?$/;
 const WORDS: readonly (readonly [column: string, key: string])[] = [
   ['protocol', 'protocol'],
   ['finish_reason', 'finishReason'],

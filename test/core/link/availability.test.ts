@@ -81,6 +81,10 @@ describe('availability', () => {
     expect((day.mtbfLowS ?? 0) / 86_400).toBeCloseTo(1 / 2.9957, 4);
   });
 
+  test('takes a record of ages, as a clock that was wrong makes one', () => {
+    expect(availability([{ atS: 5, durationS: 20 }], 2.5e11)).toMatchObject({ outages: 1, longestS: 20 });
+  });
+
   test('stays within 0 and 1, and holds its share', () => {
     const outage = fc.record({
       atS: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -131,7 +135,7 @@ describe('a target', () => {
     expect(judge(availability([], 0), 0.99)).toEqual({
       target: 0.99,
       decision: 'not-enough-data',
-      moreS: undefined,
+      untold: true,
     });
   });
 
