@@ -138,7 +138,7 @@ export interface AnalysisApi {
     onProgress: (share: number) => void,
     filter?: TimeFilter | undefined,
   ): Promise<ExportFile>;
-  cancelExport(kind: ExportKind): Promise<void>;
+  cancelExport(campaignId: string, kind: ExportKind): Promise<void>;
   /** What a campaign brings to a comparison with others. */
   compared(
     campaignId: string,
