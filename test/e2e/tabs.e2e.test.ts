@@ -2,11 +2,27 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CAMPAIGN_LOCK, pageLockName } from '../../src/store/running-campaign.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { type AppBench, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 import { numbersOf, rowsOf } from './csv.ts';
 
 const INTERVAL_MS = 200;
+
+/** Runs in the page: takes locks as one that measures does, for as long as it is open. */
+async function holdLocks(names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await new Promise<void>((resolve) => {
+      void navigator.locks.request(name, () => {
+        resolve();
+        return new Promise(() => {});
+      });
+    });
+  }
+}
+
+/** The campaign that a page shows. */
+const shownId = async (page: Page) => new URL(page.url()).hash.split('/')[2] ?? '';
 
 describe.each(BROWSER_KINDS)('one engine and many tabs in %s', (kind) => {
   let bench: AppBench;
@@ -156,6 +172,20 @@ describe.each(BROWSER_KINDS)('one engine and many tabs in %s', (kind) => {
     await statusIs(second, 'Stopped');
     await third.close();
     await second.bringToFront();
+  });
+
+  it('says at once that another tab measures, where that one went on with the same campaign a moment before', async () => {
+    const { page } = bench;
+    const other = await openTab();
+    await other.evaluate(holdLocks, [pageLockName(await shownId(page)), CAMPAIGN_LOCK]);
+    await page.bringToFront();
+    await press(page, 'Go on');
+    await shows(page, 'Another tab of this browser is measuring.');
+    await other.close();
+    await press(page, 'Go on');
+    await statusIs(page, 'Running');
+    await press(page, 'Stop campaign');
+    await statusIs(page, 'Stopped');
   });
 
   it('makes one campaign of those of one site, and keeps the sources', async () => {
