@@ -11,10 +11,11 @@ import {
 } from './campaigns.ts';
 import { plural } from './format.ts';
 import { tellChanged } from './other-tabs.ts';
+import { unlessMeasured } from './page-lock.ts';
 import { removePrivateFiles } from './private-files.ts';
 import { lookAtStorage } from './storage.ts';
 import { showToast } from './toasts.ts';
-import { attempt } from './trouble.ts';
+import { attempt, tellTrouble } from './trouble.ts';
 import { forgetTyped } from './typed-numbers.ts';
 
 const UNDO_MS = 8000;
@@ -92,11 +93,15 @@ async function mark(ids: readonly string[]): Promise<void> {
   tellChanged();
 }
 
+/** Brings back what somebody went on with meanwhile, in a tab that did not know yet that it is to go. */
 async function deleteForGood(ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    await door.deleteCampaign(id);
-    await door.deleteSetting(secretsKey(id));
-    await forgetTyped(id);
+    const isDeleted = await unlessMeasured(id, async () => {
+      await door.deleteCampaign(id);
+      await door.deleteSetting(secretsKey(id));
+      await forgetTyped(id);
+    });
+    if (!isDeleted) await sayItRuns(id);
     await door.deleteSetting(LEAVING + id);
     leavingHere.delete(id);
   }
@@ -104,6 +109,11 @@ async function deleteForGood(ids: readonly string[]): Promise<void> {
   tellChanged();
   await removeLeftFiles();
   await lookAtStorage();
+}
+
+async function sayItRuns(id: string): Promise<void> {
+  const name = (await door.getCampaign(id))?.plan.name ?? id;
+  tellTrouble(new Error(`"${name}" was not deleted, because it is running. Stop it first, then delete it.`));
 }
 
 /** With the last campaign go the files that were made of it, also where the page that deleted it was left. */

@@ -30,3 +30,15 @@ export function holdPageLock(campaignId: string): { held: Promise<void>; release
     },
   };
 }
+
+/** Runs `task` while no page measures the campaign; false, and nothing is run, where one does. */
+export async function unlessMeasured(campaignId: string, task: () => Promise<void>): Promise<boolean> {
+  const run = async (isFree: boolean) => {
+    if (isFree) await task();
+    return isFree;
+  };
+  if (navigator.locks === undefined) return await run(true);
+  return await navigator.locks.request(pageLockName(campaignId), { ifAvailable: true }, (lock) =>
+    run(lock !== null),
+  );
+}

@@ -4,8 +4,9 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CAMPAIGN_LOCK, pageLockName } from '../../src/store/running-campaign.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
-import { type AppBench, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
+import { type AppBench, byRole, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 import { numbersOf, rowsOf } from './csv.ts';
+import { keysIn } from './stored-keys.ts';
 
 const INTERVAL_MS = 200;
 
@@ -186,6 +187,28 @@ describe.each(BROWSER_KINDS)('one engine and many tabs in %s', (kind) => {
     await statusIs(page, 'Running');
     await press(page, 'Stop campaign');
     await statusIs(page, 'Stopped');
+  });
+
+  it('deletes no campaign that another tab measures, and goes on with none that is being deleted', async () => {
+    const { page } = bench;
+    const id = await shownId(page);
+    const other = await openTab();
+    await other.goto(`${bench.app.url}/#/campaign/${id}`);
+    await byRole(other, 'button', 'Go on');
+    await page.bringToFront();
+    await page.goto(`${bench.app.url}/#/`);
+    await press(page, 'Delete Stopped from afar');
+    await shows(other, 'This campaign is being deleted.');
+    expect(await other.evaluate(() => document.body.innerText.includes('Go on'))).toBe(false);
+    // As one holds it that went on before it heard of the deletion.
+    await other.evaluate(holdLocks, [pageLockName(id)]);
+    await shows(page, '"Stopped from afar" was not deleted, because it is running.');
+    await byRole(page, 'link', 'Stopped from afar');
+    await other.bringToFront();
+    await byRole(other, 'button', 'Go on');
+    expect(await page.evaluate(keysIn, 'campaigns')).toContain(id);
+    await other.close();
+    await page.bringToFront();
   });
 
   it('makes one campaign of those of one site, and keeps the sources', async () => {
