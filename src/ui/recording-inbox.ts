@@ -94,8 +94,8 @@ async function store(file: File, place?: { nth: number; of: number }): Promise<s
     if (readingRecording.value !== undefined) readingRecording.value = { name, share, place };
   });
   if (result.ok) return result.id;
-  const { problem, stored } = result;
-  refuse({ name, problem, stored, isUnreadable: stored === undefined });
+  const { problem, stored, isReadable = stored !== undefined } = result;
+  refuse({ name, problem, stored, isUnreadable: !isReadable });
   return undefined;
 }
 
