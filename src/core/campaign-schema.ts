@@ -154,6 +154,14 @@ export function checkCampaign(value: unknown): Campaign | undefined {
   return result.success ? result.output : undefined;
 }
 
+const namedSchema = v.object({ plan: v.object({ name: v.string() }) });
+
+/** What the campaign of a record is called that is none by `checkCampaign`; nothing where that cannot be read either. */
+export function nameIn(value: unknown): string | undefined {
+  const result = v.safeParse(namedSchema, value);
+  return result.success ? result.output.plan.name : undefined;
+}
+
 /** Checks an event that comes from storage or a file; nothing if it is none. */
 export function checkEvent(value: unknown): CampaignEvent | undefined {
   const result = v.safeParse(eventSchema, value);

@@ -1,4 +1,4 @@
-import { deleteCampaign, getCampaign } from './campaigns.ts';
+import { deleteCampaign, hasRecord } from './campaigns.ts';
 import type { Connection } from './connection.ts';
 import type { Store } from './database.ts';
 
@@ -17,6 +17,6 @@ export async function clearBrokenImports(connection: Connection): Promise<void> 
 
 /** Deletes what an import stored of a campaign that never became one, and its journal entry. */
 export async function removeUnfinished(store: Store, id: string): Promise<void> {
-  if ((await getCampaign(store, id)) === undefined) await deleteCampaign(store, id);
+  if (!(await hasRecord(store, id))) await deleteCampaign(store, id);
   await store.delete('settings', journalKey(id));
 }

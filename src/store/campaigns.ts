@@ -1,12 +1,12 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
-import { checkCampaign, checkEvent } from '../core/campaign-schema.ts';
+import { checkCampaign, checkEvent, nameIn } from '../core/campaign-schema.ts';
 import { type CampaignSummary, summaryOf } from '../core/campaign-summary.ts';
 import { checkDishHistories } from '../core/dish/history-schema.ts';
 import type { DishHistory } from '../core/dish/history-types.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
 import { campaignRange, STRICT, type Store } from './database.ts';
 
-/** Newest first, of one moment. Records that are no campaigns (damaged) are left out; rejects where the store cannot be read. */
+/** Newest first, of one moment. Records that cannot be read are left out (`listUnreadable`); rejects where the store cannot be read. */
 export async function listCampaigns(store: Store): Promise<Campaign[]> {
   const all = await store.getAll('campaigns');
   return all
@@ -18,6 +18,18 @@ export async function listCampaigns(store: Store): Promise<Campaign[]> {
 /** One campaign; undefined where there is none, or where its record is damaged. */
 export async function getCampaign(store: Store, id: string): Promise<Campaign | undefined> {
   return checkCampaign(await store.get('campaigns', id));
+}
+
+/** Whether a campaign of this id has a record, one that cannot be read included. */
+export async function hasRecord(store: Store, id: string): Promise<boolean> {
+  return (await store.getKey('campaigns', id)) !== undefined;
+}
+
+/** Campaigns whose records are damaged, or of a version of the app that this one does not know. */
+export async function listUnreadable(store: Store): Promise<{ id: string; name: string | undefined }[]> {
+  const { store: records } = store.transaction('campaigns');
+  const [ids, all] = await Promise.all([records.getAllKeys(), records.getAll()]);
+  return ids.flatMap((id, i) => (checkCampaign(all[i]) === undefined ? [{ id, name: nameIn(all[i]) }] : []));
 }
 
 /** Writes a record whole, in place of one with its id; resolves once it is on the disk. Rejects where the store refuses it: a full disk, a dropped connection. */

@@ -2,7 +2,7 @@ import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import type { DishHistory } from '../core/dish/history-types.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { journalKey, removeUnfinished } from './broken-imports.ts';
-import { dishKey, getCampaign } from './campaigns.ts';
+import { dishKey, hasRecord } from './campaigns.ts';
 import type { Connection } from './connection.ts';
 import { STRICT, type Store } from './database.ts';
 import { putSealed, toChunk } from './seal.ts';
@@ -45,7 +45,7 @@ export async function importStream(
   made: () => ImportedCampaign,
   onStored: (samples: number) => void,
 ): Promise<void> {
-  if ((await connection.use((store) => getCampaign(store, id))) !== undefined)
+  if (await connection.use((store) => hasRecord(store, id)))
     throw new Error('A campaign with the identity of this one is stored already. Delete it first.');
   await connection.use((store) => store.put('settings', true, journalKey(id)));
   try {

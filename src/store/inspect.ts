@@ -1,11 +1,11 @@
-import { listCampaigns } from './campaigns.ts';
+import { listCampaigns, listUnreadable } from './campaigns.ts';
 import { campaignRange, type Store } from './database.ts';
 
 /**
  * Looks through the stored campaigns for chunks that are gone, come twice or leave a gap, and for
  * samples that are hot and sealed as well: by keys, seals and hot records alone, so that it costs
  * little at each start. Whether a chunk is as it was written, its checksum tells when it is read.
- * Gives a sentence for each campaign in which something is wrong.
+ * Gives a sentence for each campaign in which something is wrong, those included that no list can show.
  */
 export async function inspectStore(store: Store): Promise<string[]> {
   const sentences: string[] = [];
@@ -19,6 +19,10 @@ export async function inspectStore(store: Store): Promise<string[]> {
       `The stored samples of "${plan.name}" are damaged: ${places.slice(0, 3).join(', ')}. Its report names what is lost, and shows all else.`,
     );
   }
+  for (const { id, name } of await listUnreadable(store))
+    sentences.push(
+      `The record of ${name === undefined ? `the campaign ${id}` : `"${name}"`} cannot be read by this version of the app, so that no list shows it; its samples are still stored. Open this page with the newest version of the app.`,
+    );
   return sentences;
 }
 

@@ -58,8 +58,8 @@ export function makeExport(
 }
 
 /** Ends an export under way: it rejects then, and leaves no file. */
-export function cancelExport(kind: ExportKind): Promise<void> {
-  return ask(analysisWorker(), (api) => api.cancelExport(kind));
+export function cancelExport(id: string, kind: ExportKind): Promise<void> {
+  return ask(analysisWorker(), (api) => api.cancelExport(id, kind));
 }
 
 /** Stores a bundle, a samples CSV or a recording as a campaign. `onProgress` gets a share from 0 to 1. */

@@ -69,6 +69,9 @@ export async function startCampaign(plan: Plan, secrets: Secrets): Promise<void>
 /** Starts a stored campaign, or goes on with one that was interrupted or stopped. */
 export async function goOn(id: string): Promise<void> {
   refuseSecondRun();
+  // Another tab may have marked it since this one looked.
+  if ((await door.getSetting(LEAVING + id)) !== undefined)
+    throw new Error('This campaign is being deleted. Undo that first, where it was deleted, then go on.');
   askToKeepStorage();
   const secrets = readSecrets(await door.getSetting(secretsKey(id)));
   goTo(liveHref(id));

@@ -13,6 +13,7 @@ import {
   takeNext,
 } from './campaign-link.ts';
 import { isWatched, tellChanged, tellSnapshot } from './other-tabs.ts';
+import { holdPageLock } from './page-lock.ts';
 import { ask } from './worker-link.ts';
 
 /** The newest snapshot of the campaign that runs, or ran last, in this tab. */
@@ -56,7 +57,7 @@ export async function runCampaign(
     // Who looked on may have gone without a word.
     if (document.hidden && !isWatched()) tellVisibility();
   };
-  const lock = takenOver ? undefined : holdLock(pageLockName(id));
+  const lock = takenOver ? undefined : holdPageLock(id);
   const endSearch = lookForCleanWorker();
   document.addEventListener('visibilitychange', tellVisibility);
   try {
@@ -129,28 +130,4 @@ export async function checkEndpoint(
 export async function cancelCheck(): Promise<void> {
   const link = await campaignLink();
   if (link !== undefined) await ask(link, (api) => api.cancelCheck());
-}
-
-/** A Web Lock of this page. `release` resolves once other pages, and this one, see it gone. */
-function holdLock(name: string): { held: Promise<void>; release: () => Promise<void> } {
-  let letGo = () => {};
-  const until = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  let tellHeld = () => {};
-  const held = new Promise<void>((resolve) => {
-    tellHeld = resolve;
-  });
-  const hold = () => {
-    tellHeld();
-    return until;
-  };
-  const released = navigator.locks?.request(name, hold).catch(() => {}) ?? Promise.resolve();
-  return {
-    held,
-    async release() {
-      letGo();
-      await released;
-    },
-  };
 }

@@ -16,7 +16,7 @@ export interface Reading {
   cancelled: boolean;
 }
 
-/** Reports that were made before, by campaign, filter, and how far the campaign was then. */
+/** Reports that were made before, by campaign, filter, how far the campaign was then, and what it was judged by. */
 const known = new Map<string, Compared>();
 const MOST_KNOWN = 36;
 
@@ -29,9 +29,16 @@ export function readCompared(campaigns: readonly Campaign[], texts: FilterTexts 
   let over = false;
   const read = async () => {
     for (const campaign of campaigns) {
-      const { id, plan } = campaign;
+      const { id, plan, judged } = campaign;
       const filter = texts && readFilter(texts, filterZone(campaign, localZone()).name);
-      const key = JSON.stringify([id, filter, campaign.state, campaign.aliveEpochMs, plan.name]);
+      const key = JSON.stringify([
+        id,
+        filter,
+        campaign.state,
+        campaign.aliveEpochMs,
+        plan.name,
+        judged?.chosenEpochMs,
+      ]);
       const add = (found: Omit<Reading['done'][number], 'id'>) => {
         state.value = { ...state.value, done: [...state.value.done, { id, ...found }], now: undefined };
       };

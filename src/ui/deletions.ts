@@ -11,10 +11,11 @@ import {
 } from './campaigns.ts';
 import { plural } from './format.ts';
 import { tellChanged } from './other-tabs.ts';
+import { unlessMeasured } from './page-lock.ts';
 import { removePrivateFiles } from './private-files.ts';
 import { lookAtStorage } from './storage.ts';
 import { showToast } from './toasts.ts';
-import { attempt } from './trouble.ts';
+import { attempt, tellTrouble } from './trouble.ts';
 import { forgetTyped } from './typed-numbers.ts';
 
 const UNDO_MS = 8000;
@@ -69,7 +70,7 @@ export async function startDeletions(): Promise<void> {
     for (const finish of [...pending]) finish();
   });
   const marks = await door.settingsUnder(LEAVING);
-  if (marks.size === 0) return await removeLeftFiles();
+  if (marks.size === 0) return await removeLeftFiles(0);
   const owners = new Set([...marks.values()].map(String));
   // A page that is being left holds its lock a moment longer, and may not come to the end of its own deletions.
   await Promise.all(
@@ -92,24 +93,40 @@ async function mark(ids: readonly string[]): Promise<void> {
   tellChanged();
 }
 
+/** Brings back what somebody went on with meanwhile, in a tab that did not know yet that it is to go. */
 async function deleteForGood(ids: readonly string[]): Promise<void> {
+  let deleted = 0;
   for (const id of ids) {
-    await door.deleteCampaign(id);
-    await door.deleteSetting(secretsKey(id));
-    await forgetTyped(id);
+    const isDeleted = await unlessMeasured(id, async () => {
+      await door.deleteCampaign(id);
+      await door.deleteSetting(secretsKey(id));
+      await forgetTyped(id);
+    });
+    if (isDeleted) deleted += 1;
+    else await sayItRuns(id);
     await door.deleteSetting(LEAVING + id);
     leavingHere.delete(id);
   }
   await refreshCampaigns();
   tellChanged();
-  await removeLeftFiles();
+  await removeLeftFiles(deleted);
   await lookAtStorage();
 }
 
-/** With the last campaign go the files that were made of it, also where the page that deleted it was left. */
-async function removeLeftFiles(): Promise<void> {
+async function sayItRuns(id: string): Promise<void> {
+  const name = (await door.getCampaign(id))?.plan.name ?? id;
+  tellTrouble(new Error(`"${name}" was not deleted, because it is running. Stop it first, then delete it.`));
+}
+
+/**
+ * With the last campaign go the files that were made of it, also where the page that deleted it was left. One
+ * that runs cannot be deleted, and does not count after a deletion; where nothing was deleted here, it does,
+ * since what was exported of it may still be on its way to the downloads.
+ */
+async function removeLeftFiles(deleted: number): Promise<void> {
   if (campaigns.value === undefined) await refreshCampaigns();
-  if (campaigns.value?.every((campaign) => shownState(campaign) === 'Running')) await removePrivateFiles();
+  const left = campaigns.value?.filter((campaign) => deleted === 0 || shownState(campaign) !== 'Running');
+  if (left?.length === 0) await removePrivateFiles();
 }
 
 function holdPage(): void {

@@ -15,16 +15,14 @@ export type ExportState =
   | { busy: true; share: number; cancelling?: boolean }
   | { busy: false; text: string; bad?: boolean };
 
-/** Of the campaign that is shown, the last export of each kind. */
-export const exportStates = signal<Partial<Record<ExportKind, ExportState>>>({});
+/** The last export of each campaign and kind, by `keyOf`: it goes on while another campaign's report is shown. */
+const exportStates = signal<Readonly<Record<string, ExportState>>>({});
 
-let toldOf: string | undefined;
+const keyOf = (campaignId: string, kind: ExportKind) => `${kind} ${campaignId}`;
 
-/** Forgets what became of the exports of another campaign than this one. */
-export function tellExportsOf(campaignId: string): void {
-  if (toldOf !== campaignId) exportStates.value = {};
-  toldOf = campaignId;
-}
+/** What became of the last export of a campaign and kind, if there was one since the page was opened. */
+export const exportStateOf = (campaignId: string, kind: ExportKind): ExportState | undefined =>
+  exportStates.value[keyOf(campaignId, kind)];
 
 /** What an export is made of. */
 export interface ExportOrder {
@@ -34,27 +32,28 @@ export interface ExportOrder {
   source: (onProgress: (share: number) => void) => Promise<Pick<PaperSource, 'report' | 'events'>>;
 }
 
-/** What the page makes itself and can be cancelled here. */
-const underWay = new Map<ExportKind, AbortController>();
+/** What the page makes itself and can be cancelled here, by `keyOf`. */
+const underWay = new Map<string, AbortController>();
 
-const stateOf = (kind: ExportKind): ExportState | undefined => exportStates.value[kind];
-const set = (kind: ExportKind, state: ExportState | undefined) => {
-  exportStates.value = { ...exportStates.value, [kind]: state };
+const set = (key: string, state: ExportState) => {
+  exportStates.value = { ...exportStates.value, [key]: state };
 };
 
-/** Makes an export and saves it. One of a kind at a time. */
+/** Makes an export and saves it. One of a campaign and kind at a time. */
 export async function runExport(order: ExportOrder, kind: ExportKind): Promise<void> {
-  if (stateOf(kind)?.busy) return;
+  const { campaign } = order;
+  const key = keyOf(campaign.id, kind);
+  if (exportStateOf(campaign.id, kind)?.busy) return;
   try {
-    const place = await placeFor(exportKindName(order.campaign, kind), EXPORT_KINDS[kind].type);
+    const place = await placeFor(exportKindName(campaign, kind), EXPORT_KINDS[kind].type);
     if (place === undefined) return;
-    set(kind, { busy: true, share: 0 });
+    set(key, { busy: true, share: 0 });
     const { name, bytes } = await save(order, kind, place);
-    set(kind, { busy: false, text: `saved ${name} (${formatBytes(bytes)})` });
+    set(key, { busy: false, text: `saved ${name} (${formatBytes(bytes)})` });
   } catch (error) {
-    const state = stateOf(kind);
-    if (state?.busy && state.cancelling) set(kind, { busy: false, text: 'cancelled, nothing was saved' });
-    else set(kind, { busy: false, bad: true, text: `not saved. ${sentenceOf(error)}` });
+    const state = exportStateOf(campaign.id, kind);
+    if (state?.busy && state.cancelling) set(key, { busy: false, text: 'cancelled, nothing was saved' });
+    else set(key, { busy: false, bad: true, text: `not saved. ${sentenceOf(error)}` });
   }
 }
 
@@ -63,9 +62,10 @@ async function save(
   kind: ExportKind,
   place: Place,
 ): Promise<Saved> {
+  const key = keyOf(campaign.id, kind);
   const onProgress = (share: number) => {
-    const state = stateOf(kind);
-    if (state?.busy) set(kind, { ...state, share });
+    const state = exportStateOf(campaign.id, kind);
+    if (state?.busy) set(key, { ...state, share });
   };
   if (!isMadeOnPage(kind)) {
     const { blob, bytes, name } = await makeExport(campaign.id, kind, place.handle, onProgress, filter);
@@ -73,7 +73,7 @@ async function save(
     return { name, bytes };
   }
   const canceller = new AbortController();
-  underWay.set(kind, canceller);
+  underWay.set(key, canceller);
   const { signal: cancelled } = canceller;
   try {
     const { makePaper, paperName } = await import('./paper/make-paper.ts');
@@ -88,15 +88,16 @@ async function save(
       );
     });
   } finally {
-    underWay.delete(kind);
+    underWay.delete(key);
   }
 }
 
 /** Ends an export under way; nothing of it is left. */
-export async function stopExport(kind: ExportKind): Promise<void> {
-  const state = stateOf(kind);
+export async function stopExport(campaignId: string, kind: ExportKind): Promise<void> {
+  const key = keyOf(campaignId, kind);
+  const state = exportStateOf(campaignId, kind);
   if (!state?.busy) return;
-  set(kind, { ...state, cancelling: true });
-  underWay.get(kind)?.abort();
-  await cancelExport(kind);
+  set(key, { ...state, cancelling: true });
+  underWay.get(key)?.abort();
+  await cancelExport(campaignId, kind);
 }

@@ -1,5 +1,5 @@
-import { takeFile } from './plan-inbox.ts';
-import { attempt } from './trouble.ts';
+import { takeFiles } from './plan-inbox.ts';
+import { attempt, tellTrouble } from './trouble.ts';
 
 interface LaunchParams {
   files?: readonly FileSystemFileHandle[];
@@ -15,8 +15,20 @@ declare global {
 /** Takes files that are opened with the installed app, as if they were dropped on its page. */
 export function takeLaunchedFiles(): void {
   window.launchQueue?.setConsumer(({ files = [] }) => {
-    const [handle] = files;
-    if (handle === undefined) return;
-    attempt(async () => takeFile(await handle.getFile()), 'The file could not be read. ');
+    if (files.length === 0) return;
+    attempt(async () => {
+      const found = await Promise.all(files.map(fileOf));
+      await takeFiles(found.filter((file) => file !== undefined));
+    }, 'The file could not be read. ');
   });
+}
+
+/** One that cannot be had keeps none of the others out. */
+async function fileOf(handle: FileSystemFileHandle): Promise<File | undefined> {
+  try {
+    return await handle.getFile();
+  } catch (error) {
+    tellTrouble(error, `${handle.name} could not be read. `);
+    return undefined;
+  }
 }

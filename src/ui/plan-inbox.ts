@@ -3,7 +3,7 @@ import { describeProblem, type Plan, type PlanProblem, parsePlan } from '../core
 import { startCampaign } from './campaigns.ts';
 import { incomingDish, isDishFile, takeDishFile } from './dish-inbox.ts';
 import { readPlanFile } from './files.ts';
-import { isRecording, refusedRecording, takeRecording } from './recording-inbox.ts';
+import { isRecording, refusedRecordings, takeRecording, takeRecordings } from './recording-inbox.ts';
 import { goTo } from './router.ts';
 
 /** A plan from a file, on its way to the form. */
@@ -11,11 +11,27 @@ export const incoming = signal<{ plan: Plan; name: string } | undefined>(undefin
 /** What was wrong with the last file. */
 export const refusedFile = signal<{ name: string; problems: PlanProblem[] } | undefined>(undefined);
 
+/** Takes dropped or chosen files: one as `takeFile` does; of several, all that can be stored without a question. */
+export async function takeFiles(files: readonly File[]): Promise<void> {
+  const [first] = files;
+  if (first === undefined) return;
+  if (files.length === 1) return await takeFile(first);
+  refusedFile.value = undefined;
+  incomingDish.value = undefined;
+  await takeRecordings(files, async (file) => {
+    if (await isDishFile(file))
+      return 'It is what a Starlink dish recorded, which goes to a campaign of your choice. Choose it alone.';
+    if (!(await isRecording(file)))
+      return 'It looks like a plan, which is reviewed before it is stored. Choose it alone.';
+    return undefined;
+  });
+}
+
 /**
- * Takes a dropped or chosen file and tells by its content what it is: a good plan opens for review, a bad
+ * Takes a file and tells by its content what it is: a good plan opens for review, a bad
  * one lists its problems; a recording is stored; what a dish recorded asks for its campaign.
  */
-export async function takeFile(file: File): Promise<void> {
+async function takeFile(file: File): Promise<void> {
   refusedFile.value = undefined;
   incomingDish.value = undefined;
   if (await isDishFile(file)) takeDishFile(file);
@@ -24,7 +40,7 @@ export async function takeFile(file: File): Promise<void> {
 }
 
 async function takePlanFile(file: File): Promise<void> {
-  refusedRecording.value = undefined;
+  refusedRecordings.value = [];
   const read = await readPlanFile(file);
   refusedFile.value = read.ok ? undefined : read;
   if (!read.ok) {

@@ -3,13 +3,25 @@ import { storeFile } from './analysis-client.ts';
 import { refreshCampaigns } from './campaigns.ts';
 import { goTo, reportHref } from './router.ts';
 import { askToKeepStorage } from './storage.ts';
+import { sentenceOf } from './trouble.ts';
 
-/** A file that is being read: its name, and a share from 0 to 1. */
-export const readingRecording = signal<{ name: string; share: number } | undefined>(undefined);
-/** What was wrong with the last file; `stored`: the campaign that it is already. */
-export const refusedRecording = signal<
-  { name: string; problem: string; stored?: { id: string; name: string } | undefined } | undefined
+/** A file that is being read: its name, a share from 0 to 1, and of several which one of how many it is. */
+export const readingRecording = signal<
+  { name: string; share: number; place?: { nth: number; of: number } | undefined } | undefined
 >(undefined);
+
+/** A file that was not imported. */
+export interface RefusedRecording {
+  name: string;
+  problem: string;
+  /** What the file holds cannot be read; otherwise something else kept it out. */
+  isUnreadable: boolean;
+  /** The campaign that it is already. */
+  stored?: { id: string; name: string } | undefined;
+}
+
+/** What was wrong with the last file, or with some of the last files. */
+export const refusedRecordings = signal<readonly RefusedRecording[]>([]);
 
 /**
  * A recording, a samples CSV and a bundle are anything but JSON. What is named JSON and is none is a plan with a mistake in it, unless its
@@ -23,24 +35,70 @@ export async function isRecording(file: File): Promise<boolean> {
 
 /** Stores a file as a campaign and opens its report; one that cannot be read says why. */
 export async function takeRecording(file: File): Promise<void> {
-  const { name } = file;
-  if (readingRecording.value !== undefined)
-    throw new Error(`${readingRecording.value.name} is still being read. Wait until it is done.`);
-  refusedRecording.value = undefined;
-  readingRecording.value = { name, share: 0 };
+  await whileReading(async () => {
+    const id = await store(file);
+    if (id === undefined) return;
+    await refreshCampaigns();
+    goTo(reportHref(id));
+  });
+}
+
+/**
+ * Stores files as campaigns, one after the other, and shows the list of campaigns. One that cannot be taken
+ * says why, and the others are taken all the same. `whyAlone` says of a file why it is not to be taken among others.
+ */
+export async function takeRecordings(
+  files: readonly File[],
+  whyAlone: (file: File) => Promise<string | undefined>,
+): Promise<void> {
+  await whileReading(async () => {
+    for (const [before, file] of files.entries()) {
+      try {
+        const problem = await whyAlone(file);
+        if (problem !== undefined) refuse({ name: file.name, problem, isUnreadable: false });
+        else await store(file, { nth: before + 1, of: files.length });
+      } catch (error) {
+        refuse({ name: file.name, problem: sentenceOf(error), isUnreadable: false });
+      }
+    }
+    await refreshCampaigns();
+    goTo('#/');
+  });
+}
+
+/** @throws Error with a sentence where files are being read already. */
+async function whileReading(read: () => Promise<void>): Promise<void> {
+  if (isReading)
+    throw new Error(
+      `${readingRecording.value?.name ?? 'A file'} is still being read. Wait until it is done.`,
+    );
+  isReading = true;
+  refusedRecordings.value = [];
   goTo('#/');
   askToKeepStorage();
   try {
-    const result = await storeFile(file, (share) => {
-      if (readingRecording.value !== undefined) readingRecording.value = { name, share };
-    });
-    if (!result.ok) {
-      refusedRecording.value = { name, problem: result.problem, stored: result.stored };
-      return;
-    }
-    await refreshCampaigns();
-    goTo(reportHref(result.id));
+    await read();
   } finally {
+    isReading = false;
     readingRecording.value = undefined;
   }
+}
+
+let isReading = false;
+
+/** Answers the campaign's id; nothing where the file was refused. */
+async function store(file: File, place?: { nth: number; of: number }): Promise<string | undefined> {
+  const { name } = file;
+  readingRecording.value = { name, share: 0, place };
+  const result = await storeFile(file, (share) => {
+    if (readingRecording.value !== undefined) readingRecording.value = { name, share, place };
+  });
+  if (result.ok) return result.id;
+  const { problem, stored, isReadable = stored !== undefined } = result;
+  refuse({ name, problem, stored, isUnreadable: !isReadable });
+  return undefined;
+}
+
+function refuse(refused: RefusedRecording): void {
+  refusedRecordings.value = [...refusedRecordings.value, refused];
 }

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { takeFile } from './plan-inbox.ts';
+import { takeFiles } from './plan-inbox.ts';
 import { attempt } from './trouble.ts';
 
 /** Takes plans, bundles, samples and recordings that are dropped anywhere on the page; the signal is true while one hovers. */
@@ -18,10 +18,10 @@ export function useFileDrop(): ReadonlySignal<boolean> {
     };
     const drop = (event: DragEvent) => {
       hovering.value = false;
-      const file = event.dataTransfer?.files[0];
-      if (file === undefined) return;
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length === 0) return;
       event.preventDefault();
-      attempt(() => takeFile(file), 'The file could not be read. ');
+      attempt(() => takeFiles(files), 'The file could not be read. ');
     };
     addEventListener('dragover', over);
     addEventListener('dragleave', leave);

@@ -26,8 +26,9 @@ import { renewStore } from './renew-store.ts';
 /** The entry of the analysis worker: reads the store, computes and exports, and never delays a probe. */
 const connection = new Connection();
 
-/** Exports under way; one of a kind at a time. */
-const underWay = new Map<ExportKind, AbortController>();
+/** Exports under way, by `exportKey`; one of a campaign and kind at a time. */
+const underWay = new Map<string, AbortController>();
+const exportKey = (campaignId: string, kind: ExportKind) => `${kind} ${campaignId}`;
 /** The merge that was ordered last. */
 let merging: AbortController | undefined;
 
@@ -50,7 +51,7 @@ const api: AnalysisApi = {
   },
   async export(campaignId, kind, handle, onProgress, filter) {
     const campaign = await readCampaign(campaignId);
-    return await cancellable(kind, (signal) =>
+    return await cancellable(exportKey(campaignId, kind), (signal) =>
       exportFile(connection, {
         campaign,
         kind,
@@ -62,8 +63,8 @@ const api: AnalysisApi = {
       }),
     );
   },
-  async cancelExport(kind) {
-    underWay.get(kind)?.abort();
+  async cancelExport(campaignId, kind) {
+    underWay.get(exportKey(campaignId, kind))?.abort();
   },
   async importFile(file, onProgress) {
     await needRoom();
@@ -91,19 +92,19 @@ const api: AnalysisApi = {
       }
       return hasher.result();
     };
-    return await (forExport === undefined ? hash() : cancellable(forExport, hash));
+    return await (forExport === undefined ? hash() : cancellable(exportKey(campaignId, forExport), hash));
   },
 };
 
-/** Runs the export of a kind, and ends the one before. */
-async function cancellable<T>(kind: ExportKind, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Runs the export of a campaign and kind, and ends the one before. */
+async function cancellable<T>(key: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const canceller = new AbortController();
-  underWay.get(kind)?.abort();
-  underWay.set(kind, canceller);
+  underWay.get(key)?.abort();
+  underWay.set(key, canceller);
   try {
     return await task(canceller.signal);
   } finally {
-    if (underWay.get(kind) === canceller) underWay.delete(kind);
+    if (underWay.get(key) === canceller) underWay.delete(key);
   }
 }
 

@@ -1,14 +1,8 @@
-import type { Campaign, CampaignEvent, Headline } from '../core/campaign.ts';
+import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import { type DamagedSpan, damageEvent } from '../core/damage.ts';
 import { inOrderOfTime, mergedCampaign, mergeProblem, numberedOn } from '../core/merge/merge-campaigns.ts';
-import { OUTCOMES } from '../core/sample.ts';
-import type { SampleBatch } from '../core/sample-batch.ts';
-import { answeredValues } from '../core/stats/answered-values.ts';
-import { percentile } from '../core/stats/percentile.ts';
-import { sortFloats } from '../core/stats/sort.ts';
 import { warmUpOf } from '../core/warm-up.ts';
-import { headlineOf } from '../report/headline.ts';
-import { REPORT_METRICS } from '../report/metrics.ts';
+import { HeadlineSum } from '../report/headline-sum.ts';
 import { getCampaign, getDishHistories, listEvents } from '../store/campaigns.ts';
 import type { Connection } from '../store/connection.ts';
 import { type ImportedBatch, importStream } from '../store/import-campaign.ts';
@@ -18,8 +12,6 @@ import { readBatches } from '../store/sample-reader.ts';
 import { coarser } from './environment.ts';
 import type { ImportResult } from './protocol.ts';
 
-const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
-
 /** A campaign that is merged, with its events; those that tell of damaged samples come as they are read. */
 interface Part {
   campaign: Campaign;
@@ -28,9 +20,8 @@ interface Part {
 
 /** What is summed up of one probe while its samples pass. */
 interface Sum {
-  values: Float32Array[];
+  headline: HeadlineSum;
   due: number;
-  scheduled: number;
   warmUps: number;
 }
 
@@ -70,7 +61,9 @@ export async function mergeCampaigns(
   const dish = await Promise.all(
     list.map(({ id }) => connection.use((store) => getDishHistories(store, id))),
   );
-  const sums = first.plan.probes.map((): Sum => ({ values: [], due: 0, scheduled: 0, warmUps: 0 }));
+  const sums = first.plan.probes.map(
+    ({ kind }): Sum => ({ headline: new HeadlineSum(kind), due: 0, warmUps: 0 }),
+  );
   const order = {
     id: newIdentity().id,
     name,
@@ -88,7 +81,7 @@ export async function mergeCampaigns(
       () => {
         throwIfCancelled(job);
         const made = mergedCampaign(parts, order, {
-          headlines: first.plan.probes.map((spec, i) => headline(spec, sums[i])),
+          headlines: first.plan.probes.flatMap(({ name }, i) => sums[i]?.headline.headline(name) ?? []),
           warmUps: sums.map(({ warmUps }) => warmUps),
         });
         return { ...made, dish: dish.flat() };
@@ -123,7 +116,8 @@ async function* samplesOf(
       let done = 0;
       for (const batch of numberedOn({ campaign, spec, isFirst }, batches, sum.due)) {
         throwIfCancelled(job);
-        add(sum, batch, headlineOf(spec.kind).metric);
+        sum.headline.add(batch);
+        sum.due += batch.count;
         yield { probeIndex, batch };
         done += 1;
         job.onProgress((before + Math.min(1, done / batches.length)) / steps);
@@ -136,34 +130,4 @@ async function* samplesOf(
 
 function throwIfCancelled({ signal }: MergeJob): void {
   if (signal.aborted) throw new Error(MERGE_CANCELLED);
-}
-
-function add(sum: Sum, batch: SampleBatch, name: string): void {
-  const metric = REPORT_METRICS.find((other) => other.name === name);
-  if (metric !== undefined) sum.values.push(answeredValues(metric.column, [batch]));
-  const { count, outcome } = batch;
-  sum.due += count;
-  for (let i = 0; i < count; i++) if (outcome[i] !== UNMEASURED) sum.scheduled += 1;
-}
-
-function headline(spec: Campaign['plan']['probes'][number], sum: Sum | undefined): Headline {
-  const parts = sum?.values ?? [];
-  const values = new Float32Array(parts.reduce((n, part) => n + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    values.set(part, at);
-    at += part.length;
-  }
-  sortFloats(values);
-  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((p) => percentile(values, p));
-  const { metric } = headlineOf(spec.kind);
-  return {
-    probe: spec.name,
-    metric,
-    p50,
-    p95,
-    p99,
-    scheduled: sum?.scheduled ?? 0,
-    answered: values.length,
-  };
 }

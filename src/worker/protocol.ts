@@ -118,7 +118,13 @@ export interface ExportFile {
 /** What became of a file: a campaign of its own, one that is there already, or a sentence that says what is wrong with it. */
 export type ImportResult =
   | { ok: true; id: string; lacks?: string[] | undefined }
-  | { ok: false; problem: string; stored?: { id: string; name: string } | undefined };
+  | {
+      ok: false;
+      problem: string;
+      stored?: { id: string; name: string } | undefined;
+      /** Nothing is wrong with the file itself. */
+      isReadable?: true | undefined;
+    };
 
 /** The analysis worker: reads the store, never probes. Progress is a share from 0 to 1. */
 export interface AnalysisApi {
@@ -138,7 +144,7 @@ export interface AnalysisApi {
     onProgress: (share: number) => void,
     filter?: TimeFilter | undefined,
   ): Promise<ExportFile>;
-  cancelExport(kind: ExportKind): Promise<void>;
+  cancelExport(campaignId: string, kind: ExportKind): Promise<void>;
   /** What a campaign brings to a comparison with others. */
   compared(
     campaignId: string,

@@ -180,10 +180,10 @@ export async function choose(page: Page, label: string, option: string): Promise
 }
 
 /**
- * Presses the button and gives the picker that it opens a file. Puppeteer's own way waits for an event that
+ * Presses the button and gives the picker that it opens files. Puppeteer's own way waits for an event that
  * Firefox ESR 140 does not send.
  */
-export async function giveFile(page: Page, button: string, path: string): Promise<void> {
+export async function giveFile(page: Page, button: string, ...paths: string[]): Promise<void> {
   const pressed = await byRole(page, 'button', button);
   const input = await pressed.evaluateHandle((element) => {
     const found = element.parentElement?.querySelector<HTMLInputElement>('input[type=file]');
@@ -201,7 +201,7 @@ export async function giveFile(page: Page, button: string, path: string): Promis
   await pressed.click();
   await page.waitForSelector('input[type=file][data-asked]', { timeout: WAIT_MS });
   await input.evaluate((element) => element.removeAttribute('data-asked'));
-  await input.uploadFile(path);
+  await input.uploadFile(...paths);
   await Promise.all([pressed.dispose(), input.dispose()]);
 }
 

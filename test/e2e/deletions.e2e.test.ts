@@ -4,10 +4,28 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { syntheticRecording } from '../support/recording.ts';
-import { type AppBench, giveFile, openApp, shows } from './app.ts';
+import { type AppBench, giveFile, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 import { keyShows, keysIn, putSetting } from './stored.ts';
 
 const GOING = 'dishprobe-undo-going';
+
+/** Runs in the page: leaves a file as a large export does that is on its way to the downloads. */
+async function keepExport(): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('exports', { create: true });
+  const file = await folder.getFileHandle(`${Date.now()}-1`, { create: true });
+  const writable = await file.createWritable();
+  await writable.write('seq,rtt_ms');
+  await writable.close();
+}
+
+/** Runs in the page: exports on their way to the downloads. */
+async function exportsKept(): Promise<string[]> {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('exports');
+  const names: string[] = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names;
+}
 
 describe.each(BROWSER_KINDS)('a campaign that is deleted in %s', (kind) => {
   let bench: AppBench;
@@ -40,6 +58,29 @@ describe.each(BROWSER_KINDS)('a campaign that is deleted in %s', (kind) => {
     expect(await keysIn(page, 'campaigns')).toEqual([id]);
     await going.close();
     await keyShows(page, 'campaigns', id, false);
+  });
+
+  it('takes the files with it that were exported, which stay when a tab is opened while it runs', async () => {
+    const { page, app, browser } = bench;
+    const probe = { kind: 'http', name: 'app', url: `${app.url}/`, intervalMs: 1000 };
+    await openPlanLink(page, app.url, { dishprobePlan: 1, name: 'Runs', durationS: 3600, probes: [probe] });
+    await press(page, 'Start campaign');
+    await statusIs(page, 'Running');
+    await page.evaluate(keepExport);
+    const other = await browser.newPage();
+    other.setDefaultTimeout(60_000);
+    await other.goto(`${app.url}/`);
+    await shows(other, 'It runs in another tab of this browser.');
+    // It has looked for what is to be deleted once it has looked through the store, and again.
+    for (let i = 0; i < 20; i++) await keysIn(other, 'settings');
+    expect(await page.evaluate(exportsKept)).toHaveLength(1);
+    await other.close();
+    await page.bringToFront();
+    await press(page, 'Stop campaign');
+    await statusIs(page, 'Stopped');
+    await page.goto(`${app.url}/#/`);
+    await press(page, 'Delete Runs');
+    await page.waitForFunction(`(${exportsKept})().then((names) => names.length === 0)`, { polling: 100 });
     expect(bench.faults).toEqual([]);
   });
 });

@@ -34,8 +34,8 @@ describe('a bundle that is opened with the installed app', () => {
   });
 
   const manifestId = () => `${bench.app.url}/`;
-  const open = (path: string) =>
-    session.send('PWA.launchFilesInApp', { manifestId: manifestId(), files: [path] });
+  const open = (...files: string[]) =>
+    session.send('PWA.launchFilesInApp', { manifestId: manifestId(), files });
 
   it('is what the system knows the app to open', async () => {
     await bench.page.evaluate(async () => {
@@ -67,6 +67,24 @@ describe('a bundle that is opened with the installed app', () => {
     await shows(installed, 'it is not whole');
     await open(good);
     await shows(installed, 'is stored here already');
+  });
+
+  it('is taken with the others that are opened at once', async () => {
+    const paths = ['Abisko', 'Narvik'].map((name) => {
+      const path = join(folder, `${name}.dishprobe`);
+      const { plan } = stored.campaign;
+      const campaign = { ...stored.campaign, id: name, plan: { ...plan, name } };
+      writeFileSync(path, bundleOf({ ...stored, campaign }));
+      return path;
+    });
+    await open(...paths);
+    await installed.waitForFunction(
+      () => {
+        const listed = [...document.querySelectorAll('.campaign h3')].map((head) => head.textContent);
+        return ['Abisko', 'Narvik'].every((name) => listed.includes(name));
+      },
+      { polling: 100 },
+    );
     expect(bench.faults).toEqual([]);
   });
 });

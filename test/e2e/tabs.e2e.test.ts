@@ -2,11 +2,28 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CAMPAIGN_LOCK, pageLockName } from '../../src/store/running-campaign.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
-import { type AppBench, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
+import { type AppBench, byRole, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 import { numbersOf, rowsOf } from './csv.ts';
+import { keysIn } from './stored.ts';
 
 const INTERVAL_MS = 200;
+
+/** Runs in the page: takes locks as one that measures does, for as long as it is open. */
+async function holdLocks(names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await new Promise<void>((resolve) => {
+      void navigator.locks.request(name, () => {
+        resolve();
+        return new Promise(() => {});
+      });
+    });
+  }
+}
+
+/** The campaign that a page shows. */
+const shownId = async (page: Page) => new URL(page.url()).hash.split('/')[2] ?? '';
 
 describe.each(BROWSER_KINDS)('one engine and many tabs in %s', (kind) => {
   let bench: AppBench;
@@ -156,6 +173,42 @@ describe.each(BROWSER_KINDS)('one engine and many tabs in %s', (kind) => {
     await statusIs(second, 'Stopped');
     await third.close();
     await second.bringToFront();
+  });
+
+  it('says at once that another tab measures, where that one went on with the same campaign a moment before', async () => {
+    const { page } = bench;
+    const other = await openTab();
+    await other.evaluate(holdLocks, [pageLockName(await shownId(page)), CAMPAIGN_LOCK]);
+    await page.bringToFront();
+    await press(page, 'Go on');
+    await shows(page, 'Another tab of this browser is measuring.');
+    await other.close();
+    await press(page, 'Go on');
+    await statusIs(page, 'Running');
+    await press(page, 'Stop campaign');
+    await statusIs(page, 'Stopped');
+  });
+
+  it('deletes no campaign that another tab measures, and goes on with none that is being deleted', async () => {
+    const { page } = bench;
+    const id = await shownId(page);
+    const other = await openTab();
+    await other.goto(`${bench.app.url}/#/campaign/${id}`);
+    await byRole(other, 'button', 'Go on');
+    await page.bringToFront();
+    await page.goto(`${bench.app.url}/#/`);
+    await press(page, 'Delete Stopped from afar');
+    await shows(other, 'This campaign is being deleted.');
+    expect(await other.evaluate(() => document.body.innerText.includes('Go on'))).toBe(false);
+    // As one holds it that went on before it heard of the deletion.
+    await other.evaluate(holdLocks, [pageLockName(id)]);
+    await shows(page, '"Stopped from afar" was not deleted, because it is running.');
+    await byRole(page, 'link', 'Stopped from afar');
+    await other.bringToFront();
+    await byRole(other, 'button', 'Go on');
+    expect(await keysIn(page, 'campaigns')).toContain(id);
+    await other.close();
+    await page.bringToFront();
   });
 
   it('makes one campaign of those of one site, and keeps the sources', async () => {

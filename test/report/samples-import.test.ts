@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { encodeBatch } from '../../src/core/batch-codec.ts';
 import { decodeBatch } from '../../src/core/batch-reader.ts';
 import type { Sample } from '../../src/core/sample.ts';
+import { storedBytes } from '../../src/core/store-size.ts';
 import { csvText, plainText } from '../../src/report/csv/csv-cell.ts';
 import { samplesCsvChunks, samplesCsvHeader } from '../../src/report/csv/samples-csv.ts';
 import { filterLabel } from '../../src/report/filter/time-filter.ts';
@@ -57,6 +58,15 @@ describe('a samples CSV of this app', () => {
       ]),
     ]);
     expect(new TextDecoder().decode(join([samplesCsvHeader(), ...again]))).toBe(text);
+    const counts = campaign.headlines?.map(({ probe, metric, scheduled }) => ({ probe, metric, scheduled }));
+    const due = (probe: number, warmUp: number) =>
+      (probes[probe] ?? []).filter(({ seq, outcome }) => seq >= warmUp && outcome !== 'unmeasured').length;
+    expect(counts).toEqual([
+      { probe: 'ping', metric: 'response', scheduled: due(0, 0) },
+      { probe: '@chat', metric: 'ttft', scheduled: due(1, 2) },
+    ]);
+    expect(campaign.headlines?.every(({ p50 = 0, answered }) => p50 > 0 && answered > 0)).toBe(true);
+    expect(storedBytes(campaign)).toBeGreaterThan(0);
     expect(campaign.imported?.lacks?.join(' ')).toMatch(/timeouts.*Events.*control probes/);
   });
 

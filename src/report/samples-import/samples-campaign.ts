@@ -62,6 +62,7 @@ export function samplesCampaign(
     seed: 0,
     simulated: simulated === undefined ? [] : simulated.split(' + '),
     bytes: Math.round(read.bytes),
+    headlines: read.probes.map(({ headline }) => headline),
     imported: {
       file,
       epochMs: epochMillis(epochMs),

@@ -1,7 +1,11 @@
 import { encodeBatch } from '../../core/batch-codec.ts';
+import { rowsOf } from '../../core/batch-rows.ts';
+import type { Headline } from '../../core/campaign.ts';
+import type { ProbeKind } from '../../core/plan.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
 import { MOST_SAMPLES } from '../bundle/bundle-parts.ts';
+import { HeadlineSum } from '../headline-sum.ts';
 import { type Columns, columnsOf } from './columns-of.ts';
 import { CsvLines, type CsvRow } from './csv-lines.ts';
 import { type RowSample, rowSample } from './row-sample.ts';
@@ -17,6 +21,7 @@ export interface ReadProbe {
   warmUp: number;
   /** One-way delays were read. */
   oneWay: boolean;
+  headline: Headline;
 }
 
 /** What is known of the campaign. */
@@ -28,6 +33,13 @@ export interface ReadSamples {
   columns: Columns;
   rows: number;
   bytes: number;
+}
+
+/** A probe whose rows are still coming. */
+interface Reading extends Omit<ReadProbe, 'headline'> {
+  index: number;
+  waiting: Sample[];
+  sum: HeadlineSum;
 }
 
 const MOST_PROBES = 32;
@@ -45,7 +57,7 @@ export class SamplesReader {
   problem: string | undefined;
   readonly #lines = new CsvLines();
   readonly #size: number;
-  readonly #probes = new Map<string, ReadProbe & { index: number; waiting: Sample[] }>();
+  readonly #probes = new Map<string, Reading>();
   #columns: Columns | undefined;
   #first: { campaign: string; site: string; zeroMs: number } | undefined;
   #rows = 0;
@@ -65,8 +77,7 @@ export class SamplesReader {
     yield* this.#take(this.#lines.end());
     if (this.problem !== undefined) return;
     if (this.#rows === 0) this.problem = 'The file has a header and no rows.';
-    for (const { index, waiting } of this.#probes.values())
-      if (waiting.length > 0) yield { probeIndex: index, batch: encodeBatch(waiting.splice(0)) };
+    for (const probe of this.#probes.values()) if (probe.waiting.length > 0) yield batchOf(probe);
   }
 
   /** After `end`. */
@@ -74,7 +85,10 @@ export class SamplesReader {
     return {
       campaign: this.#first?.campaign ?? '',
       site: this.#first?.site ?? '',
-      probes: [...this.#probes.values()],
+      probes: [...this.#probes.values()].map((probe) => ({
+        ...probe,
+        headline: probe.sum.headline(probe.name),
+      })),
       columns: this.#columns ?? new Map(),
       rows: this.#rows,
       bytes: this.#bytes,
@@ -102,8 +116,7 @@ export class SamplesReader {
         return;
       }
       const probe = typeof read === 'string' ? undefined : this.#probes.get(read.probe);
-      if (probe !== undefined && probe.waiting.length >= this.#size)
-        yield { probeIndex: probe.index, batch: encodeBatch(probe.waiting.splice(0)) };
+      if (probe !== undefined && probe.waiting.length >= this.#size) yield batchOf(probe);
     }
     this.problem ??= this.#lines.problem;
   }
@@ -117,8 +130,7 @@ export class SamplesReader {
     let probe = this.#probes.get(name);
     if (probe === undefined) {
       if (this.#probes.size === MOST_PROBES) return `a campaign may have ${MOST_PROBES} probes`;
-      if (!['http', 'websocket', 'chat'].includes(kind))
-        return `kind is ${JSON.stringify(kind.slice(0, 40))}`;
+      if (!isKind(kind)) return `kind is ${JSON.stringify(kind.slice(0, 40))}`;
       const due = sample.dueEpochMs;
       probe = {
         name,
@@ -131,6 +143,7 @@ export class SamplesReader {
         oneWay: false,
         index: this.#probes.size,
         waiting: [],
+        sum: new HeadlineSum(kind),
       };
       this.#probes.set(name, probe);
     }
@@ -148,4 +161,14 @@ export class SamplesReader {
     probe.waiting.push(sample);
     return undefined;
   }
+}
+
+const isKind = (kind: string): kind is ProbeKind => ['http', 'websocket', 'chat'].includes(kind);
+
+/** What waits of a probe, as a batch; warm-up requests come first and are part of no figure. */
+function batchOf({ index, warmUp, waiting, sum }: Reading): { probeIndex: number; batch: SampleBatch } {
+  const batch = encodeBatch(waiting.splice(0));
+  const drop = Math.max(0, warmUp - batch.firstSeq);
+  if (drop < batch.count) sum.add(rowsOf(batch, drop));
+  return { probeIndex: index, batch };
 }

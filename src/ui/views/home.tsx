@@ -7,7 +7,7 @@ import { runningId } from '../client.ts';
 import { lazyView } from '../components/lazy.tsx';
 import { Skeleton } from '../components/parts.tsx';
 import { tagsOf, toggleTag, wantedTags, withWantedTags } from '../labels.ts';
-import { refusedFile, takeFile, tryDemo } from '../plan-inbox.ts';
+import { refusedFile, takeFiles, tryDemo } from '../plan-inbox.ts';
 import { compareHref, goTo } from '../router.ts';
 import { attempt } from '../trouble.ts';
 import { CampaignRow } from './campaign-row.tsx';
@@ -121,8 +121,7 @@ function Actions() {
   const picker = useRef<HTMLInputElement>(null);
   const onFile = (input: HTMLInputElement) =>
     attempt(async () => {
-      const file = input.files?.[0];
-      if (file !== undefined) await takeFile(file);
+      await takeFiles([...(input.files ?? [])]);
       // The same file, mended, may be chosen again.
       input.value = '';
     }, 'The file could not be read. ');
@@ -138,6 +137,7 @@ function Actions() {
         ref={picker}
         type="file"
         accept=".dishprobe,.json,.csv,.tsv,.txt,application/json,text/csv"
+        multiple
         hidden
         onChange={(event) => onFile(event.currentTarget)}
       />

@@ -1,35 +1,42 @@
-import { readingRecording, refusedRecording } from '../recording-inbox.ts';
+import { type RefusedRecording, readingRecording, refusedRecordings } from '../recording-inbox.ts';
 import { reportHref } from '../router.ts';
 import { RefusedFile } from './refused-file.tsx';
 
-/** How far an import is, or why it was refused. */
+/** How far an import is, and which files were refused, with the reason. */
 export function ImportState() {
   const reading = readingRecording.value;
-  const refused = refusedRecording.value;
-  if (reading !== undefined) {
-    return (
-      <label class="import-progress num">
-        <span>
-          Reading <strong>{reading.name}</strong>
-        </span>
-        <progress class="progress" value={reading.share} max={1} />
-      </label>
-    );
-  }
-  if (refused === undefined) return null;
-  const { name, stored } = refused;
+  return (
+    <>
+      {reading !== undefined && (
+        <label class="import-progress num">
+          <span>
+            Reading {reading.place && `${reading.place.nth} of ${reading.place.of}: `}
+            <strong>{reading.name}</strong>
+          </span>
+          <progress class="progress" value={reading.share} max={1} />
+        </label>
+      )}
+      {refusedRecordings.value.map((refused) => (
+        <Refused key={refused} refused={refused} />
+      ))}
+    </>
+  );
+}
+
+function Refused({ refused }: { refused: RefusedRecording }) {
+  const { name, stored, problem, isUnreadable } = refused;
   return (
     <RefusedFile
       name={name}
       verdict={
-        stored === undefined
+        isUnreadable
           ? 'cannot be read as a recording, a samples CSV or a bundle. Nothing was stored.'
           : 'was not imported. Nothing was changed.'
       }
       open={stored && { href: reportHref(stored.id), label: `Open ${stored.name}` }}
-      problems={[refused.problem]}
+      problems={[problem]}
       onDismiss={() => {
-        refusedRecording.value = undefined;
+        refusedRecordings.value = refusedRecordings.value.filter((other) => other !== refused);
       }}
     />
   );

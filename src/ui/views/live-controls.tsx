@@ -1,6 +1,6 @@
 import type { Campaign } from '../../core/campaign.ts';
 import { storedBytes } from '../../core/store-size.ts';
-import { campaigns, elsewhere, goOn, type ShownState, stopRunning } from '../campaigns.ts';
+import { campaigns, elsewhere, goOn, leaving, type ShownState, stopRunning } from '../campaigns.ts';
 import { runningId, stopping } from '../client.ts';
 import { Banner } from '../components/parts.tsx';
 import { formatBytes } from '../format.ts';
@@ -18,6 +18,7 @@ export function RunButtons({ campaign, state }: { campaign: Campaign; state: Sho
       </button>
     );
   }
+  if (leaving.value.has(campaign.id)) return null;
   if (state === 'Stopped' && !isOver(campaign) && campaign.merged === undefined) {
     return (
       <button
@@ -34,6 +35,13 @@ export function RunButtons({ campaign, state }: { campaign: Campaign; state: Sho
 
 /** What the live view says when nothing is being measured here. */
 export function LiveAtRest({ campaign, state }: { campaign: Campaign; state: ShownState }) {
+  if (leaving.value.has(campaign.id)) {
+    return (
+      <p class="rest">
+        This campaign is being deleted. For some seconds it can be brought back, in the tab that deleted it.
+      </p>
+    );
+  }
   if (state === 'Interrupted') return <Interrupted campaign={campaign} />;
   if (state === 'Not started') {
     return (

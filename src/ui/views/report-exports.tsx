@@ -1,13 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { ExportKind } from '../../report/export-kinds.ts';
-import {
-  type ExportOrder,
-  type ExportState,
-  exportStates,
-  runExport,
-  stopExport,
-  tellExportsOf,
-} from '../exports.ts';
+import { type ExportOrder, type ExportState, exportStateOf, runExport, stopExport } from '../exports.ts';
 import { askWhere, canPickPlace, lookAtSaving, setAskWhere } from '../save-picker.ts';
 import { attempt } from '../trouble.ts';
 
@@ -29,14 +22,10 @@ const MORE: readonly (readonly [ExportKind, string])[] = [
 
 /** The files to hand over. */
 export function ExportRow({ order }: { order: ExportOrder }) {
-  const { campaign } = order;
-  useEffect(() => {
-    tellExportsOf(campaign.id);
-    attempt(lookAtSaving);
-  }, [campaign.id]);
-  const states = exportStates.value;
+  const { id } = order.campaign;
+  useEffect(() => attempt(lookAtSaving), []);
   const told = [...LABELS, ...MORE].flatMap(([kind, label]) => {
-    const state = states[kind];
+    const state = exportStateOf(id, kind);
     return state === undefined ? [] : [{ kind, label, state }];
   });
   return (
@@ -62,7 +51,7 @@ export function ExportRow({ order }: { order: ExportOrder }) {
       <ul class="export-states num">
         {told.map(({ kind, label, state }) => (
           <li key={kind}>
-            <State kind={kind} label={label} state={state} />
+            <State id={id} kind={kind} label={label} state={state} />
           </li>
         ))}
       </ul>
@@ -84,7 +73,7 @@ function Buttons({ order, labels, quiet }: ButtonsProps) {
           key={kind}
           type="button"
           class={quiet ? 'quiet' : undefined}
-          aria-busy={exportStates.value[kind]?.busy === true}
+          aria-busy={exportStateOf(order.campaign.id, kind)?.busy === true}
           onClick={() => attempt(() => runExport(order, kind))}
         >
           {label}
@@ -99,7 +88,14 @@ function Buttons({ order, labels, quiet }: ButtonsProps) {
   );
 }
 
-function State({ kind, label, state }: { kind: ExportKind; label: string; state: ExportState }) {
+interface StateProps {
+  id: string;
+  kind: ExportKind;
+  label: string;
+  state: ExportState;
+}
+
+function State({ id, kind, label, state }: StateProps) {
   const what = label.replace('Export ', '');
   if (!state.busy)
     return (
@@ -120,7 +116,7 @@ function State({ kind, label, state }: { kind: ExportKind; label: string; state:
         type="button"
         class="quiet"
         disabled={state.cancelling}
-        onClick={() => attempt(() => stopExport(kind))}
+        onClick={() => attempt(() => stopExport(id, kind))}
       >
         Cancel
       </button>

@@ -2,7 +2,7 @@ import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
 import type { DishHistory } from '../../core/dish/history-types.ts';
 import type { BundlePart } from '../../report/bundle/bundle-parts.ts';
 import { BundleProblem, BundleReader } from '../../report/bundle/bundle-reader.ts';
-import { getCampaign } from '../../store/campaigns.ts';
+import { getCampaign, hasRecord } from '../../store/campaigns.ts';
 import type { Connection } from '../../store/connection.ts';
 import { clearBrokenImports, type ImportedBatch, importStream } from '../../store/import-campaign.ts';
 import { alone } from '../../store/import-lock.ts';
@@ -11,6 +11,9 @@ import { samplesOf } from '../export/samples-of.ts';
 import type { ImportResult } from '../protocol.ts';
 import { piecesOf } from './pieces-of.ts';
 import { whileRoom } from './while-room.ts';
+
+const UNREADABLE =
+  'A campaign of this identity is stored here already, and its record cannot be read by this version of the app. Open this page with the newest version of the app, and look whether it is the same.';
 
 /**
  * Stores a bundle as the campaign that it was made of: wholly, or not at all. One
@@ -26,6 +29,8 @@ export async function importBundle(
       const campaign = await campaignOf(file);
       const stored = await connection.use((store) => getCampaign(store, campaign.id));
       if (stored !== undefined) return await compared(connection, stored, file, onProgress);
+      if (await connection.use((store) => hasRecord(store, campaign.id)))
+        return { ok: false, isReadable: true, problem: UNREADABLE };
       await clearBrokenImports(connection);
       const rest = new Rest(file, onProgress);
       await importStream(
