@@ -12,6 +12,13 @@ import { applyHot, applySeal, openWrite, type WriteTransaction } from './write-t
 
 type CampaignPatch = Partial<Campaign>;
 
+/** The record of what is written is gone: whatever were written on would belong to nothing. No later try can succeed. */
+export class CampaignDeleted extends Error {
+  constructor() {
+    super('This campaign was deleted while it ran. Measuring has ended, and nothing of it is stored any more.');
+  }
+}
+
 /** Samples that are kept in memory while they cannot be written, some 50 MB; beyond it the oldest are given up. */
 export const RING_SAMPLES = 100_000;
 /** Samples of one probe in one transaction: more would hold up a probe. */
@@ -21,7 +28,8 @@ const SAMPLES_AT_ONCE = 2000;
  * Writes one campaign's samples and events. `add` only remembers; `write` writes all that came in
  * and the campaign's record in one strict transaction, and after it seals what was ripe at the call
  * before it: it was packed meanwhile, so that nothing fresh waits for that. What could not be written
- * stays in memory, up to `capacity` samples, and goes with the next write.
+ * stays in memory, up to `capacity` samples, and goes with the next write. Rejects with
+ * `CampaignDeleted`, and writes nothing, where the campaign is not stored any more.
  */
 export class SampleWriter {
   readonly #connection: Connection;
@@ -119,7 +127,9 @@ export class SampleWriter {
 
   async #seal(): Promise<void> {
     for (const { lane, change, chunk } of this.#sealer.take()) {
-      await this.#transact((tx) => applySeal(tx, chunk, change));
+      await this.#transact(async (tx) => {
+        await Promise.all([this.#needRecord(tx), applySeal(tx, chunk, change)]);
+      });
       lane.sealed(change);
     }
   }
@@ -148,8 +158,14 @@ export class SampleWriter {
 
   async #writeRecord(tx: WriteTransaction, patch: CampaignPatch): Promise<void> {
     const campaigns = tx.objectStore('campaigns');
-    const campaign = checkCampaign(await campaigns.get(this.#campaignId));
+    const record = await campaigns.get(this.#campaignId);
+    if (record === undefined) throw new CampaignDeleted();
+    const campaign = checkCampaign(record);
     if (campaign !== undefined) await campaigns.put({ ...campaign, ...patch });
+  }
+
+  async #needRecord(tx: WriteTransaction): Promise<void> {
+    if ((await tx.objectStore('campaigns').getKey(this.#campaignId)) === undefined) throw new CampaignDeleted();
   }
 
   async #transact(task: (tx: WriteTransaction) => Promise<void>): Promise<void> {

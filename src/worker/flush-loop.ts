@@ -3,7 +3,7 @@ import type { Clock } from '../core/probe.ts';
 import { millis } from '../core/units.ts';
 import type { CampaignRun } from '../engine/campaign-run.ts';
 import { RENEWAL_MEGABYTES } from '../store/renew-log.ts';
-import type { SampleWriter } from '../store/sample-writer.ts';
+import { CampaignDeleted, type SampleWriter } from '../store/sample-writer.ts';
 import type { LiveView } from './live-view.ts';
 import type { LiveSnapshot } from './protocol.ts';
 import { RoomReserve } from './room-reserve.ts';
@@ -89,6 +89,8 @@ export function flushEverySecond(flushed: Flushed): () => void {
     } catch (error) {
       view.storeTrouble = troubleOf(error, writer);
       if (isFull(error)) endFull();
+      // The last write then says so.
+      if (error instanceof CampaignDeleted) run.stop('user');
     } finally {
       writingSince = undefined;
     }
@@ -126,7 +128,7 @@ export function flushEverySecond(flushed: Flushed): () => void {
 
 /**
  * What was measured last is worth waiting for; a disk that stays full is told to the user.
- * @throws Error with a sentence where it stays full for a minute.
+ * @throws Error with a sentence where it stays full for a minute, or where the campaign was deleted.
  */
 export async function flushAtLast(
   { writer, view, show, reserve, wasDropped, renewLog }: Flushed,
@@ -140,6 +142,7 @@ export async function flushAtLast(
       view.storeTrouble = undefined;
       break;
     } catch (error) {
+      if (error instanceof CampaignDeleted) throw error;
       view.storeTrouble = troubleOf(error, writer);
       show('draining');
       reserve.release();

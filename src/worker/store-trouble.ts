@@ -1,3 +1,5 @@
+import { CampaignDeleted } from '../store/sample-writer.ts';
+
 /** How long memory lasts at the plan's pace (`SampleWriter`). */
 interface Memory {
   readonly memoryLeftMs: number;
@@ -14,6 +16,7 @@ export function isFull(error: unknown): boolean {
 export function troubleOf(error: unknown, memory: Memory): string {
   if (isFull(error))
     return 'The disk or the browser\u2019s quota is full. Export and delete campaigns to make room.';
+  if (error instanceof CampaignDeleted) return error.message;
   const detail = error instanceof Error ? error.message : String(error);
   return `Samples cannot be written to disk at the moment and are kept in memory (${detail}). ${roomOf(memory)}`;
 }
