@@ -15,7 +15,9 @@ type CampaignPatch = Partial<Campaign>;
 /** The record of what is written is gone: whatever were written on would belong to nothing. No later try can succeed. */
 export class CampaignDeleted extends Error {
   constructor() {
-    super('This campaign was deleted while it ran. Measuring has ended, and nothing of it is stored any more.');
+    super(
+      'This campaign was deleted while it ran. Measuring has ended, and nothing of it is stored any more.',
+    );
   }
 }
 
@@ -165,7 +167,8 @@ export class SampleWriter {
   }
 
   async #needRecord(tx: WriteTransaction): Promise<void> {
-    if ((await tx.objectStore('campaigns').getKey(this.#campaignId)) === undefined) throw new CampaignDeleted();
+    if ((await tx.objectStore('campaigns').getKey(this.#campaignId)) === undefined)
+      throw new CampaignDeleted();
   }
 
   async #transact(task: (tx: WriteTransaction) => Promise<void>): Promise<void> {
