@@ -66,16 +66,16 @@ export function flushEverySecond(flushed: Flushed): () => void {
       return;
     }
     turns += 1;
-    const hasRoom = turns % AHEAD_EVERY === 0 ? reserve.hasAhead() : reserve.hasNext();
-    if (reserve.isKept && !hasRoom) endFull();
-    writer.set(patch());
     writingSince = performance.now();
-    reserve.lend();
     try {
+      const hasRoom = await isThereRoom(turns % AHEAD_EVERY === 0);
+      if (over) return;
+      if (reserve.isKept && !hasRoom) endFull();
+      reserve.lend();
+      writer.set(patch());
       await writer.write();
       view.storeTrouble = undefined;
       if (!over && wasDropped()) await afterDrop();
-      else if (!reserve.takeBack() && !over) endFull();
     } catch (error) {
       view.storeTrouble = troubleOf(error, writer);
       if (isFull(error)) endFull();
@@ -87,6 +87,14 @@ export function flushEverySecond(flushed: Flushed): () => void {
     const again = missed;
     missed = false;
     if (again && !over) await turn();
+  };
+  /** What was lent is taken only before the next write, and lent again at once: so the room is there at that moment. */
+  const look = async (isAhead: boolean) =>
+    (await reserve.takeBack()) && (!isAhead || (await reserve.hasAhead()));
+  const isThereRoom = async (isAhead: boolean) => {
+    if (await look(isAhead)) return true;
+    await reserve.afterLooks();
+    return await look(isAhead);
   };
   /** The last samples find their place in what was kept. */
   const endFull = () => {

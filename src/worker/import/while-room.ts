@@ -31,7 +31,7 @@ export async function* whileRoom(
     for await (const item of batches) {
       const imported = 'batch' in item ? item : { probeIndex: 0, batch: item };
       if (samples >= SAMPLES_AT_ONCE) {
-        if (!reserve.hasNext(MEGABYTES)) throw new Error(FULL);
+        if (!(await reserve.hasNext(MEGABYTES))) throw new Error(FULL);
         samples = 0;
       }
       samples += imported.batch.count;
