@@ -1,5 +1,11 @@
 import { CAMPAIGN_LOCK } from '../store/running-campaign.ts';
 
+/** Whether a campaign is measured in this browser now; false where the browser does not tell. */
+export async function isCampaignRunning(): Promise<boolean> {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  return held.some(({ name, mode }) => name === CAMPAIGN_LOCK && mode === 'exclusive');
+}
+
 /** How long a worker whose page was closed may take to go, in ms. */
 const PATIENCE_MS = 15_000;
 
