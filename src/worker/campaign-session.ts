@@ -61,7 +61,8 @@ export class CampaignSession {
 
   /** Resolves when the campaign has ended, or was handed over, and everything is stored. */
   run(): Promise<'ended' | 'handed-over'> {
-    this.#ended = withCampaignLock(() => this.#measureAndClose(), this.#where.takenOver);
+    const { takenOver = false, handedOver = false } = this.#where;
+    this.#ended = withCampaignLock(() => this.#measureAndClose(), takenOver || handedOver);
     return this.#ended;
   }
 

@@ -6,14 +6,14 @@ export async function isCampaignRunning(): Promise<boolean> {
   return held.some(({ name, mode }) => name === CAMPAIGN_LOCK && mode === 'exclusive');
 }
 
-/** How long a worker whose page was closed may take to go, in ms. */
+/** How long a worker whose page was closed, or that handed over, may take to go, in ms. */
 const PATIENCE_MS = 15_000;
 
 /**
  * Runs `task` while holding the one lock under which this browser probes, so
  * that a second tab can never probe at the same time. A held Web Lock also keeps
  * browsers from freezing the page. Rejects with a sentence where another tab has it;
- * with `waits`, which is for a campaign whose page has just gone, only after a while.
+ * with `waits`, which is for a campaign whose page or worker has just gone, only after a while.
  */
 export async function withCampaignLock<T>(task: () => Promise<T>, waits = false): Promise<T> {
   // Web Locks exist in secure contexts only. On http to another machine the
