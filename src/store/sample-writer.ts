@@ -3,6 +3,7 @@ import { checkCampaign } from '../core/campaign-schema.ts';
 import type { Sample } from '../core/sample.ts';
 import { createSchedule } from '../core/schedule/schedule.ts';
 import { epochMillis, millis } from '../core/units.ts';
+import { CampaignDeleted } from './campaign-deleted.ts';
 import type { Connection } from './connection.ts';
 import type { EventKey } from './database.ts';
 import { type HotChange, HotLane } from './hot-lane.ts';
@@ -11,15 +12,6 @@ import { Sealer } from './sealer.ts';
 import { applyHot, applySeal, openWrite, type WriteTransaction } from './write-transaction.ts';
 
 type CampaignPatch = Partial<Campaign>;
-
-/** The record of what is written is gone: whatever were written on would belong to nothing. No later try can succeed. */
-export class CampaignDeleted extends Error {
-  constructor() {
-    super(
-      'This campaign was deleted while it ran. Measuring has ended, and nothing of it is stored any more.',
-    );
-  }
-}
 
 /** Samples that are kept in memory while they cannot be written, some 50 MB; beyond it the oldest are given up. */
 export const RING_SAMPLES = 100_000;

@@ -1,7 +1,8 @@
 import type { Clock } from '../core/probe.ts';
 import { millis } from '../core/units.ts';
+import { CampaignDeleted } from '../store/campaign-deleted.ts';
 import { RENEWAL_MEGABYTES } from '../store/renew-log.ts';
-import { CampaignDeleted, type SampleWriter } from '../store/sample-writer.ts';
+import type { SampleWriter } from '../store/sample-writer.ts';
 import type { LiveView } from './live-view.ts';
 import type { LiveSnapshot } from './protocol.ts';
 import { lastTroubleOf } from './store-trouble.ts';

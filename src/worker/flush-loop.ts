@@ -1,7 +1,8 @@
 import type { Campaign } from '../core/campaign.ts';
 import { millis } from '../core/units.ts';
 import type { CampaignRun } from '../engine/campaign-run.ts';
-import { CampaignDeleted, type SampleWriter } from '../store/sample-writer.ts';
+import { CampaignDeleted } from '../store/campaign-deleted.ts';
+import type { SampleWriter } from '../store/sample-writer.ts';
 import type { LastFlush } from './flush-at-last.ts';
 import type { LiveView } from './live-view.ts';
 import type { RoomReserve } from './room-reserve.ts';

@@ -1,4 +1,4 @@
-import { CampaignDeleted } from '../store/sample-writer.ts';
+import { CampaignDeleted } from '../store/campaign-deleted.ts';
 
 /** How long memory lasts at the plan's pace (`SampleWriter`). */
 interface Memory {
