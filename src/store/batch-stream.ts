@@ -22,6 +22,7 @@ export interface StreamOptions {
  * The samples of one probe in the order of `seq`, some batches at a time, however many there are:
  * what `readBatches` reads at once. The last chunks and what is still hot are read in one
  * transaction, so that nothing is missed that is sealed in between.
+ * @throws Error with a sentence where the campaign is deleted before the last of them was read.
  */
 export async function* streamBatches(
   connection: Connection,

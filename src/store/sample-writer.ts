@@ -3,6 +3,7 @@ import { checkCampaign } from '../core/campaign-schema.ts';
 import type { Sample } from '../core/sample.ts';
 import { createSchedule } from '../core/schedule/schedule.ts';
 import { epochMillis, millis } from '../core/units.ts';
+import { CampaignDeleted } from './campaign-deleted.ts';
 import type { Connection } from './connection.ts';
 import type { EventKey } from './database.ts';
 import { type HotChange, HotLane } from './hot-lane.ts';
@@ -21,7 +22,8 @@ const SAMPLES_AT_ONCE = 2000;
  * Writes one campaign's samples and events. `add` only remembers; `write` writes all that came in
  * and the campaign's record in one strict transaction, and after it seals what was ripe at the call
  * before it: it was packed meanwhile, so that nothing fresh waits for that. What could not be written
- * stays in memory, up to `capacity` samples, and goes with the next write.
+ * stays in memory, up to `capacity` samples, and goes with the next write. Rejects with
+ * `CampaignDeleted`, and writes nothing, where the campaign is not stored any more.
  */
 export class SampleWriter {
   readonly #connection: Connection;
@@ -119,7 +121,9 @@ export class SampleWriter {
 
   async #seal(): Promise<void> {
     for (const { lane, change, chunk } of this.#sealer.take()) {
-      await this.#transact((tx) => applySeal(tx, chunk, change));
+      await this.#transact(async (tx) => {
+        await Promise.all([this.#needRecord(tx), applySeal(tx, chunk, change)]);
+      });
       lane.sealed(change);
     }
   }
@@ -148,8 +152,15 @@ export class SampleWriter {
 
   async #writeRecord(tx: WriteTransaction, patch: CampaignPatch): Promise<void> {
     const campaigns = tx.objectStore('campaigns');
-    const campaign = checkCampaign(await campaigns.get(this.#campaignId));
+    const record = await campaigns.get(this.#campaignId);
+    if (record === undefined) throw new CampaignDeleted();
+    const campaign = checkCampaign(record);
     if (campaign !== undefined) await campaigns.put({ ...campaign, ...patch });
+  }
+
+  async #needRecord(tx: WriteTransaction): Promise<void> {
+    if ((await tx.objectStore('campaigns').getKey(this.#campaignId)) === undefined)
+      throw new CampaignDeleted();
   }
 
   async #transact(task: (tx: WriteTransaction) => Promise<void>): Promise<void> {

@@ -15,6 +15,8 @@ import { isChunk } from './seal.ts';
 /** No chunk holds more; a seal that says so is damaged. */
 const MOST_SAMPLES = 1 << 20;
 
+const DELETED = 'The campaign was deleted meanwhile, so nothing of it was saved.';
+
 /** Some chunks of one probe in the order of `seq`, as the database has them. */
 export interface SealedPage {
   found: FoundChunk[];
@@ -35,7 +37,10 @@ export interface PageOrder {
   onNext?: ((next: Next) => void) | undefined;
 }
 
-/** Reads a page in one transaction; chunks that the browser cannot read are asked for one by one. */
+/**
+ * Reads a page in one transaction; chunks that the browser cannot read are asked for one by one.
+ * @throws Error with a sentence where the campaign is not stored any more: it would look as if it ended here.
+ */
 export async function readPage(store: Store, order: PageOrder): Promise<SealedPage> {
   try {
     return await readTogether(store, order);
@@ -46,7 +51,7 @@ export async function readPage(store: Store, order: PageOrder): Promise<SealedPa
 }
 
 async function readTogether(store: Store, order: PageOrder): Promise<SealedPage> {
-  const tx = store.transaction(['hot', 'chunks', 'seals']);
+  const tx = openRead(store);
   const { seals, next, hot } = await readSeals(tx, order);
   const chunks = tx.objectStore('chunks');
   const [keys, sealed] = await Promise.all([
@@ -62,7 +67,7 @@ async function readTogether(store: Store, order: PageOrder): Promise<SealedPage>
 
 /** One value that the browser cannot read fails a request for many, and aborts the transaction. */
 async function readOneByOne(store: Store, order: PageOrder): Promise<SealedPage> {
-  const tx = store.transaction(['hot', 'chunks', 'seals']);
+  const tx = openRead(store);
   const { seals, next, hot } = await readSeals(tx, order);
   const [keys, records] = await Promise.all([
     tx.objectStore('chunks').getAllKeys(rangeOf(order, next)),
@@ -78,11 +83,11 @@ async function readOneByOne(store: Store, order: PageOrder): Promise<SealedPage>
 }
 
 type ReadTransaction = ReturnType<typeof openRead>;
-const openRead = (store: Store) => store.transaction(['hot', 'chunks', 'seals']);
+const openRead = (store: Store) => store.transaction(['campaigns', 'hot', 'chunks', 'seals']);
 
 /** `hot` is asked for with the last page alone, in the transaction that finds no further seal. */
 async function readSeals(tx: ReadTransaction, order: PageOrder) {
-  const { campaignId, probeIndex, mostChunks, mostSamples } = order;
+  const { mostChunks, mostSamples } = order;
   const range = rangeOf(order, undefined);
   const store = tx.objectStore('seals');
   const [keys, records] = await Promise.all([
@@ -99,13 +104,20 @@ async function readSeals(tx: ReadTransaction, order: PageOrder) {
   }
   const next = seals[count];
   if (next !== undefined) order.onNext?.(startOf(next));
-  const hot =
-    next === undefined
-      ? tx.objectStore('hot').getAll(probeRange(campaignId, probeIndex))
-      : Promise.resolve([]);
+  const hot = next === undefined ? readHot(tx, order) : Promise.resolve([]);
   // It is awaited behind other requests, which may fail first.
   hot.catch(() => {});
   return { seals: seals.slice(0, count), next, hot };
+}
+
+/** A deletion takes the record, the seals and all else in one transaction: where the record is, nothing is missing. */
+async function readHot(tx: ReadTransaction, { campaignId, probeIndex }: PageOrder): Promise<HotRecord[]> {
+  const [key, records] = await Promise.all([
+    tx.objectStore('campaigns').getKey(campaignId),
+    tx.objectStore('hot').getAll(probeRange(campaignId, probeIndex)),
+  ]);
+  if (key === undefined) throw new Error(DELETED);
+  return records;
 }
 
 /** A seal whose own span cannot be is one that does not know it: its key and its neighbours tell. */
@@ -162,9 +174,14 @@ async function readOne(
   firstSeq: number,
 ): Promise<FoundChunk> {
   const key: ChunkKey = [campaignId, probeIndex, firstSeq];
-  const tx = store.transaction(['chunks', 'seals']);
+  const tx = openRead(store);
   // Once more: a late echo may have changed both meanwhile.
-  const seal = plausible(key, await tx.objectStore('seals').get(key));
+  const [record, sealed] = await Promise.all([
+    tx.objectStore('campaigns').getKey(campaignId),
+    tx.objectStore('seals').get(key),
+  ]);
+  if (record === undefined) throw new Error(DELETED);
+  const seal = plausible(key, sealed);
   try {
     const [chunk] = await Promise.all([tx.objectStore('chunks').get(key), tx.done]);
     return { seal: seal.crc32 === undefined && isChunk(chunk) ? unsealed(chunk) : seal, chunk };

@@ -12,7 +12,7 @@ import {
   startedCampaignLink,
   takeNext,
 } from './campaign-link.ts';
-import { isWatched, tellChanged, tellSnapshot } from './other-tabs.ts';
+import { isWatched, tellChanged, tellSnapshot, tellStopping } from './other-tabs.ts';
 import { holdPageLock } from './page-lock.ts';
 import { ask } from './worker-link.ts';
 
@@ -54,6 +54,8 @@ export async function runCampaign(
     // By then the record says that it runs, whatever it said before.
     if (first-- > 0) tellChanged();
     tellSnapshot(snapshot);
+    // Once more, for tabs that were opened since: while the store is away, snapshots come all the same.
+    if (stopping.value && snapshot.state === 'draining') tellStopping(id);
     // Who looked on may have gone without a word.
     if (document.hidden && !isWatched()) tellVisibility();
   };
@@ -98,6 +100,7 @@ export function tellVisibility(): void {
 export async function stopCampaign(): Promise<void> {
   if (stopping.value) return;
   stopping.value = true;
+  if (runningId.value !== undefined) tellStopping(runningId.value);
   const link = await campaignLink();
   if (link === undefined) stopping.value = false;
   else await ask(link, (api) => api.stop());

@@ -18,6 +18,8 @@ interface Parts {
   onChanged(): void;
   onSnapshot(snapshot: LiveSnapshot): void;
   onStop(campaignId: string): void;
+  /** The tab that measures it was told to stop. */
+  onStopping(campaignId: string): void;
   onNote(campaignId: string, text: string): void;
   /** Another tab looks on, or none does any more. */
   onWatched(): void;
@@ -58,6 +60,7 @@ export function isWatched(): boolean {
 }
 
 export const askToStop = (campaignId: string) => line?.tell({ kind: 'stop', campaignId });
+export const tellStopping = (campaignId: string) => line?.tell({ kind: 'stopping', campaignId });
 export const askToNote = (campaignId: string, text: string) => line?.tell({ kind: 'note', campaignId, text });
 
 /** Says at once what is else said every few seconds: so that the first figures do not wait. */
@@ -87,6 +90,7 @@ function receive(message: TabMessage): void {
     parts.onChanged();
   } else if (message.kind === 'snapshot') parts.onSnapshot(message.snapshot);
   else if (message.kind === 'stop') parts.onStop(message.campaignId);
+  else if (message.kind === 'stopping') parts.onStopping(message.campaignId);
   else if (message.kind === 'note') parts.onNote(message.campaignId, message.text);
   else {
     const before = isWatched();

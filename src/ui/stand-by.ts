@@ -15,6 +15,8 @@ import { attempt } from './trouble.ts';
 
 /** Campaigns for whose lock this tab stands in the queue. */
 const waiting = new Set<string>();
+/** Those among them that their user stopped: where the store is away, their record does not say so. */
+const stopped = new Set<string>();
 
 /**
  * Follows what other tabs measure, and stands by for each such campaign: the lock
@@ -36,6 +38,7 @@ export async function startStandBy(): Promise<void> {
     onStop(id) {
       if (runningId.value === id) attempt(stopCampaign, 'The campaign could not be stopped. ');
     },
+    onStopping: (id) => stopped.add(id),
     onNote(id, text) {
       if (runningId.value === id)
         attempt(() => addEvent('note', text), 'A note from another tab could not be stored. ');
@@ -49,6 +52,7 @@ function standBy(id: string): void {
   // What failed here is not tried again without being asked: tabs would pass it round for ever.
   if (navigator.locks === undefined || waiting.has(id) || failedHere.has(id)) return;
   waiting.add(id);
+  stopped.delete(id);
   attempt(async () => {
     let hasEnded = false;
     try {
@@ -65,7 +69,7 @@ function standBy(id: string): void {
 async function whenFree(id: string): Promise<boolean> {
   const campaign = await door.getCampaign(id);
   if (campaign?.state !== 'running' || runningId.value !== undefined) return false;
-  if ((await readWhenClosed()) === 'stop') {
+  if (stopped.has(id) || (await readWhenClosed()) === 'stop') {
     // The worker of the closed page may be about to write its last samples.
     await navigator.locks.request(CAMPAIGN_LOCK, () => door.endCampaign(id));
     tellChanged();

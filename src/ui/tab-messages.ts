@@ -12,6 +12,8 @@ const messageSchema = v.variant('kind', [
   v.object({ kind: v.literal('watching'), tab: v.string(), shown: v.boolean() }),
   /** The measuring tab is asked to stop, or to keep a note. */
   v.object({ kind: v.literal('stop'), campaignId: v.string() }),
+  /** The measuring tab was told to stop, which may not be on disk yet. */
+  v.object({ kind: v.literal('stopping'), campaignId: v.string() }),
   v.object({ kind: v.literal('note'), campaignId: v.string(), text: v.string() }),
 ]);
 

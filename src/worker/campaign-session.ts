@@ -14,7 +14,8 @@ import { createClock } from './clock.ts';
 import { createRun, type Where } from './create-run.ts';
 import { coarser, environment } from './environment.ts';
 import { Faults } from './faults.ts';
-import { type Flushed, flushAtLast, flushEverySecond } from './flush-loop.ts';
+import { flushAtLast } from './flush-at-last.ts';
+import { type Flushed, flushEverySecond } from './flush-loop.ts';
 import { identifySimulated } from './identify.ts';
 import type { LiveView } from './live-view.ts';
 import { withCampaignLock } from './lock.ts';
@@ -60,7 +61,8 @@ export class CampaignSession {
 
   /** Resolves when the campaign has ended, or was handed over, and everything is stored. */
   run(): Promise<'ended' | 'handed-over'> {
-    this.#ended = withCampaignLock(() => this.#measureAndClose(), this.#where.takenOver);
+    const { takenOver = false, handedOver = false } = this.#where;
+    this.#ended = withCampaignLock(() => this.#measureAndClose(), takenOver || handedOver);
     return this.#ended;
   }
 
@@ -164,6 +166,7 @@ export class CampaignSession {
       show: (state) => this.#show(run, view, state),
       settle: () => view.settle(this.#clock.epochNow()),
       reserve,
+      hasRoom: RoomReserve.hasRoom,
       wasDropped: () => this.#wasDropped,
       renewLog: async () => {
         await this.#connection.use(renewLog);

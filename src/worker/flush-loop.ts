@@ -1,12 +1,11 @@
 import type { Campaign } from '../core/campaign.ts';
-import type { Clock } from '../core/probe.ts';
 import { millis } from '../core/units.ts';
 import type { CampaignRun } from '../engine/campaign-run.ts';
-import { RENEWAL_MEGABYTES } from '../store/renew-log.ts';
+import { CampaignDeleted } from '../store/campaign-deleted.ts';
 import type { SampleWriter } from '../store/sample-writer.ts';
+import type { LastFlush } from './flush-at-last.ts';
 import type { LiveView } from './live-view.ts';
-import type { LiveSnapshot } from './protocol.ts';
-import { RoomReserve } from './room-reserve.ts';
+import type { RoomReserve } from './room-reserve.ts';
 import { freeBytes } from './storage-room.ts';
 import { isFull, slowWrite, troubleOf } from './store-trouble.ts';
 
@@ -27,26 +26,18 @@ const AHEAD_EVERY = 75;
 const LEAST_QUOTA_BYTES = 1e6;
 /** Looks after which an unseen view is summed up. */
 const SETTLE_EVERY = 10;
-const LONGEST_WAIT_MS = 30_000;
-const LAST_SAMPLES_LOST =
-  'The last samples could not be written to disk. Make room, then go on with the campaign: all before them is stored.';
 
 /** What is written and shown all the time. */
-export interface Flushed {
+export interface Flushed extends LastFlush {
   run: CampaignRun;
   writer: SampleWriter;
   view: LiveView;
   /** Of the campaign's record. */
   patch(): Partial<Campaign>;
   isShown(): boolean;
-  show(state: LiveSnapshot['state']): void;
   /** In place of showing, now and then. */
   settle(): void;
   reserve: RoomReserve;
-  /** Whether the browser dropped the store since the last call of `renewLog`, and released the reserve. */
-  wasDropped(): boolean;
-  /** After a write that may have been torn. */
-  renewLog(): Promise<void>;
 }
 
 /** Writes what came in, and shows it, each in a quiet moment of its own: both together would hold up probes at high rates. */
@@ -76,25 +67,35 @@ export function flushEverySecond(flushed: Flushed): () => void {
       return;
     }
     turns += 1;
-    const hasRoom = turns % AHEAD_EVERY === 0 ? reserve.hasAhead() : reserve.hasNext();
-    if (reserve.isKept && !hasRoom) endFull();
-    writer.set(patch());
     writingSince = performance.now();
-    reserve.lend();
     try {
+      const hasRoom = await isThereRoom(turns % AHEAD_EVERY === 0);
+      if (over) return;
+      if (reserve.isKept && !hasRoom) endFull();
+      reserve.lend();
+      writer.set(patch());
       await writer.write();
       view.storeTrouble = undefined;
       if (!over && wasDropped()) await afterDrop();
-      else if (!reserve.takeBack() && !over) endFull();
     } catch (error) {
       view.storeTrouble = troubleOf(error, writer);
       if (isFull(error)) endFull();
+      // The last write then says so.
+      if (error instanceof CampaignDeleted) run.stop('user');
     } finally {
       writingSince = undefined;
     }
     const again = missed;
     missed = false;
     if (again && !over) await turn();
+  };
+  /** What was lent is taken only before the next write, and lent again at once: so the room is there at that moment. */
+  const look = async (isAhead: boolean) =>
+    (await reserve.takeBack()) && (!isAhead || (await reserve.hasAhead()));
+  const isThereRoom = async (isAhead: boolean) => {
+    if (await look(isAhead)) return true;
+    await reserve.afterLooks();
+    return await look(isAhead);
   };
   /** The last samples find their place in what was kept. */
   const endFull = () => {
@@ -122,31 +123,4 @@ export function flushEverySecond(flushed: Flushed): () => void {
     over = true;
     for (const timer of timers) clearInterval(timer);
   };
-}
-
-/**
- * What was measured last is worth waiting for; a disk that stays full is told to the user.
- * @throws Error with a sentence where it stays full for a minute.
- */
-export async function flushAtLast(
-  { writer, view, show, reserve, wasDropped, renewLog }: Flushed,
-  clock: Clock,
-  all = true,
-): Promise<void> {
-  for (let waitMs = 500; ; waitMs *= 2) {
-    try {
-      // By itself first: it needs the least room. Sealing is a matter of size and speed alone.
-      await writer.write();
-      view.storeTrouble = undefined;
-      break;
-    } catch (error) {
-      view.storeTrouble = troubleOf(error, writer);
-      show('draining');
-      reserve.release();
-      if (waitMs > LONGEST_WAIT_MS) throw new Error(LAST_SAMPLES_LOST, { cause: error });
-      await new Promise<void>((resolve) => clock.at(millis(clock.now() + waitMs), resolve));
-    }
-  }
-  if (all) await writer.flush(true).catch(() => {});
-  if (wasDropped() && (await RoomReserve.hasRoom(RENEWAL_MEGABYTES))) await renewLog().catch(() => {});
 }

@@ -1,8 +1,8 @@
+import { type Fit, openReserveFile, PIECE_BYTES, type ReserveFile } from './reserve-file.ts';
 import { freeBytes } from './storage-room.ts';
-import { isFull } from './store-trouble.ts';
 
-const FOLDER = 'reserve';
 const MEGABYTE = 1 << 20;
+const PIECES_OF_MEGABYTE = MEGABYTE / PIECE_BYTES;
 /**
  * Kept for the end: the last samples, their sealing, and what a database needs to write them at all. As
  * much is looked for now and then, which a database may want at once when it puts itself in order. Less
@@ -10,17 +10,12 @@ const MEGABYTE = 1 << 20;
  */
 const MOST_MEGABYTES = 16;
 const LEAST_MEGABYTES = 1;
-const LENT_MEGABYTES = 2;
+/** The room of a write: taken and given again at each, so that more would wear the disk, and hold up probes. */
+const LENT_PIECES = 1;
 /** Of what the browser gives. */
 const SHARE = 1 / 8;
-/** What one call gives at most. */
-const RANDOM_BYTES = 65_536;
-
-interface KeptFile {
-  access: FileSystemSyncAccessHandle;
-  megabyte: Uint8Array<ArrayBuffer>;
-  remove(): Promise<void>;
-}
+/** Held by a worker that takes much room for a moment, to see that it is there. */
+const LOOK_LOCK = 'dishprobe-room-look';
 
 /**
  * Sees that the disk is full before the database meets it. A write that fails for want of room costs
@@ -31,12 +26,13 @@ interface KeptFile {
  * (insecure contexts).
  */
 export class RoomReserve {
-  #file: KeptFile | undefined;
+  #file: ReserveFile | undefined;
   #state: 'open' | 'full' | 'unable' = 'unable';
   #most = MOST_MEGABYTES;
+  /** In pieces, as what is lent of it. */
   #kept = 0;
-  /** Of what is kept, while something is written. */
   #lent = 0;
+  #releases = 0;
 
   static async open(): Promise<RoomReserve> {
     const reserve = new RoomReserve();
@@ -45,11 +41,18 @@ export class RoomReserve {
   }
 
   /** Whether there is room for so much now. */
-  static async hasRoom(megabytes: number): Promise<boolean> {
-    const reserve = await RoomReserve.open();
-    const hasRoom = reserve.hasNext(megabytes);
-    reserve.release();
-    return hasRoom;
+  static hasRoom(megabytes: number): Promise<boolean> {
+    return whileLooking(async () => {
+      const reserve = await RoomReserve.open();
+      const hasRoom = await reserve.hasNext(megabytes);
+      reserve.release();
+      return hasRoom;
+    });
+  }
+
+  /** Resolves once no other worker takes room for a look, which `hasRoom` gives back at once. */
+  afterLooks(): Promise<void> {
+    return whileLooking(async () => {});
   }
 
   /** Whether room is kept for the end; true where nothing can be. */
@@ -61,34 +64,38 @@ export class RoomReserve {
   async keep(): Promise<boolean> {
     if (this.isKept) return true;
     await this.#open();
-    if (this.#state !== 'open') return this.#state === 'unable';
-    for (let most = this.#most; most >= LEAST_MEGABYTES && this.#kept === 0; most = Math.floor(most / 2))
-      if (this.#fits(0, 2 * most)) this.#kept = most;
+    let fits = false;
+    for (let most = this.#most; most >= LEAST_MEGABYTES && !fits; most = Math.floor(most / 2)) {
+      if (this.#state !== 'open') break;
+      const pieces = most * PIECES_OF_MEGABYTE;
+      fits = await this.#fits(0, 2 * pieces);
+      if (fits && this.#file !== undefined) this.#kept = pieces;
+    }
     this.#cut();
-    return this.#kept > 0;
+    return fits || this.#state === 'unable';
   }
 
-  /** Whether the next write, of so much, finds room. Takes a millisecond or less for each. */
-  hasNext(megabytes = 1): boolean {
-    const fits = this.#fits(this.#kept - this.#lent, megabytes);
+  /** Whether so much is left beside what is kept. Takes a millisecond or less for each. */
+  async hasNext(megabytes: number): Promise<boolean> {
+    const fits = await this.#fits(this.#kept - this.#lent, megabytes * PIECES_OF_MEGABYTE);
     this.#cut();
     return fits;
   }
 
   /** Whether there is room for a while. Takes some milliseconds. */
-  hasAhead(): boolean {
-    return this.hasNext(this.#kept);
+  async hasAhead(): Promise<boolean> {
+    return await this.hasNext(this.#kept / PIECES_OF_MEGABYTE);
   }
 
-  /** Gives some of the kept room away for the time of a write: what fills the disk meanwhile takes it first. */
+  /** Gives some of the kept room away for a write: what fills the disk meanwhile takes it first. */
   lend(): void {
-    this.#lent = Math.min(this.#kept, LENT_MEGABYTES);
+    this.#lent = Math.min(this.#kept, LENT_PIECES);
     this.#cut();
   }
 
-  /** Takes it again; false where the disk has filled up. Takes a millisecond or two. */
-  takeBack(): boolean {
-    const fits = this.#fits(this.#kept - this.#lent, this.#lent);
+  /** Takes it again; false where the disk has filled up. Takes half a millisecond or so. */
+  async takeBack(): Promise<boolean> {
+    const fits = await this.#fits(this.#kept - this.#lent, this.#lent);
     if (fits) this.#lent = 0;
     this.#cut();
     return fits;
@@ -96,67 +103,52 @@ export class RoomReserve {
 
   /** Gives the kept room back to the disk, at once; then it looks no more until `keep`. */
   release(): void {
+    this.#releases += 1;
     this.#kept = 0;
     this.#lent = 0;
-    this.#cut();
-    // Browsers count the room as taken until the file is closed.
-    this.#file?.access.close();
-    void this.#file?.remove();
+    this.#close();
+  }
+
+  #close(): void {
+    this.#file?.remove();
     this.#file = undefined;
   }
 
   async #open(): Promise<void> {
-    const opened = this.#file ?? (await openFile());
+    const opened = this.#file ?? (await openReserveFile());
     this.#file = typeof opened === 'string' ? undefined : opened;
     this.#state = typeof opened === 'string' ? opened : 'open';
     const share = (((await freeBytes()) ?? Number.POSITIVE_INFINITY) * SHARE) / MEGABYTE;
     this.#most = Math.max(LEAST_MEGABYTES, Math.min(MOST_MEGABYTES, Math.floor(share)));
   }
 
-  #fits(from: number, megabytes: number): boolean {
-    if (this.#file === undefined) return this.#state !== 'full';
-    const { access, megabyte } = this.#file;
-    try {
-      for (let i = 0; i < megabytes; i += 1) {
-        // A full disk takes a part of it, or throws; Chromium may also answer 2^32 less an error's number.
-        if (access.write(megabyte, { at: (from + i) * MEGABYTE }) !== MEGABYTE) return false;
-      }
-      return true;
-    } catch {
-      return false;
-    }
+  /** A file that has gone bad, or was taken away, says nothing of the disk: another one is asked, once. */
+  async #fits(from: number, pieces: number): Promise<boolean> {
+    const fit = this.#fill(from, pieces);
+    if (fit !== 'broken') return fit === 'room';
+    const before = this.#releases;
+    this.#close();
+    await this.#open();
+    // There were such files before: that there are none now may well be for want of room.
+    if (this.#state === 'unable') this.#state = 'full';
+    if (this.#releases === before) return this.#fill(0, from + pieces) === 'room';
+    // It was released meanwhile.
+    this.#close();
+    return true;
+  }
+
+  #fill(from: number, pieces: number): Fit {
+    if (this.#file === undefined) return this.#state === 'full' ? 'full' : 'room';
+    return this.#file.fill(from, pieces);
   }
 
   /** Leaves what is kept. */
   #cut(): void {
-    try {
-      this.#file?.access.truncate((this.#kept - this.#lent) * MEGABYTE);
-    } catch {
-      // The browser has taken the file away, and its room is free.
-    }
+    this.#file?.cut(this.#kept - this.#lent);
   }
 }
 
-/** Bytes that no file system makes smaller. */
-function chance(): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(MEGABYTE);
-  for (let at = 0; at < MEGABYTE; at += RANDOM_BYTES)
-    crypto.getRandomValues(bytes.subarray(at, at + RANDOM_BYTES));
-  return bytes;
-}
-
-/** A file of this worker alone; `unable`: there are none in insecure contexts and some private windows. */
-async function openFile(): Promise<KeptFile | 'full' | 'unable'> {
-  try {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle(FOLDER, { create: true });
-    // What a killed worker left; a file that another one holds cannot be removed.
-    for await (const name of folder.keys()) await folder.removeEntry(name).catch(() => {});
-    const name = crypto.getRandomValues(new Uint32Array(2)).join('-');
-    const handle = await folder.getFileHandle(name, { create: true });
-    const access = await handle.createSyncAccessHandle();
-    return { access, megabyte: chance(), remove: () => folder.removeEntry(name).catch(() => {}) };
-  } catch (error) {
-    return isFull(error) ? 'full' : 'unable';
-  }
+/** One look at a time. Where there are no locks, there are no files to look with either. */
+async function whileLooking<T>(task: () => Promise<T>): Promise<T> {
+  return await (navigator.locks === undefined ? task() : navigator.locks.request(LOOK_LOCK, task));
 }

@@ -1,3 +1,5 @@
+import { CampaignDeleted } from '../store/campaign-deleted.ts';
+
 /** How long memory lasts at the plan's pace (`SampleWriter`). */
 interface Memory {
   readonly memoryLeftMs: number;
@@ -14,8 +16,15 @@ export function isFull(error: unknown): boolean {
 export function troubleOf(error: unknown, memory: Memory): string {
   if (isFull(error))
     return 'The disk or the browser\u2019s quota is full. Export and delete campaigns to make room.';
-  const detail = error instanceof Error ? error.message : String(error);
-  return `Samples cannot be written to disk at the moment and are kept in memory (${detail}). ${roomOf(memory)}`;
+  if (error instanceof CampaignDeleted) return error.message;
+  return `Samples cannot be written to disk at the moment and are kept in memory (${detailOf(error)}). ${roomOf(memory)}`;
+}
+
+/** A sentence for the page while the end of a run cannot be written: nothing comes in any more. */
+export function lastTroubleOf(error: unknown): string {
+  if (isFull(error))
+    return 'The disk or the browser\u2019s quota is full. Export and delete campaigns, or free some of the disk: the last samples are stored as soon as there is room.';
+  return `The last samples wait in memory for the disk (${detailOf(error)}).`;
 }
 
 /** A sentence while a write does not come to its end. */
@@ -28,4 +37,8 @@ function roomOf({ memoryLeftMs }: Memory): string {
   if (minutes < 1) return 'Memory is full: the oldest samples that are not on disk are given up.';
   const span = minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
   return `Memory lasts for ${span} more at this pace.`;
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTarget, type Target } from '../../src/target/target.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { syntheticRecording } from '../support/recording.ts';
 import { type AppBench, giveFile, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
@@ -27,16 +28,37 @@ async function exportsKept(): Promise<string[]> {
   return names;
 }
 
+/** Runs in the page: deletes the records of all campaigns and what is stored of them, as another tab does. */
+function deleteAll(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('dishprobe');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const parts = ['campaigns', 'hot', 'chunks', 'seals', 'events'];
+      const deleting = opening.result.transaction(parts, 'readwrite');
+      for (const part of parts) deleting.objectStore(part).clear();
+      deleting.onerror = () => reject(deleting.error);
+      deleting.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
+}
+
 describe.each(BROWSER_KINDS)('a campaign that is deleted in %s', (kind) => {
+  let target: Target;
   let bench: AppBench;
   const folder = mkdtempSync(join(tmpdir(), 'dishprobe-deletions-'));
 
   beforeAll(async () => {
+    target = await startTarget({ host: '127.0.0.1' });
     bench = await openApp(kind);
   });
 
   afterAll(async () => {
     await bench?.close();
+    await target?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -83,4 +105,32 @@ describe.each(BROWSER_KINDS)('a campaign that is deleted in %s', (kind) => {
     await page.waitForFunction(`(${exportsKept})().then((names) => names.length === 0)`, { polling: 100 });
     expect(bench.faults).toEqual([]);
   });
+
+  it('ends at once where it runs, and leaves nothing behind', async () => {
+    const { page, app } = bench;
+    await openPlanLink(page, app.url, {
+      dishprobePlan: 1,
+      name: 'Deleted while it ran',
+      durationS: 3600,
+      probes: [{ kind: 'http', name: 'ping', url: `${target.url}/ping`, intervalMs: 50 }],
+    });
+    await press(page, 'Start campaign');
+    await statusIs(page, 'Running');
+    await shows(page, 'Answers are arriving.');
+    await page.evaluate(deleteAll);
+    await shows(page, 'This campaign was deleted while it ran.');
+    for (const part of ['campaigns', 'hot', 'chunks', 'seals', 'events'])
+      expect(await keysIn(page, part)).toEqual([]);
+    // Nothing holds the next one back.
+    await page.goto(`${app.url}/#/`);
+    await shows(page, 'No campaigns yet');
+    expect(await page.evaluate(locksHeld)).toEqual([]);
+    expect(bench.faults).toEqual([]);
+  });
 });
+
+/** Runs in the page: the locks of campaigns that any tab holds. */
+async function locksHeld(): Promise<string[]> {
+  const { held = [] } = await navigator.locks.query();
+  return held.map(({ name = '' }) => name).filter((name) => /^dishprobe-(campaign|page-)/.test(name));
+}

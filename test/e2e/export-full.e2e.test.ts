@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { startTarget } from '../../src/target/target.ts';
 import { writeLargeBundle } from '../bench/large-bundle.ts';
-import { giveFile, openApp, press, shows } from './app.ts';
+import { giveFile, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
 
 /** Over 40 MB of CSV. */
 const ROWS = 200_000;
@@ -42,3 +43,55 @@ it('an export for which the room does not suffice says so, and gives it back', a
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+// So much is free: too little from the start, and too little on the way.
+it.each([40e6, 90e6])(
+  'an export for which %d bytes are free leaves the campaign that runs its room',
+  async (free) => {
+    const folder = mkdtempSync(join(tmpdir(), 'dishprobe-export-beside-'));
+    const target = await startTarget({ host: '127.0.0.1' });
+    const bench = await openApp('chromium');
+    const { page, app } = bench;
+    try {
+      const file = join(folder, 'large.dishprobe');
+      await writeLargeBundle(file, ROWS);
+      await giveFile(page, 'Import', file);
+      await shows(page, 'How it was measured');
+      await openPlanLink(page, app.url, {
+        dishprobePlan: 1,
+        name: 'Beside',
+        durationS: 3600,
+        probes: [{ kind: 'http', name: 'ping', url: `${target.url}/ping`, intervalMs: 50 }],
+      });
+      await press(page, 'Start campaign');
+      await statusIs(page, 'Running');
+      await shows(page, 'Answers are arriving.');
+      const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+      const session = await page.createCDPSession();
+      await session.send('Storage.overrideQuotaForOrigin', { origin: app.url, quotaSize: used + free });
+      await page.goto(`${app.url}/#/`);
+      await press(page, 'Large', 'link');
+      await press(page, 'Export samples CSV');
+      await shows(
+        page,
+        'There is not enough room for the export beside the campaign that runs: 64 MB are left',
+      );
+      expect(await page.evaluate(exportsKept)).toEqual([]);
+      const asked = target.requests.length;
+      // Several writes, each of which looks for its room.
+      await expect.poll(() => target.requests.length, { timeout: 20_000 }).toBeGreaterThan(asked + 40);
+      await page.goto(`${app.url}/#/`);
+      await press(page, 'Beside', 'link');
+      await statusIs(page, 'Running');
+      await session.send('Storage.overrideQuotaForOrigin', { origin: app.url });
+      await press(page, 'Stop campaign');
+      await statusIs(page, 'Stopped');
+      await shows(page, 'It was stopped by hand.');
+      expect(bench.faults).toEqual([]);
+    } finally {
+      await bench.close();
+      await target.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);

@@ -48,6 +48,61 @@ it('opens the store again whenever the browser drops the connection, and loses n
   expect(bench.faults).toEqual([]);
 });
 
+it('keeps a stop that cannot be stored, says so, and is not gone on with by the tab that stands by', async () => {
+  const { page, app, browser } = bench;
+  const start = async (name: string) => {
+    await openPlanLink(page, app.url, {
+      dishprobePlan: 1,
+      name,
+      durationS: 3600,
+      probes: [{ kind: 'http', name: 'ping', url: `${target.url}/ping`, intervalMs: 50 }],
+    });
+    await press(page, 'Start campaign');
+    await statusIs(page, 'Running');
+    await shows(page, 'Answers are arriving.');
+  };
+  const stopInVain = async () => {
+    await page.bringToFront();
+    for (const worker of page.workers()) await worker.evaluate(loseStore);
+    await press(page, 'Stop campaign');
+    await shows(page, 'The last samples wait in memory for the disk (lost by a test).');
+    await shows(page, 'waiting for the disk');
+    await shows(page, 'Nothing more is sent.');
+  };
+  await start('Stopped in vain');
+  await stopInVain();
+  for (const worker of page.workers()) await worker.evaluate(findStore);
+  await statusIs(page, 'Stopped');
+
+  await start('Stopped and closed');
+  const second = await browser.newPage();
+  second.setDefaultTimeout(60_000);
+  await second.goto(app.url);
+  await page.bringToFront();
+  await shows(page, '1 other tab stands by.');
+  await stopInVain();
+  await page.close();
+  bench.page = second;
+  await second.bringToFront();
+  await press(second, 'Stopped and closed', 'link');
+  await statusIs(second, 'Stopped');
+  expect(bench.faults).toEqual([]);
+});
+
+/** Runs in a worker: its store cannot be written any more. */
+function loseStore(): void {
+  const { transaction } = IDBDatabase.prototype;
+  Reflect.set(globalThis, 'ownTransaction', transaction);
+  IDBDatabase.prototype.transaction = () => {
+    throw new DOMException('lost by a test', 'UnknownError');
+  };
+}
+
+function findStore(): void {
+  const own = Reflect.get(globalThis, 'ownTransaction');
+  if (own !== undefined) IDBDatabase.prototype.transaction = own;
+}
+
 /** The button may stand in shadow trees. */
 function pressForceClose(): boolean {
   const find = (root: Document | ShadowRoot): HTMLElement | undefined => {

@@ -41,6 +41,20 @@ it('reads some chunks at a time, and what is still hot with the last of them', a
   expect(await countSamples(bench.connection, bench.id, 0)).toBe(3 * 2048);
 });
 
+it('ends with a sentence, not as if it were over, where the campaign is deleted on the way', async () => {
+  const writer = await bench.writer();
+  for (let seq = 0; seq < 6 * 2048; seq += 1) writer.add(0, ok(seq));
+  await writer.flush();
+  const stream = streamBatches(bench.connection, bench.id, 0, { chunksAtOnce: 1 });
+  await stream.next();
+  await bench.door.deleteCampaign(bench.id);
+  const rest = async () => {
+    for await (const piece of stream) void piece;
+  };
+  await expect(rest()).rejects.toThrow('was deleted meanwhile');
+  await expect(bench.read(0)).rejects.toThrow('was deleted meanwhile');
+});
+
 it('stores several probes, events and dish histories at once, and nothing of a file that breaks off', async () => {
   const stored = await bench.door.getCampaign(bench.id);
   if (stored === undefined) throw new Error('no campaign');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { epochMillis } from '../../src/core/units.ts';
+import type { Connection } from '../../src/store/connection.ts';
 import { CHUNK_SAMPLES } from '../../src/store/hot-lane.ts';
 import { SampleWriter } from '../../src/store/sample-writer.ts';
 import { late, ok, openBench, type StoreBench, timeout } from './store-bench.ts';
@@ -167,8 +168,36 @@ describe('campaigns', () => {
     expect(await bench.door.listEvents(bench.id)).toEqual([{ kind: 'note', epochMs: 5, detail: 'hello' }]);
     await bench.door.deleteCampaign(bench.id);
     expect((await bench.door.listCampaigns()).map(({ id }) => id)).toEqual([other.id]);
-    expect(await bench.read()).toEqual([]);
+    expect([await chunkCount(), await hotCount()]).toEqual([0, 0]);
     expect(await bench.door.listEvents(bench.id)).toEqual([]);
+  });
+
+  it('refuses what comes for one that was deleted, and keeps nothing of it', async () => {
+    const writer = await bench.writer();
+    for (let seq = 0; seq < CHUNK_SAMPLES; seq += 1) writer.add(0, ok(seq));
+    await writer.write();
+    await bench.door.deleteCampaign(bench.id);
+    writer.add(0, ok(CHUNK_SAMPLES));
+    writer.addEvent({ kind: 'note', epochMs: epochMillis(5), detail: 'hello' });
+    for (const write of [() => writer.write(), () => writer.flush(true)])
+      await expect(write()).rejects.toThrow('This campaign was deleted while it ran.');
+    expect([await chunkCount(), await hotCount()]).toEqual([0, 0]);
+    expect(await bench.connection.use((store) => store.count('events'))).toBe(0);
+  });
+
+  it('seals nothing of one that is deleted between the last write and the sealing', async () => {
+    let turns = 0;
+    const deletes: Connection['use'] = async (task) => {
+      turns += 1;
+      // The first turn writes, the second seals.
+      if (turns === 2) await bench.door.deleteCampaign(bench.id);
+      return await bench.connection.use(task);
+    };
+    const connection = Object.assign(Object.create(bench.connection), { use: deletes });
+    const writer = new SampleWriter(connection, bench.campaign, await bench.progress());
+    for (let seq = 0; seq < CHUNK_SAMPLES; seq += 1) writer.add(0, ok(seq));
+    await expect(writer.flush()).rejects.toThrow('This campaign was deleted while it ran.');
+    expect([await chunkCount(), await hotCount()]).toEqual([0, 0]);
   });
 
   it('opens a connection again that the browser dropped', async () => {

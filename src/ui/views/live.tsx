@@ -51,15 +51,22 @@ export function LiveView({ id }: { id: string }) {
 }
 
 function Warnings({ snapshot }: { snapshot: LiveSnapshot | undefined }) {
+  const isEnding = snapshot?.state === 'draining';
   return (
     <>
       {snapshot?.storeTrouble !== undefined && (
         <Banner tone="bad" alert>
-          <strong>Samples cannot be written to disk.</strong> {snapshot.storeTrouble} The campaign goes on and
-          keeps them in memory; do not close this page.
+          <strong>Samples cannot be written to disk.</strong> {snapshot.storeTrouble}{' '}
+          {isEnding
+            ? 'Nothing is measured any more, and the campaign ends once they are stored, which is tried every 30 s at least. Do not close this page: that would give them up.'
+            : 'The campaign goes on and keeps them in memory; do not close this page.'}
         </Banner>
       )}
-      <Pulse sinceEpochMs={snapshot?.silentSinceEpochMs} heard={snapshot !== undefined} />
+      {isEnding ? (
+        <p class="pulse">Nothing more is sent.</p>
+      ) : (
+        <Pulse sinceEpochMs={snapshot?.silentSinceEpochMs} heard={snapshot !== undefined} />
+      )}
     </>
   );
 }

@@ -33,15 +33,7 @@ export function RunFacts({ campaign, snapshot, running, here }: Props) {
       <dl>
         <div>
           <dt>{running ? 'Time left' : 'Measured for'}</dt>
-          <dd>
-            {stopping.value
-              ? 'stopping'
-              : snapshot?.state === 'draining'
-                ? 'last answers'
-                : running
-                  ? left
-                  : formatDuration(elapsedS)}
-          </dd>
+          <dd>{running ? (endingWords(snapshot) ?? left) : formatDuration(elapsedS)}</dd>
           <dd class="fact-more">of {formatSpan(durationS)}</dd>
         </div>
         <div>
@@ -54,6 +46,14 @@ export function RunFacts({ campaign, snapshot, running, here }: Props) {
       </dl>
     </section>
   );
+}
+
+/** What a campaign waits for that sends nothing more. */
+function endingWords(snapshot: LiveSnapshot | undefined): string | undefined {
+  const isDraining = snapshot?.state === 'draining';
+  if (isDraining && snapshot.storeTrouble !== undefined) return 'waiting for the disk';
+  if (stopping.value) return 'stopping';
+  return isDraining ? 'last answers' : undefined;
 }
 
 function Fact({

@@ -1,9 +1,13 @@
 import type { Spare } from '../../report/csv/spare.ts';
+import { LEFT_MEGABYTES, leavesRoom } from '../room-beside.ts';
 import type { Sink } from './chosen-file.ts';
 import { type ScratchFile, scratchFile } from './scratch-file.ts';
 
 /** So much is kept in memory before it goes to a file. */
 const MEMORY_BYTES = 16 << 20;
+/** So much is written between two looks for the room of a campaign that runs. */
+const LOOK_BYTES = 32 << 20;
+const BESIDE = `There is not enough room for the export beside the campaign that runs: ${LEFT_MEGABYTES} MB are left free for it. Free some of the disk, delete other campaigns, choose a place on another disk for the file, or wait until the campaign has ended.`;
 const FOLDER = 'exports';
 /** A download reads its file for a while after the export is done, and nobody tells when it has. */
 const KEEP_MS = 3_600_000;
@@ -13,7 +17,7 @@ const KEEP_MS = 3_600_000;
  * in the origin's private file system, from where the download reads it. Without
  * one (private windows) it is put together of blobs. One that will be large is begun
  * before the first piece comes, which takes as long as the making of some of them. The memory of what is
- * written goes to `spare`.
+ * written goes to `spare`. Rejects with a sentence before it takes the room of a campaign that runs.
  */
 export function download(isLarge: boolean, spare: Spare): Sink {
   let pieces: Piece[] = [];
@@ -21,7 +25,15 @@ export function download(isLarge: boolean, spare: Spare): Sink {
   let bytes = 0;
   let file: Scratch | undefined;
   let opening = isLarge ? openScratch(spare).catch(() => undefined) : undefined;
+  /** Bytes until the next look. */
+  let unlooked = 0;
+  const leaveRoom = async () => {
+    if (unlooked <= 0 && !(await leavesRoom())) throw new Error(BESIDE);
+    if (unlooked <= 0) unlooked = LOOK_BYTES;
+    unlooked -= bytes;
+  };
   const spill = async () => {
+    await leaveRoom();
     opening ??= openScratch(spare).catch(() => undefined);
     file = await opening;
     const held = pieces;

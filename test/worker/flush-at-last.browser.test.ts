@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Clock } from '../../src/core/probe.ts';
+import { epochMillis, millis } from '../../src/core/units.ts';
+import type { Connection } from '../../src/store/connection.ts';
+import { SampleWriter } from '../../src/store/sample-writer.ts';
+import { flushAtLast } from '../../src/worker/flush-at-last.ts';
+import { ok, openBench, type StoreBench } from '../store/store-bench.ts';
+
+let bench: StoreBench;
+beforeEach(async () => {
+  bench = await openBench();
+});
+afterEach(() => bench.close());
+
+/** A clock on which any wait is over at once, and what was waited for. */
+function hurried() {
+  const waits: number[] = [];
+  let now = 0;
+  const clock: Clock = {
+    now: () => millis(now),
+    epochNow: () => epochMillis(now),
+    at(due, task) {
+      waits.push(due - now);
+      now = due;
+      queueMicrotask(task);
+      return () => {};
+    },
+  };
+  return { clock, waits };
+}
+
+/** The end of a run whose store fails with these errors first. */
+async function endWith(errors: Error[]) {
+  const use: Connection['use'] = (task) => {
+    const error = errors.shift();
+    return error === undefined ? bench.connection.use(task) : Promise.reject(error);
+  };
+  const connection = Object.assign(Object.create(bench.connection), { use });
+  const writer = new SampleWriter(connection, bench.campaign, await bench.progress());
+  for (let seq = 0; seq < 100; seq += 1) writer.add(0, ok(seq));
+  writer.set({ state: 'stopped', stopReason: 'user' });
+  const view: { storeTrouble: string | undefined } = { storeTrouble: undefined };
+  const shown: string[] = [];
+  const { clock, waits } = hurried();
+  const done = flushAtLast(
+    {
+      writer,
+      view,
+      show: (state) => shown.push(`${state}: ${view.storeTrouble}`),
+      reserve: { release() {} },
+      hasRoom: async () => true,
+      wasDropped: () => false,
+      renewLog: async () => {},
+    },
+    clock,
+  );
+  return { done, view, shown, waits };
+}
+
+it('waits for a store that is away for ten minutes, says so, and then stores all', async () => {
+  const lost = new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
+  const { done, view, shown, waits } = await endWith(Array.from({ length: 26 }, () => lost));
+  await done;
+  expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(600_000);
+  expect(Math.max(...waits)).toBe(30_000);
+  expect(shown).toHaveLength(26);
+  expect(new Set(shown)).toEqual(
+    new Set([
+      'draining: The last samples wait in memory for the disk (Connection to Indexed Database server lost.).',
+    ]),
+  );
+  expect(view.storeTrouble).toBeUndefined();
+  expect(await bench.read()).toHaveLength(100);
+  expect(await bench.door.getCampaign(bench.id)).toMatchObject({ state: 'stopped', stopReason: 'user' });
+});
+
+it('names the mend where the disk is full', async () => {
+  const { done, shown } = await endWith([new DOMException('Full.', 'QuotaExceededError')]);
+  await done;
+  expect(shown).toEqual([expect.stringContaining('Export and delete campaigns, or free some of the disk')]);
+  expect(await bench.read()).toHaveLength(100);
+});
+
+it('does not wait for a campaign that was deleted', async () => {
+  await bench.door.deleteCampaign(bench.id);
+  const { done, waits } = await endWith([]);
+  await expect(done).rejects.toThrow('This campaign was deleted while it ran.');
+  expect(waits).toEqual([]);
+});
