@@ -149,6 +149,9 @@ async function stopByFullDisk(bench: AppBench, way: Way, disk: Disk | undefined)
   try {
     await statusIs(bench.page, 'Stopped', 180_000);
     await shows(bench.page, 'is full');
+  } catch (error) {
+    const said = await bench.page.evaluate(() => document.body.innerText.replaceAll(/\s+/g, ' '));
+    throw new Error(`It did not stop in order. The page says: ${said}`, { cause: error });
   } finally {
     clearInterval(filling);
   }
