@@ -88,7 +88,7 @@ function estimateFigures(who: string, found: AvailabilityEstimate): Made {
     share,
     low,
     high,
-    nines: found.nines ?? -Math.log10(1 - (low ?? 0)),
+    nines: found.nines ?? (low === undefined ? undefined : -Math.log10(1 - low)),
     observed: observedS,
     down: downS,
     outages,

@@ -36,7 +36,8 @@ function isRounded(text, unit, value) {
   if (unit === 'utc') return text === new Date(value).toISOString().replace('T', ' ').slice(0, text.length);
   if (unit === 's') return isTime(text, value);
   if (unit === 'ms') return isMilliseconds(text, value);
-  if (unit === 'count') return text.replaceAll(',', '') === String(value);
+  // What is weighed is no whole number, and printed as one.
+  if (unit === 'count') return text.replaceAll(',', '') === String(Math.round(value));
   if (unit === 'number') return isNear(text, value);
   const percent = text.replace(/ %$/, '');
   if (percent === '< 0.01') return value > 0 && value < 0.0001;

@@ -113,7 +113,7 @@ function onTime(limit, link, rule) {
 function countsOf({ minutes, lost }) {
   if (lost !== undefined) return { unit: 's', good: lost.observed - lost.down, due: lost.observed };
   const due = minutes.reduce((sum, { total }) => sum + total, 0);
-  return { unit: 'count', good: minutes.reduce((sum, { hits }) => sum + hits, 0), due: Math.round(due) };
+  return { unit: 'count', good: minutes.reduce((sum, { hits }) => sum + hits, 0), due };
 }
 
 /**
