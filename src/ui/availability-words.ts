@@ -68,7 +68,7 @@ function blindWords({ observedS, downS, outages }: AvailabilityEstimate, blindS:
   const seen =
     outages === 0
       ? 'None was seen.'
-      : `Of those that were seen there ${outages === 1 ? 'was 1' : `were ${outages}`}, ${formatSeconds(downS)} in all by the answers beside them.`;
+      : `${plural(outages, 'outage')} ${outages === 1 ? 'was' : 'were'} seen, ${formatSeconds(downS)} in all from the answers before to those after.`;
   return [
     `Outages ${short} may have passed unseen in the ${formatDuration(observedS)} in which the link was observed, because no probe asked often enough, or waited for a model's answer instead. So no availability is given.`,
     seen,

@@ -14,12 +14,14 @@ export function reportParagraph(report: Report): string[] {
   return [first, ...probes];
 }
 
-function silence({ outages, outageS, unmeasuredS }: Report): string {
+function silence({ outages, outageS, unmeasuredS, availability }: Report): string {
   const long = outages.filter((row) => row.kind === 'outage');
   const seconds = long.map((row) => (row.endEpochMs - row.startEpochMs) / 1000);
   const said =
     long.length === 0
-      ? 'No outage over 2 s.'
+      ? availability?.blindS === undefined
+        ? 'No outage over 2 s.'
+        : 'No outage was seen, by probes that ask too seldom to see each.'
       : `${plural(long.length, 'outage')}, ${formatSeconds(outageS)} in all, the longest ${formatSeconds(seconds.reduce((most, s) => Math.max(most, s), 0))}.`;
   return unmeasuredS > 0 ? `${said} ${formatDuration(unmeasuredS)} went unmeasured.` : said;
 }

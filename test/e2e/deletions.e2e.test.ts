@@ -6,7 +6,7 @@ import { startTarget, type Target } from '../../src/target/target.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { syntheticRecording } from '../support/recording.ts';
 import { type AppBench, giveFile, openApp, openPlanLink, press, shows, statusIs } from './app.ts';
-import { keyShows, keysIn, putSetting } from './stored.ts';
+import { exportsKept, keyShows, keysIn, putSetting } from './stored.ts';
 
 const GOING = 'dishprobe-undo-going';
 
@@ -18,14 +18,6 @@ async function keepExport(): Promise<void> {
   const writable = await file.createWritable();
   await writable.write('seq,rtt_ms');
   await writable.close();
-}
-
-/** Runs in the page: exports on their way to the downloads. */
-async function exportsKept(): Promise<string[]> {
-  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('exports');
-  const names: string[] = [];
-  for await (const name of folder.keys()) names.push(name);
-  return names;
 }
 
 /** Runs in the page: deletes the records of all campaigns and what is stored of them, as another tab does. */
@@ -95,14 +87,14 @@ describe.each(BROWSER_KINDS)('a campaign that is deleted in %s', (kind) => {
     await shows(other, 'It runs in another tab of this browser.');
     // It has looked for what is to be deleted once it has looked through the store, and again.
     for (let i = 0; i < 20; i++) await keysIn(other, 'settings');
-    expect(await page.evaluate(exportsKept)).toHaveLength(1);
+    expect(await exportsKept(page)).toHaveLength(1);
     await other.close();
     await page.bringToFront();
     await press(page, 'Stop campaign');
     await statusIs(page, 'Stopped');
     await page.goto(`${app.url}/#/`);
     await press(page, 'Delete Runs');
-    await page.waitForFunction(`(${exportsKept})().then((names) => names.length === 0)`, { polling: 100 });
+    await expect.poll(() => exportsKept(page)).toEqual([]);
     expect(bench.faults).toEqual([]);
   });
 

@@ -23,6 +23,9 @@ export async function keyShows(page: Page, part: string, start: string, there = 
   await page.waitForFunction(`${ask}.then((keys) => ${there ? '' : '!'}${has})`, { polling: 100 });
 }
 
+/** Names of the exports that lie in the app's private files, on their way to the downloads. */
+export const exportsKept = (page: Page): Promise<string[]> => page.evaluate(exportsInPage);
+
 // What follows runs in the page: each is sent there by itself.
 
 function keysInPage(part: string): Promise<string[]> {
@@ -63,4 +66,12 @@ function putInPage(key: string, value: unknown): Promise<void> {
       putting.oncomplete = () => resolve();
     };
   });
+}
+
+async function exportsInPage(): Promise<string[]> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('exports', { create: true });
+  const names: string[] = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names;
 }

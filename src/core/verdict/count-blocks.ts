@@ -119,7 +119,7 @@ export function weighed({
   lost,
   measured,
   without,
-}: Omit<Judged, 'good' | 'blockMs' | 'startEpochMs'>): number[] {
+}: Pick<Judged, 'scheduled' | 'lost' | 'measured' | 'without'>): number[] {
   if (without === 0 || measured === 0) return scheduled;
   const left = without / (measured + without);
   return scheduled.map((count, i) => count - (lost[i] ?? 0) * left);
