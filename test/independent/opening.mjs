@@ -1,3 +1,4 @@
+import { isBlind } from './blind.mjs';
 import { isAnswered, quantile, rowsOfProbe, valuesOf } from './link-samples.mjs';
 import { lengthOf, merged, observedSeconds, spanOf } from './observed.mjs';
 import { clock, count, ms, plural, reads, readsAny, seconds, share } from './page-text.mjs';
@@ -25,10 +26,13 @@ export function checkOpening({ samples, percentiles: [facts], outages, beside })
   if (beside === undefined || section === undefined || facts === undefined)
     return { findings: [], unchecked: [] };
   const [first, ...others] = section.sentences;
-  const probes = beside.probes.filter(({ role }) => role !== 'control').slice(0, 4);
+  const own = beside.probes.filter(({ role }) => role !== 'control');
+  const holes = outages.filter(({ kind }) => kind === 'unmeasured').map(spanOf);
+  const blind = isBlind(own, (name) => rowsOfProbe(samples, name), holes, spanOf(facts));
+  const probes = own.slice(0, 4);
   return {
     findings: [
-      reads('opening', first, `${observed(facts, outages)} ${silence(facts, outages)}`),
+      reads('opening', first, `${observed(facts, outages)} ${silence(facts, outages, blind)}`),
       reads('opening probes', String(others.length), String(probes.length)),
       ...probes.map((probe, i) =>
         readsAny(
@@ -47,15 +51,17 @@ export function checkOpening({ samples, percentiles: [facts], outages, beside })
 const observed = (facts, outages) =>
   `${clock(observedSeconds(facts, outages))} observed${facts.site ? ` at ${facts.site}` : ''}.`;
 
-/** @param {Row} facts @param {Row[]} outages */
-function silence(facts, outages) {
+/** @param {Row} facts @param {Row[]} outages @param {boolean} blind */
+function silence(facts, outages, blind) {
   const of = (/** @type {string} */ kind) => outages.filter((row) => row.kind === kind).map(spanOf);
   const long = of('outage');
   const unmeasuredS = lengthOf(merged(of('unmeasured'), spanOf(facts)));
   const longest = Math.max(...long.map(({ from, to }) => to - from));
   const said =
     long.length === 0
-      ? 'No outage over 2 s.'
+      ? blind
+        ? 'No outage was seen, by probes that ask too seldom to see each.'
+        : 'No outage over 2 s.'
       : `${plural(long.length, 'outage')}, ${seconds(lengthOf(merged(long, spanOf(facts))))} in all, the longest ${seconds(longest)}.`;
   return unmeasuredS > 0 ? `${said} ${clock(unmeasuredS)} went unmeasured.` : said;
 }
