@@ -5,20 +5,18 @@ import type { ExportKind, WorkerKind } from '../report/export-kinds.ts';
 import type { TimeFilter } from '../report/filter/time-filter.ts';
 import type { Report } from '../report/types.ts';
 import type { AnalysisApi, ExportFile, ImportResult } from '../worker/protocol.ts';
-import { ask, type Link, linkTo } from './worker-link.ts';
+import { PatientReader } from './patient-reader.ts';
+import { linkTo } from './worker-link.ts';
 
-let analysisLink: Link<AnalysisApi> | undefined;
-
-function analysisWorker(): Link<AnalysisApi> {
-  analysisLink ??= linkTo<AnalysisApi>(
-    new Worker(new URL('../worker/analysis.ts', import.meta.url), { type: 'module', name: 'analysis' }),
-    'analysis worker',
-    () => {
-      analysisLink = undefined;
-    },
-  );
-  return analysisLink;
-}
+const reader = new PatientReader<AnalysisApi>({
+  start: (drop) =>
+    linkTo<AnalysisApi>(
+      new Worker(new URL('../worker/analysis.ts', import.meta.url), { type: 'module', name: 'analysis' }),
+      'analysis worker',
+      drop,
+    ),
+  ping: (api) => api.alive(),
+});
 
 /** Computes a report. `onProgress` gets a share from 0 to 1. */
 export function loadReport(
@@ -26,7 +24,7 @@ export function loadReport(
   onProgress: (share: number) => void,
   filter?: TimeFilter,
 ): Promise<Report> {
-  return ask(analysisWorker(), (api) => api.report(id, proxy(onProgress), filter));
+  return reader.read((api, heard) => api.report(id, proxy(heard(onProgress)), filter));
 }
 
 /** Computes what a campaign brings to a comparison. `onProgress` gets a share from 0 to 1. */
@@ -35,12 +33,12 @@ export function loadCompared(
   onProgress: (share: number) => void,
   filter?: TimeFilter,
 ): Promise<Compared> {
-  return ask(analysisWorker(), (api) => api.compared(id, proxy(onProgress), filter));
+  return reader.read((api, heard) => api.compared(id, proxy(heard(onProgress)), filter));
 }
 
 /** Makes the line that a list shows of an ended campaign, where there is none yet. */
 export function summariseCampaign(id: string): Promise<void> {
-  return ask<AnalysisApi, void>(analysisWorker(), async (api) => await api.summarise(id));
+  return reader.read((api, heard) => api.summarise(id, proxy(heard(() => {}))));
 }
 
 /** Makes an export, into `handle` where there is one. `onProgress` gets a share from 0 to 1. */
@@ -51,23 +49,20 @@ export function makeExport(
   onProgress: (share: number) => void,
   filter?: TimeFilter,
 ): Promise<ExportFile> {
-  return ask<AnalysisApi, ExportFile>(
-    analysisWorker(),
-    async (api) => await api.export(id, kind, handle, proxy(onProgress), filter),
-  );
+  // What was begun at the chosen place cannot be begun again before the file is let go.
+  if (handle !== undefined)
+    return reader.write((api) => api.export(id, kind, handle, proxy(onProgress), filter));
+  return reader.read((api, heard) => api.export(id, kind, undefined, proxy(heard(onProgress)), filter));
 }
 
 /** Ends an export under way: it rejects then, and leaves no file. */
 export function cancelExport(id: string, kind: ExportKind): Promise<void> {
-  return ask(analysisWorker(), (api) => api.cancelExport(id, kind));
+  return reader.read((api) => api.cancelExport(id, kind));
 }
 
 /** Stores a bundle, a samples CSV or a recording as a campaign. `onProgress` gets a share from 0 to 1. */
 export function storeFile(file: File, onProgress: (share: number) => void): Promise<ImportResult> {
-  return ask<AnalysisApi, ImportResult>(
-    analysisWorker(),
-    async (api) => await api.importFile(file, proxy(onProgress)),
-  );
+  return reader.write<ImportResult>(async (api) => await api.importFile(file, proxy(onProgress)));
 }
 
 /** Makes one campaign of several. `onProgress` gets a share from 0 to 1. */
@@ -76,20 +71,17 @@ export function storeMerged(
   name: string,
   onProgress: (share: number) => void,
 ): Promise<ImportResult> {
-  return ask<AnalysisApi, ImportResult>(
-    analysisWorker(),
-    async (api) => await api.merge([...ids], name, proxy(onProgress)),
-  );
+  return reader.write<ImportResult>(async (api) => await api.merge([...ids], name, proxy(onProgress)));
 }
 
 /** Ends a merge under way: it rejects then, and stores nothing. */
 export function cancelMerge(): Promise<void> {
-  return ask(analysisWorker(), (api) => api.cancelMerge());
+  return reader.read((api) => api.cancelMerge());
 }
 
 /** Heals what an interrupted write may have left of the store. */
 export function renewStore(): Promise<void> {
-  return ask(analysisWorker(), (api) => api.renewLog());
+  return reader.write((api) => api.renewLog());
 }
 
 /**
@@ -102,5 +94,5 @@ export function computeDataHash(
   filter: TimeFilter | undefined,
   forExport?: ExportKind,
 ): Promise<DataHash> {
-  return ask(analysisWorker(), (api) => api.dataHash(id, proxy(onProgress), filter, forExport));
+  return reader.read((api, heard) => api.dataHash(id, proxy(heard(onProgress)), filter, forExport));
 }

@@ -1,7 +1,7 @@
 import { expose } from 'comlink';
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import { summaryOf } from '../core/campaign-summary.ts';
-import { damageEvent } from '../core/damage.ts';
+import { type DamagedSpan, damageEvent } from '../core/damage.ts';
 import { withoutDrift } from '../core/link/one-way.ts';
 import type { SampleBatch } from '../core/sample-batch.ts';
 import { summarise } from '../report/campaign-summary.ts';
@@ -11,6 +11,7 @@ import type { ExportKind } from '../report/export-kinds.ts';
 import type { TimeFilter } from '../report/filter/time-filter.ts';
 import { buildReport, type ReportInput } from '../report/report.ts';
 import type { Report } from '../report/types.ts';
+import { countSamples } from '../store/batch-stream.ts';
 import { getCampaign, getDishHistories, listEvents, putSummary } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
 import { readBatches } from '../store/sample-reader.ts';
@@ -36,15 +37,16 @@ type Progress = (share: number) => void;
 type Filter = TimeFilter | undefined;
 
 const api: AnalysisApi = {
+  async alive() {},
   async report(campaignId, onProgress, filter) {
     const campaign = await readCampaign(campaignId);
     const report = await reportOf(campaign, onProgress, filter);
     if (filter === undefined) await keepSummary(campaign, report);
     return report;
   },
-  async summarise(campaignId) {
+  async summarise(campaignId, onProgress) {
     const campaign = await readCampaign(campaignId);
-    if (summaryOf(campaign) === undefined) await keepSummary(campaign, await reportOf(campaign, () => {}));
+    if (summaryOf(campaign) === undefined) await keepSummary(campaign, await reportOf(campaign, onProgress));
   },
   async compared(campaignId, onProgress, filter) {
     return comparedOf(await inputOf(await readCampaign(campaignId), onProgress, filter));
@@ -112,12 +114,12 @@ async function cancellable<T>(key: string, task: (signal: AbortSignal) => Promis
 async function readSamples(
   { id, plan }: Campaign,
   probeIndex: number,
-  damaged: CampaignEvent[] = [],
+  damaged: CampaignEvent[],
+  onRead: (samples: number) => void,
 ): Promise<SampleBatch[]> {
   const name = plan.probes[probeIndex]?.name ?? '';
-  const batches = await connection.use((store) =>
-    readBatches(store, id, probeIndex, (span) => damaged.push(damageEvent(span, name))),
-  );
+  const onDamage = (span: DamagedSpan) => void damaged.push(damageEvent(span, name));
+  const batches = await connection.use((store) => readBatches(store, id, probeIndex, onDamage, onRead));
   return withoutDrift(batches);
 }
 
@@ -143,18 +145,30 @@ async function reportOf(campaign: Campaign, onProgress: Progress, filter?: Filte
   return report;
 }
 
+/** Of a report the reading is half; the rest is computed in one go. */
+const READ_SHARE = 0.5;
+
+/** Tells the share of a report that is done once so many more samples are read. */
+async function readingOf({ id, plan }: Campaign, onProgress: Progress): Promise<(samples: number) => void> {
+  let [total, read] = [0, 0];
+  for (const index of plan.probes.keys()) total += await countSamples(connection, id, index);
+  return (samples) => {
+    read += samples;
+    onProgress(READ_SHARE * Math.min(1, read / Math.max(1, total)));
+  };
+}
+
 /** All that a report is made of. */
 async function inputOf(campaign: Campaign, onProgress: Progress, filter: Filter): Promise<ReportInput> {
   const fromMs = performance.now();
   const specs = campaign.plan.probes;
   const events = await connection.use((store) => listEvents(store, campaign.id));
   const dish = await connection.use((store) => getDishHistories(store, campaign.id));
+  const onRead = await readingOf(campaign, onProgress);
   const probes: { spec: (typeof specs)[number]; batches: SampleBatch[] }[] = [];
   const damaged: CampaignEvent[] = [];
-  for (const [index, spec] of specs.entries()) {
-    probes.push({ spec, batches: await readSamples(campaign, index, damaged) });
-    onProgress((index + 1) / (specs.length + 1));
-  }
+  for (const [index, spec] of specs.entries())
+    probes.push({ spec, batches: await readSamples(campaign, index, damaged, onRead) });
   performance.measure('dishprobe:read', { start: fromMs });
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   return { campaign, events, probes, damaged, dish, timeZone, filter };

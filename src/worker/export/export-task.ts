@@ -63,13 +63,23 @@ export async function exportFile(connection: Connection, asked: ExportJob): Prom
       bytes += length;
     }
     signal.throwIfAborted();
-    const blob = await sink.close(EXPORT_KINDS[kind].type);
+    const blob = await telling(onProgress, sink.close(EXPORT_KINDS[kind].type));
     onProgress(1);
     performance.measure(`dishprobe:export-${kind}`, { start: fromMs });
     return { blob, bytes, name: handle?.name ?? exportKindName(campaign, kind) };
   } catch (error) {
     await sink.abort().catch(() => {});
     throw signal.aborted ? new Error(CANCELLED) : error;
+  }
+}
+
+/** A disk may take long over the end of a large file: meanwhile the page hears that all is well. */
+async function telling<T>(onProgress: (share: number) => void, task: Promise<T>): Promise<T> {
+  const timer = setInterval(onProgress, 1000, 0.99);
+  try {
+    return await task;
+  } finally {
+    clearInterval(timer);
   }
 }
 
@@ -104,7 +114,12 @@ async function piecesOf(
     case 'outages':
       return [outagesCsv(await report(onProgress))];
     case 'events':
-      return [eventsCsv(campaign, [...(await stored()), ...(await damageOf(connection, campaign))])];
+      return [
+        eventsCsv(campaign, [
+          ...(await stored()),
+          ...(await damageOf(connection, campaign, () => onProgress(0))),
+        ]),
+      ];
     case 'dictionary':
       return [utf8(dataDictionary())];
     // What is asked for rarely is loaded when it is.

@@ -15,6 +15,8 @@ export interface Samples {
   stored(index: number, chunksAtOnce?: number): AsyncGenerator<SampleBatch[]>;
   /** Likewise, one-way delays as variation: as stored, they hold the drift of the clocks. */
   exported(index: number, chunksAtOnce?: number): AsyncGenerator<SampleBatch[]>;
+  /** Samples are read that do not go to the file themselves. */
+  onRead(): void;
 }
 
 /** `onProgress` gets the share of the samples that was read, of so many readings of all of them. With a filter: those due within it. */
@@ -29,15 +31,17 @@ export async function samplesOf(
   for (const index of plan.probes.keys()) counts.push(await countSamples(connection, id, index));
   const total = Math.max(1, counts.reduce((sum, count) => sum + count, 0) * readings);
   let read = 0;
+  const tell = () => onProgress(Math.min(0.99, read / total));
   async function* stored(index: number, chunksAtOnce?: number) {
     for await (const batches of streamBatches(connection, id, index, { chunksAtOnce })) {
       yield [...filterBatches(batches, filter)];
       for (const { count } of batches) read += count;
-      onProgress(Math.min(0.99, read / total));
+      tell();
     }
   }
   return {
     campaign,
+    onRead: tell,
     stored,
     async *exported(index, chunksAtOnce) {
       const spec = plan.probes[index];
@@ -45,7 +49,7 @@ export async function samplesOf(
         yield* stored(index, chunksAtOnce);
         return;
       }
-      const variation = await variationOf(streamBatches(connection, id, index));
+      const variation = await variationOf(streamBatches(connection, id, index), tell);
       for await (const batches of stored(index, chunksAtOnce)) yield batches.map(variation);
     },
   };
@@ -53,13 +57,18 @@ export async function samplesOf(
 
 /**
  * What the events say of samples that are damaged in the store: their due times are `unmeasured` in
- * every export. Reads all samples, which takes a small part of what writing them does.
+ * every export. Reads all samples, which takes a small part of what writing them does; `onRead` is told
+ * as it gets on.
  */
-export async function damageOf(connection: Connection, { id, plan }: Campaign): Promise<CampaignEvent[]> {
+export async function damageOf(
+  connection: Connection,
+  { id, plan }: Campaign,
+  onRead: () => void,
+): Promise<CampaignEvent[]> {
   const events: CampaignEvent[] = [];
   for (const [index, { name }] of plan.probes.entries()) {
     const onDamage = (span: DamagedSpan) => void events.push(damageEvent(span, name));
-    for await (const batches of streamBatches(connection, id, index, { onDamage })) void batches;
+    for await (const _ of streamBatches(connection, id, index, { onDamage })) onRead();
   }
   return events;
 }
@@ -75,9 +84,13 @@ function isOneWay(spec: ProbeSpec): boolean {
  */
 async function variationOf(
   pieces: AsyncIterable<SampleBatch[]>,
+  onRead: () => void,
 ): Promise<(batch: SampleBatch) => SampleBatch> {
   const slim: SampleBatch[] = [];
-  for await (const batches of pieces) slim.push(...batches.filter(isTimed).map(slimOf));
+  for await (const batches of pieces) {
+    slim.push(...batches.filter(isTimed).map(slimOf));
+    onRead();
+  }
   const last = slim.at(-1);
   const up = new Float32Array(last === undefined ? 0 : last.firstSeq + last.count).fill(Number.NaN);
   const down = up.slice();
