@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { StepOutcome } from './steps.ts';
 
 /** Bytes after gzip; 1 kB is 1000 bytes. */
-export const BUDGET = { wholeBytes: 325_000, firstPaintBytes: 60_000 };
+export const BUDGET = { wholeBytes: 335_000, firstPaintBytes: 60_000 };
 
 const manifestSchema = v.record(
   v.string(),

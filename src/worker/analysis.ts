@@ -1,20 +1,15 @@
 import { expose } from 'comlink';
-import type { Campaign, CampaignEvent } from '../core/campaign.ts';
+import type { Campaign } from '../core/campaign.ts';
 import { summaryOf } from '../core/campaign-summary.ts';
-import { type DamagedSpan, damageEvent } from '../core/damage.ts';
-import { withoutDrift } from '../core/link/one-way.ts';
-import type { SampleBatch } from '../core/sample-batch.ts';
 import { summarise } from '../report/campaign-summary.ts';
 import { comparedOf } from '../report/compared-of.ts';
 import { DataHasher } from '../report/data-hash.ts';
 import type { ExportKind } from '../report/export-kinds.ts';
 import type { TimeFilter } from '../report/filter/time-filter.ts';
-import { buildReport, type ReportInput } from '../report/report.ts';
+import { buildReport } from '../report/report.ts';
 import type { Report } from '../report/types.ts';
-import { countSamples } from '../store/batch-stream.ts';
-import { getCampaign, getDishHistories, listEvents, putSummary } from '../store/campaigns.ts';
+import { getCampaign, putSummary } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
-import { readBatches } from '../store/sample-reader.ts';
 import { clearScratch } from './export/download-file.ts';
 import { CANCELLED, exportFile, labelled, samplesPieces } from './export/export-task.ts';
 import { samplesOf } from './export/samples-of.ts';
@@ -23,6 +18,7 @@ import { needRoom, whileRoom } from './import/while-room.ts';
 import { mergeCampaigns } from './merge-campaigns.ts';
 import type { AnalysisApi } from './protocol.ts';
 import { renewStore } from './renew-store.ts';
+import { reportInput } from './report-input.ts';
 
 /** The entry of the analysis worker: reads the store, computes and exports, and never delays a probe. */
 const connection = new Connection();
@@ -49,7 +45,7 @@ const api: AnalysisApi = {
     if (summaryOf(campaign) === undefined) await keepSummary(campaign, await reportOf(campaign, onProgress));
   },
   async compared(campaignId, onProgress, filter) {
-    return comparedOf(await inputOf(await readCampaign(campaignId), onProgress, filter));
+    return comparedOf(await reportInput(connection, await readCampaign(campaignId), onProgress, filter));
   },
   async export(campaignId, kind, handle, onProgress, filter) {
     const campaign = await readCampaign(campaignId);
@@ -110,19 +106,6 @@ async function cancellable<T>(key: string, task: (signal: AbortSignal) => Promis
   }
 }
 
-/** One-way delays as variation: as stored, they hold the drift of the clocks. */
-async function readSamples(
-  { id, plan }: Campaign,
-  probeIndex: number,
-  damaged: CampaignEvent[],
-  onRead: (samples: number) => void,
-): Promise<SampleBatch[]> {
-  const name = plan.probes[probeIndex]?.name ?? '';
-  const onDamage = (span: DamagedSpan) => void damaged.push(damageEvent(span, name));
-  const batches = await connection.use((store) => readBatches(store, id, probeIndex, onDamage, onRead));
-  return withoutDrift(batches);
-}
-
 async function readCampaign(id: string): Promise<Campaign> {
   const campaign = await connection.use((store) => getCampaign(store, id));
   if (campaign === undefined) throw new Error('This campaign is not stored in this browser any more.');
@@ -138,40 +121,11 @@ async function keepSummary({ id, endedEpochMs }: Campaign, report: Report): Prom
 
 /** Leaves `dishprobe:read` and `dishprobe:report` in the worker's performance time line, for the bench and for whoever looks. */
 async function reportOf(campaign: Campaign, onProgress: Progress, filter?: Filter): Promise<Report> {
-  const input = await inputOf(campaign, onProgress, filter);
+  const input = await reportInput(connection, campaign, onProgress, filter);
   const readMs = performance.now();
   const report = buildReport(input);
   performance.measure('dishprobe:report', { start: readMs });
   return report;
-}
-
-/** Of a report the reading is half; the rest is computed in one go. */
-const READ_SHARE = 0.5;
-
-/** Tells the share of a report that is done once so many more samples are read. */
-async function readingOf({ id, plan }: Campaign, onProgress: Progress): Promise<(samples: number) => void> {
-  let [total, read] = [0, 0];
-  for (const index of plan.probes.keys()) total += await countSamples(connection, id, index);
-  return (samples) => {
-    read += samples;
-    onProgress(READ_SHARE * Math.min(1, read / Math.max(1, total)));
-  };
-}
-
-/** All that a report is made of. */
-async function inputOf(campaign: Campaign, onProgress: Progress, filter: Filter): Promise<ReportInput> {
-  const fromMs = performance.now();
-  const specs = campaign.plan.probes;
-  const events = await connection.use((store) => listEvents(store, campaign.id));
-  const dish = await connection.use((store) => getDishHistories(store, campaign.id));
-  const onRead = await readingOf(campaign, onProgress);
-  const probes: { spec: (typeof specs)[number]; batches: SampleBatch[] }[] = [];
-  const damaged: CampaignEvent[] = [];
-  for (const [index, spec] of specs.entries())
-    probes.push({ spec, batches: await readSamples(campaign, index, damaged, onRead) });
-  performance.measure('dishprobe:read', { start: fromMs });
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return { campaign, events, probes, damaged, dish, timeZone, filter };
 }
 
 // Nobody waits for it, and a browser without such a file system has nothing to clear.

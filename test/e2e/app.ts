@@ -1,11 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ElementHandle, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { type AppServer, startApp } from '../../src/commands/app-server.ts';
 import { ensureBuilt } from '../../src/commands/build.ts';
 import { type BrowserKind, type LaunchOptions, launch, type TestBrowser } from '../support/browsers.ts';
-import { waitForRole } from './by-role.ts';
+import { byRole, orShown, press, WAIT_MS } from './press.ts';
+
+export { byRole, press };
 
 /** The built app in a stock browser, on a profile and a download folder of its own. */
 export interface AppBench {
@@ -24,8 +26,6 @@ export interface AppBench {
   stopServer(): Promise<void>;
   close(): Promise<void>;
 }
-
-const WAIT_MS = 60_000;
 
 interface AppOptions {
   /** Serves the app instead of `npm start`'s server; it is left to its owner. */
@@ -97,10 +97,11 @@ export async function openApp(
         await (await byRole(bench.page, 'button', button)).focus();
         await bench.page.keyboard.press('Enter');
       }
-      const name = await until(() =>
+      const named = until(() =>
         // Under its own name only once it is whole: browsers begin with another.
         list(downloads).find((file) => /^dishprobe.*\.(?!part$|crdownload$)\w+$/.test(file)),
       );
+      const name = await orShown(bench.page, `"${button}" left no file`, named);
       const bytes = await until(() => {
         const read = readFileSync(join(downloads, name));
         return read.length > 0 ? read : undefined;
@@ -144,17 +145,6 @@ export async function setSize(page: Page, size: { width: number; height: number 
   } catch (error) {
     if (!String(error).includes('unknown command emulation.setScreenOrientationOverride')) throw error;
   }
-}
-
-/** Presses the button or link of this accessible name once it is there. */
-export async function press(page: Page, name: string, role = 'button'): Promise<void> {
-  const element = await byRole(page, role, name);
-  await element.click();
-  await element.dispose();
-}
-
-export function byRole(page: Page, role: string, name: string): Promise<ElementHandle> {
-  return waitForRole(page, role, name, WAIT_MS);
 }
 
 /** Empties the field of this label and types into it. */
@@ -211,21 +201,23 @@ export async function statusIs(
   text: 'Running' | 'Finished' | 'Stopped',
   timeout = WAIT_MS,
 ): Promise<void> {
-  await page.waitForFunction(
+  const said = page.waitForFunction(
     (wanted) =>
       document.querySelector('[role="status"][aria-label="Campaign status"]')?.textContent?.trim() === wanted,
     { timeout, polling: 200 },
     text,
   );
+  await orShown(page, `The campaign's status is not "${text}"`, said);
 }
 
 /** Waits until the page shows this text anywhere. */
 export async function shows(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
+  const shown = page.waitForFunction(
     (wanted) => document.body.innerText.includes(wanted),
     { timeout: WAIT_MS, polling: 200 },
     text,
   );
+  await orShown(page, `"${text}" is not shown`, shown);
 }
 
 /** Opens a plan by its link, as a colleague would send it. */
