@@ -69,7 +69,8 @@ class Counter {
   #lostInAll = 0;
   #measured = 0;
   #without = 0;
-  #judgedMinutes = 0;
+  #newestMinute = Number.NEGATIVE_INFINITY;
+  #hasNewMinute = false;
   #estimate: ShareEstimate | undefined;
   #decision: Decision = 'not-enough-data';
 
@@ -83,6 +84,11 @@ class Counter {
   add(sample: Sample, replaces: boolean): void {
     if (sample.seq < this.#warmUp || sample.outcome === 'unmeasured') return;
     const minute = Math.floor(sample.dueEpochMs / BLOCK_MS);
+    // Also of an answer without the metric: it changes what lost requests weigh.
+    if (minute > this.#newestMinute) {
+      this.#newestMinute = minute;
+      this.#hasNewMinute = true;
+    }
     if (replaces) this.#count(minute, { scheduled: -1, lost: -1 });
     const isAnswer = sample.outcome === 'ok' || sample.outcome === 'late';
     const good = isAnswer ? this.#goodnessOf(sample) : 0;
@@ -115,7 +121,7 @@ class Counter {
 
   /** A minute has begun since the limit was judged. */
   get isDue(): boolean {
-    return !this.#saysNothing && this.#judgedMinutes !== this.#good.length;
+    return !this.#saysNothing && this.#hasNewMinute;
   }
 
   get #saysNothing(): boolean {
@@ -149,7 +155,7 @@ class Counter {
       good: this.#good,
       scheduled: this.#weighed(this.#scheduled, this.#lost),
     };
-    this.#judgedMinutes = this.#good.length;
+    this.#hasNewMinute = false;
     const elapsedS = (this.#good.length * BLOCK_MS) / 1000;
     const { estimate, decision, moreS } = judge(blocks, 'anytime', this.limit.share, elapsedS);
     this.#estimate = estimate;

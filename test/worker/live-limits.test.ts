@@ -69,6 +69,31 @@ it('says after one look a limit what it would say on being looked at first', () 
   );
 });
 
+it('judges anew once an answer without the metric changes what lost requests weigh', () => {
+  const due = (seq: number) => ({
+    seq,
+    dueEpochMs: epochMillis(T0 + seq * 60_000),
+    dueMonoMs: millis(seq * 60_000),
+    lateMs: millis(0),
+  });
+  const answer = { outcome: 'ok', responseMs: millis(900), serviceMs: millis(900) } as const;
+  const watched = new LiveLimits(plan);
+  const fresh = new LiveLimits(plan);
+  const samples: Sample[] = [
+    ...[0, 1, 2].map((seq) => ({ ...due(seq), ...answer })),
+    { ...due(3), ...answer, tokensPerS: 0 },
+    { ...due(4), outcome: 'timeout' },
+    { ...due(5), ...answer },
+  ];
+  for (const sample of samples) {
+    watched.add(0, sample, false);
+    fresh.add(0, sample, false);
+    watched.verdict();
+  }
+  plan.limits?.forEach(() => void watched.verdict());
+  expect(watched.verdict()).toEqual(fresh.verdict());
+});
+
 it('takes a timeout back when its echo comes late after all', () => {
   const echo = planOf({
     limits: [{ metric: 'rtt', ms: 100, share: 0.9 }],
