@@ -41,18 +41,22 @@ export function summariseCampaign(id: string): Promise<void> {
   return reader.read((api, heard) => api.summarise(id, proxy(heard(() => {}))));
 }
 
-/** Makes an export, into `handle` where there is one. `onProgress` gets a share from 0 to 1. */
+/** Makes an export, into `handle` where there is one. `onProgress` gets a share from 0 to 1. `cancelled` and `cancelExport` go together. */
 export function makeExport(
   id: string,
   kind: WorkerKind,
   handle: FileSystemFileHandle | undefined,
   onProgress: (share: number) => void,
+  cancelled: AbortSignal,
   filter?: TimeFilter,
 ): Promise<ExportFile> {
   // What was begun at the chosen place cannot be begun again before the file is let go.
   if (handle !== undefined)
-    return reader.write((api) => api.export(id, kind, handle, proxy(onProgress), filter));
-  return reader.read((api, heard) => api.export(id, kind, undefined, proxy(heard(onProgress)), filter));
+    return reader.write((api, heard) => api.export(id, kind, handle, proxy(heard(onProgress)), filter));
+  return reader.read(
+    (api, heard) => api.export(id, kind, undefined, proxy(heard(onProgress)), filter),
+    cancelled,
+  );
 }
 
 /** Ends an export under way: it rejects then, and leaves no file. */
@@ -62,7 +66,14 @@ export function cancelExport(id: string, kind: ExportKind): Promise<void> {
 
 /** Stores a bundle, a samples CSV or a recording as a campaign. `onProgress` gets a share from 0 to 1. */
 export function storeFile(file: File, onProgress: (share: number) => void): Promise<ImportResult> {
-  return reader.write<ImportResult>(async (api) => await api.importFile(file, proxy(onProgress)));
+  return reader.write<ImportResult>(
+    async (api, heard) => await api.importFile(file, proxy(heard(onProgress))),
+  );
+}
+
+/** Ends an import under way: it rejects then, and stores nothing. */
+export function cancelImport(): Promise<void> {
+  return reader.read((api) => api.cancelImport());
 }
 
 /** Makes one campaign of several. `onProgress` gets a share from 0 to 1. */
@@ -71,7 +82,9 @@ export function storeMerged(
   name: string,
   onProgress: (share: number) => void,
 ): Promise<ImportResult> {
-  return reader.write<ImportResult>(async (api) => await api.merge([...ids], name, proxy(onProgress)));
+  return reader.write<ImportResult>(
+    async (api, heard) => await api.merge([...ids], name, proxy(heard(onProgress))),
+  );
 }
 
 /** Ends a merge under way: it rejects then, and stores nothing. */

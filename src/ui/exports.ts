@@ -32,7 +32,7 @@ export interface ExportOrder {
   source: (onProgress: (share: number) => void) => Promise<Pick<PaperSource, 'report' | 'events'>>;
 }
 
-/** What the page makes itself and can be cancelled here, by `keyOf`. */
+/** Exports under way, by `keyOf`: what was cancelled is known here whatever becomes of the worker. */
 const underWay = new Map<string, AbortController>();
 
 const set = (key: string, state: ExportState) => {
@@ -67,15 +67,20 @@ async function save(
     const state = exportStateOf(campaign.id, kind);
     if (state?.busy) set(key, { ...state, share });
   };
-  if (!isMadeOnPage(kind)) {
-    const { blob, bytes, name } = await makeExport(campaign.id, kind, place.handle, onProgress, filter);
-    if (blob !== undefined) saveFile(blob, name);
-    return { name, bytes };
-  }
   const canceller = new AbortController();
   underWay.set(key, canceller);
   const { signal: cancelled } = canceller;
   try {
+    if (!isMadeOnPage(kind)) {
+      const { id } = campaign;
+      const { blob, bytes, name } = await makeExport(id, kind, place.handle, onProgress, cancelled, filter);
+      // Made before the order to cancel came; a file that the user chose is there all the same.
+      if (blob !== undefined) {
+        cancelled.throwIfAborted();
+        saveFile(blob, name);
+      }
+      return { name, bytes };
+    }
     const { makePaper, paperName } = await import('./paper/make-paper.ts');
     return await putMade(place, paperName(campaign, kind, filter), async () => {
       const found = await source((share) => onProgress(share / 4));

@@ -12,6 +12,9 @@ export type WhenClosed = 'go-on' | 'stop';
 export const whenClosed = signal<WhenClosed>('go-on');
 const SETTING = 'when-tab-closes';
 
+/** A tab with another version of the app measures: what it shows cannot be shown here. */
+export const strangerMeasures = signal(false);
+
 /** What the other parts of the page do for the tabs. */
 interface Parts {
   /** Something is stored or set anew. */
@@ -37,7 +40,9 @@ let line: TabLine | undefined;
 /** Listens to the other tabs from now on. */
 export async function startTabs(its: Parts): Promise<void> {
   parts = its;
-  line = new TabLine(receive);
+  line = new TabLine(receive, () => {
+    strangerMeasures.value = true;
+  });
   setInterval(sayWhetherWatching, SAY_EVERY_MS);
   document.addEventListener('visibilitychange', sayWhetherWatching);
   await readWhenClosed();
@@ -88,8 +93,10 @@ function receive(message: TabMessage): void {
   if (message.kind === 'changed') {
     void readWhenClosed().catch(() => {});
     parts.onChanged();
-  } else if (message.kind === 'snapshot') parts.onSnapshot(message.snapshot);
-  else if (message.kind === 'stop') parts.onStop(message.campaignId);
+  } else if (message.kind === 'snapshot') {
+    strangerMeasures.value = false;
+    parts.onSnapshot(message.snapshot);
+  } else if (message.kind === 'stop') parts.onStop(message.campaignId);
   else if (message.kind === 'stopping') parts.onStopping(message.campaignId);
   else if (message.kind === 'note') parts.onNote(message.campaignId, message.text);
   else {

@@ -2,7 +2,7 @@ import type { Remote } from 'comlink';
 import { PATIENCE, type Patience, StallWatch } from './stall-watch.ts';
 import { ask, type Link } from './worker-link.ts';
 
-/** What calls are rejected with whose worker got nowhere. */
+/** What calls are rejected with whose worker got nowhere; its sentence is for what was read. */
 class Stalled extends Error {}
 
 type Progress = (share: number) => void;
@@ -29,8 +29,8 @@ export class PatientReader<Api> {
   readonly #source: Source<Api>;
   readonly #patience: Patience;
   #kept: Kept<Api> | undefined;
-  /** Calls under way that may not be asked twice: as long as there are any, the worker is left alone. */
-  #once = 0;
+  /** Calls under way that write. */
+  #writing = 0;
 
   constructor(source: Source<Api>, patience = PATIENCE) {
     this.#source = source;
@@ -39,24 +39,28 @@ export class PatientReader<Api> {
 
   /**
    * Asks for what only reads: where the worker stalls, another one is asked, once. `heard` wraps the
-   * listener to progress that goes along. Rejects with a sentence where the second stalls too.
+   * listener to progress that goes along. Rejects with a sentence where the second stalls too, and once
+   * the first did where the caller `cancelled` meanwhile.
    */
-  async read<T>(call: Call<Api, T>): Promise<T> {
+  async read<T>(call: Call<Api, T>, cancelled?: AbortSignal): Promise<T> {
     try {
       return await this.#ask(call);
     } catch (error) {
       if (!(error instanceof Stalled)) throw error;
+      cancelled?.throwIfAborted();
       return await this.#ask(call);
     }
   }
 
-  /** Asks for what writes, and takes as long as the disk takes. */
-  async write<T>(call: (api: Remote<Api>) => Promise<T>): Promise<T> {
-    this.#once += 1;
+  /** Asks for what writes, once, and with more patience. Rejects with a sentence where it stalls. */
+  async write<T>(call: Call<Api, T>): Promise<T> {
+    this.#writing += 1;
     try {
       return await this.#ask(call);
+    } catch (error) {
+      throw error instanceof Stalled ? new Error(GIVEN_UP) : error;
     } finally {
-      this.#once -= 1;
+      this.#writing -= 1;
     }
   }
 
@@ -82,7 +86,7 @@ export class PatientReader<Api> {
     const watch = new StallWatch(
       {
         ping: () => this.#source.ping(link.api),
-        isPatient: () => this.#once > 0,
+        isWriting: () => this.#writing > 0,
         stalled: () => link.fail(new Stalled(STALLED)),
       },
       this.#patience,
@@ -93,5 +97,7 @@ export class PatientReader<Api> {
   }
 }
 
+const GIVEN_UP =
+  'The browser has not answered for some minutes, so this was given up. Nothing half done is kept. Reload this page and try again.';
 const STALLED =
   'What reads the stored samples gets no answer from the browser, and a second attempt got none either. Nothing is lost. Reload this page; where that does not help, close the browser and open it again.';

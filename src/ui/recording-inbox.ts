@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import { storeFile } from './analysis-client.ts';
+import type { ImportResult } from '../worker/protocol.ts';
+import { cancelImport, storeFile } from './analysis-client.ts';
 import { refreshCampaigns } from './campaigns.ts';
 import { goTo, reportHref } from './router.ts';
 import { askToKeepStorage } from './storage.ts';
@@ -18,6 +19,16 @@ export interface RefusedRecording {
   isUnreadable: boolean;
   /** The campaign that it is already. */
   stored?: { id: string; name: string } | undefined;
+}
+
+/** The user does not want what is being read, nor what was to follow it. */
+export const cancellingImport = signal(false);
+
+/** Ends what is being read; nothing of that file is stored, and none of those behind it is begun. */
+export async function cancelReading(): Promise<void> {
+  if (readingRecording.value === undefined) return;
+  cancellingImport.value = true;
+  await cancelImport();
 }
 
 /** What was wrong with the last file, or with some of the last files. */
@@ -53,6 +64,7 @@ export async function takeRecordings(
 ): Promise<void> {
   await whileReading(async () => {
     for (const [before, file] of files.entries()) {
+      if (cancellingImport.value) break;
       try {
         const problem = await whyAlone(file);
         if (problem !== undefined) refuse({ name: file.name, problem, isUnreadable: false });
@@ -81,6 +93,7 @@ async function whileReading(read: () => Promise<void>): Promise<void> {
   } finally {
     isReading = false;
     readingRecording.value = undefined;
+    cancellingImport.value = false;
   }
 }
 
@@ -92,6 +105,9 @@ async function store(file: File, place?: { nth: number; of: number }): Promise<s
   readingRecording.value = { name, share: 0, place };
   const result = await storeFile(file, (share) => {
     if (readingRecording.value !== undefined) readingRecording.value = { name, share, place };
+  }).catch((error: unknown): ImportResult => {
+    if (!cancellingImport.value) throw error;
+    return { ok: false, isReadable: true, problem: 'You cancelled it.' };
   });
   if (result.ok) return result.id;
   const { problem, stored, isReadable = stored !== undefined } = result;

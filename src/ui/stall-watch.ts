@@ -4,17 +4,19 @@ export interface Patience {
   lookMs: number;
   /** The worker answers, but what it was asked for does not get on: it waits for the database. */
   idleMs: number;
+  /** Likewise while it writes: a slow disk, or another tab that imports, may hold it up. */
+  writingMs: number;
   /** The worker does not answer: it computes, which takes seconds for ten million samples. */
   busyMs: number;
 }
 
-export const PATIENCE: Patience = { lookMs: 2000, idleMs: 20_000, busyMs: 180_000 };
+export const PATIENCE: Patience = { lookMs: 2000, idleMs: 20_000, writingMs: 300_000, busyMs: 180_000 };
 
 export interface Watched {
   /** Resolves as soon as the worker gets to answer. */
   ping(): Promise<unknown>;
-  /** While it holds, the worker may take as long as it takes. */
-  isPatient(): boolean;
+  /** Whether anything is written that must not be given up lightly. */
+  isWriting(): boolean;
   /** Called once; nothing is watched after it. */
   stalled(): void;
 }
@@ -63,8 +65,8 @@ export class StallWatch {
   }
 
   #look(): void {
-    const { lookMs, idleMs, busyMs } = this.#patience;
-    if (this.#watched.isPatient()) this.heard();
+    const { lookMs, busyMs } = this.#patience;
+    const idleMs = this.#watched.isWriting() ? this.#patience.writingMs : this.#patience.idleMs;
     if (this.#isPinging) this.#busyLooks += 1;
     else this.#idleLooks += 1;
     if (this.#idleLooks * lookMs > idleMs || this.#busyLooks * lookMs > busyMs) {

@@ -26,12 +26,14 @@ const CHANNEL = 'dishprobe-tabs';
 export class TabLine {
   readonly #channel: BroadcastChannel | undefined;
 
-  constructor(onMessage: (message: TabMessage) => void) {
+  /** `onStranger`: a tab with another version of the app shows what it measures, which this one cannot read. */
+  constructor(onMessage: (message: TabMessage) => void, onStranger: () => void) {
     if (typeof BroadcastChannel === 'undefined') return;
     this.#channel = new BroadcastChannel(CHANNEL);
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       const message = readTabMessage(data, __APP_VERSION__);
-      if (message !== undefined) onMessage(message);
+      if (message === 'stranger') onStranger();
+      else if (message !== undefined) onMessage(message);
     };
   }
 
@@ -40,14 +42,16 @@ export class TabLine {
   }
 }
 
+const headSchema = v.object({ kind: v.string(), version: v.string() });
+
 /**
- * A message that came from another tab; nothing where it is none. Other versions of the app than `version`
- * may mean other things: they are not listened to, but for `changed`.
+ * A message that came from another tab; nothing where it is none. What another version of the app than
+ * `version` measures may mean other things: it is a `stranger`'s. Its orders are plain enough to be followed.
  */
-export function readTabMessage(value: unknown, version: string): TabMessage | undefined {
+export function readTabMessage(value: unknown, version: string): TabMessage | 'stranger' | undefined {
+  const head = v.safeParse(headSchema, value);
+  if (head.success && head.output.kind === 'snapshot' && head.output.version !== version) return 'stranger';
   const read = v.safeParse(messageSchema, value);
-  if (!read.success) return undefined;
-  if (read.output.kind === 'changed') return read.output;
-  const said = v.safeParse(v.object({ version: v.literal(version) }), value);
-  return said.success ? read.output : undefined;
+  if (!read.success || (read.output.kind === 'snapshot' && !head.success)) return undefined;
+  return read.output;
 }

@@ -26,8 +26,10 @@ const connection = new Connection();
 /** Exports under way, by `exportKey`; one of a campaign and kind at a time. */
 const underWay = new Map<string, AbortController>();
 const exportKey = (campaignId: string, kind: ExportKind) => `${kind} ${campaignId}`;
-/** The merge that was ordered last. */
+/** The merge and the import that were ordered last. */
 let merging: AbortController | undefined;
+let importing: AbortController | undefined;
+const IMPORT_CANCELLED = 'The import was cancelled. Nothing was stored.';
 
 type Progress = (share: number) => void;
 type Filter = TimeFilter | undefined;
@@ -48,9 +50,10 @@ const api: AnalysisApi = {
     return comparedOf(await reportInput(connection, await readCampaign(campaignId), onProgress, filter));
   },
   async export(campaignId, kind, handle, onProgress, filter) {
-    const campaign = await readCampaign(campaignId);
-    return await cancellable(exportKey(campaignId, kind), (signal) =>
-      exportFile(connection, {
+    return await cancellable(exportKey(campaignId, kind), async (signal) => {
+      const campaign = await readCampaign(campaignId);
+      if (signal.aborted) throw new Error(CANCELLED);
+      return await exportFile(connection, {
         campaign,
         kind,
         handle,
@@ -58,15 +61,23 @@ const api: AnalysisApi = {
         report: (progress) => reportOf(campaign, progress, filter),
         onProgress,
         signal,
-      }),
-    );
+      });
+    });
   },
   async cancelExport(campaignId, kind) {
     underWay.get(exportKey(campaignId, kind))?.abort();
   },
   async importFile(file, onProgress) {
+    const canceller = new AbortController();
+    importing = canceller;
     await needRoom();
-    return await importFile(connection, file, onProgress);
+    return await importFile(connection, file, (share) => {
+      if (canceller.signal.aborted) throw new Error(IMPORT_CANCELLED);
+      onProgress(share);
+    });
+  },
+  async cancelImport() {
+    importing?.abort();
   },
   async merge(ids, name, onProgress) {
     merging?.abort();
@@ -80,8 +91,8 @@ const api: AnalysisApi = {
   },
   renewLog: () => renewStore(connection),
   async dataHash(campaignId, onProgress, filter, forExport) {
-    const campaign = labelled(await readCampaign(campaignId), filter);
     const hash = async (signal?: AbortSignal) => {
+      const campaign = labelled(await readCampaign(campaignId), filter);
       const hasher = new DataHasher();
       const samples = await samplesOf(connection, campaign, onProgress, { filter });
       for await (const piece of samplesPieces(samples)) {

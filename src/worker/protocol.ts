@@ -153,8 +153,9 @@ export interface AnalysisApi {
     onProgress: (share: number) => void,
     filter?: TimeFilter | undefined,
   ): Promise<Compared>;
-  /** Stores a bundle, a samples CSV or a recording as a campaign: wholly, or not at all. */
+  /** Stores a bundle, a samples CSV or a recording as a campaign: wholly, or not at all. Rejects with a sentence where it is cancelled. */
   importFile(file: File, onProgress: (share: number) => void): Promise<ImportResult>;
+  cancelImport(): Promise<void>;
   /** Makes one campaign of several of one site; they stay. Wholly, or not at all. Rejects with a sentence where it is cancelled. */
   merge(ids: readonly string[], name: string, onProgress: (share: number) => void): Promise<ImportResult>;
   cancelMerge(): Promise<void>;

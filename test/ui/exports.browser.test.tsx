@@ -75,6 +75,8 @@ it('the worker makes the same export of two campaigns at once', async () => {
       return id;
     }),
   );
-  const made = await Promise.all(ids.map((id) => makeExport(id, 'samples', undefined, () => {})));
+  const made = await Promise.all(
+    ids.map((id) => makeExport(id, 'samples', undefined, () => {}, new AbortController().signal)),
+  );
   expect(made.map(({ bytes }) => bytes > 0)).toEqual([true, true]);
 });

@@ -4,7 +4,7 @@ import { PatientReader } from '../../src/ui/patient-reader.ts';
 import { type Link, linkTo } from '../../src/ui/worker-link.ts';
 import type { StallingApi } from './stalling-worker.ts';
 
-const QUICK = { lookMs: 10, idleMs: 100, busyMs: 1000 };
+const QUICK = { lookMs: 10, idleMs: 100, writingMs: 60_000, busyMs: 1000 };
 
 let links: Link<StallingApi>[] = [];
 afterEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 /** Workers that do, one after the other, what their names say. */
-function readerOf(...names: string[]): PatientReader<StallingApi> {
+function readerOf(names: string[], patience = QUICK): PatientReader<StallingApi> {
   const source = {
     start(drop: () => void) {
       const name = names[links.length] ?? 'none';
@@ -24,7 +24,7 @@ function readerOf(...names: string[]): PatientReader<StallingApi> {
     },
     ping: (api: Link<StallingApi>['api']) => api.alive(),
   };
-  return new PatientReader<StallingApi>(source, QUICK);
+  return new PatientReader<StallingApi>(source, patience);
 }
 
 const read = (reader: PatientReader<StallingApi>, shares: number[] = []) =>
@@ -32,19 +32,32 @@ const read = (reader: PatientReader<StallingApi>, shares: number[] = []) =>
 
 it.each(['waits', 'computes'])('asks another worker where one %s for ever', async (stalled) => {
   const shares: number[] = [];
-  expect(await read(readerOf(stalled, 'answers'), shares)).toBe('answers');
+  expect(await read(readerOf([stalled, 'answers']), shares)).toBe('answers');
   expect(links.length).toBe(2);
   expect(shares.at(-1)).toBe(0.5);
 });
 
 it('says so in a sentence where the second gets nowhere either, and tries again when asked again', async () => {
-  const reader = readerOf('waits', 'waits', 'answers');
+  const reader = readerOf(['waits', 'waits', 'answers']);
   await expect(read(reader)).rejects.toThrow('Nothing is lost. Reload this page');
   expect(await read(reader)).toBe('answers');
 });
 
-it('gives up no worker that writes', async () => {
-  const reader = readerOf('waits', 'answers');
+it('asks no other worker for what was cancelled meanwhile', async () => {
+  const reader = readerOf(['waits', 'answers']);
+  const reading = reader.read((api) => api.read(proxy(() => {})), AbortSignal.abort());
+  await expect(reading).rejects.toThrow('abort');
+  expect(links.length).toBe(1);
+});
+
+it('asks for what writes once, and says so where it gets nowhere', async () => {
+  const reader = readerOf(['waits', 'answers'], { ...QUICK, writingMs: 200 });
+  await expect(reader.write((api) => api.wait())).rejects.toThrow('Nothing half done is kept');
+  expect(links.length).toBe(1);
+});
+
+it('gives a worker that writes far more time', async () => {
+  const reader = readerOf(['waits', 'answers']);
   const written = reader.write((api) => api.wait());
   const reading = read(reader);
   const [first] = links;

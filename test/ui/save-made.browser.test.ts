@@ -36,9 +36,9 @@ it('lets the worker write to the file that was chosen what else goes to the down
   // A second browser instance, or run, of this origin has it already.
   const id = result.ok ? result.id : result.stored?.id;
   if (id === undefined) throw new Error('It was not stored.');
-  const made = await makeExport(id, 'samples', await chosen(), () => {});
+  const made = await makeExport(id, 'samples', await chosen(), () => {}, new AbortController().signal);
   expect(made).toMatchObject({ blob: undefined, name: NAME });
-  const download = await makeExport(id, 'samples', undefined, () => {});
+  const download = await makeExport(id, 'samples', undefined, () => {}, new AbortController().signal);
   expect(await kept()).toBe(await download.blob?.text());
   expect(made.bytes).toBe(download.bytes);
 });

@@ -57,8 +57,14 @@ it('lets nothing through that is not as this version shows it', () => {
   expect(readTabMessage('changed', '1')).toBeUndefined();
 });
 
-it('hears of another version only that something changed', () => {
-  expect(readTabMessage(told(), '2')).toBeUndefined();
-  expect(readTabMessage({ kind: 'stop', campaignId: 'c', version: '1' }, '2')).toBeUndefined();
+it('reads nothing that another version measures, whatever its form, and knows it for what it is', () => {
+  expect(readTabMessage(told(), '2')).toBe('stranger');
+  expect(readTabMessage(told({ verdict: null }), '2')).toBe('stranger');
+  expect(readTabMessage({ kind: 'snapshot', snapshot }, '2')).toBeUndefined();
+});
+
+it('follows the orders of another version', () => {
+  const stop = { kind: 'stop', campaignId: 'c' };
+  expect(readTabMessage({ ...stop, version: '1' }, '2')).toEqual(stop);
   expect(readTabMessage({ kind: 'changed', version: '1' }, '2')).toEqual({ kind: 'changed' });
 });

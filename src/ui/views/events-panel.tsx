@@ -74,8 +74,10 @@ function NoteForm({ campaignId }: { campaignId: string }) {
     event.preventDefault();
     const note = text.value.trim();
     if (note === '') return;
-    text.value = '';
-    attempt(() => addNote(campaignId, note), 'The note could not be stored. ');
+    attempt(async () => {
+      await addNote(campaignId, note);
+      if (text.value.trim() === note) text.value = '';
+    }, 'The note could not be stored. ');
   };
   return (
     <form class="note-form" onSubmit={add}>

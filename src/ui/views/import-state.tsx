@@ -1,5 +1,12 @@
-import { type RefusedRecording, readingRecording, refusedRecordings } from '../recording-inbox.ts';
+import {
+  cancellingImport,
+  cancelReading,
+  type RefusedRecording,
+  readingRecording,
+  refusedRecordings,
+} from '../recording-inbox.ts';
 import { reportHref } from '../router.ts';
+import { attempt } from '../trouble.ts';
 import { RefusedFile } from './refused-file.tsx';
 
 /** How far an import is, and which files were refused, with the reason. */
@@ -8,13 +15,23 @@ export function ImportState() {
   return (
     <>
       {reading !== undefined && (
-        <label class="import-progress num">
-          <span>
-            Reading {reading.place && `${reading.place.nth} of ${reading.place.of}: `}
-            <strong>{reading.name}</strong>
-          </span>
-          <progress class="progress" value={reading.share} max={1} />
-        </label>
+        <div class="import-progress num">
+          <label>
+            <span>
+              Reading {reading.place && `${reading.place.nth} of ${reading.place.of}: `}
+              <strong>{reading.name}</strong>
+            </span>
+            <progress class="progress" value={reading.share} max={1} />
+          </label>
+          <button
+            type="button"
+            class="quiet"
+            disabled={cancellingImport.value}
+            onClick={() => attempt(cancelReading)}
+          >
+            {cancellingImport.value ? 'Cancelling' : 'Cancel the import'}
+          </button>
+        </div>
       )}
       {refusedRecordings.value.map((refused) => (
         <Refused key={refused} refused={refused} />

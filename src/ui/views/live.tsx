@@ -4,6 +4,7 @@ import { campaignCaption } from '../caption.ts';
 import { liveSnapshot, runningId } from '../client.ts';
 import { CaptionContext } from '../components/paper.ts';
 import { Banner, Skeleton } from '../components/parts.tsx';
+import { strangerMeasures } from '../other-tabs.ts';
 import { CampaignHead, NoCampaign } from './campaign-head.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { LiveAtRest, RunButtons } from './live-controls.tsx';
@@ -22,6 +23,7 @@ export function LiveView({ id }: { id: string }) {
   const here = runningId.value === id;
   const running = here || elsewhere.value.has(id);
   const state = shownState(campaign);
+  const isStrange = running && !here && snapshot === undefined && strangerMeasures.value;
   return (
     <>
       <CampaignHead
@@ -30,13 +32,14 @@ export function LiveView({ id }: { id: string }) {
         here="live"
         actions={<RunButtons campaign={campaign} state={state} />}
       />
-      {running && <Warnings snapshot={snapshot} />}
+      {isStrange && <Stranger />}
+      {running && !isStrange && <Warnings snapshot={snapshot} />}
       {!running && <LiveAtRest campaign={campaign} state={state} />}
       {(running || snapshot !== undefined) && (
         <RunFacts campaign={campaign} snapshot={snapshot} running={running} here={here} />
       )}
       {running && <WhenClosed campaignId={id} here={here} />}
-      {running && snapshot === undefined && <Skeleton height={640} />}
+      {running && snapshot === undefined && !isStrange && <Skeleton height={640} />}
       {snapshot !== undefined && (
         <LiveVerdictLine campaign={campaign} verdict={running ? snapshot.verdict : undefined} />
       )}
@@ -47,6 +50,15 @@ export function LiveView({ id }: { id: string }) {
       )}
       {snapshot !== undefined && <EventsPanel campaignId={id} events={snapshot.events} canNote={running} />}
     </>
+  );
+}
+
+function Stranger() {
+  return (
+    <Banner tone="info">
+      A tab with another version of the app measures this campaign; its figures are shown there. Once it has
+      ended, reload that tab.
+    </Banner>
   );
 }
 
