@@ -49,6 +49,29 @@ describe.each(BROWSER_KINDS)('tabs of two versions in %s', (kind) => {
     await newer.close();
   });
 
+  it('say that the figures of the other cannot be shown, and the other stops on order all the same', async () => {
+    const older = await bench.browser.newPage();
+    older.setDefaultTimeout(60_000);
+    await older.evaluateOnNewDocument(speakAsVersion0);
+    await openPlanLink(older, bench.app.url, {
+      dishprobePlan: 1,
+      name: 'Other',
+      durationS: 3600,
+      probes: [{ kind: 'http', name: 'ping', url: `${target.url}/ping`, intervalMs: 200 }],
+    });
+    await press(older, 'Start campaign');
+    await shows(older, 'Answers are arriving.');
+    const newer = await bench.browser.newPage();
+    newer.setDefaultTimeout(60_000);
+    await newer.goto(older.url());
+    await shows(newer, 'A tab with another version of the app measures this campaign');
+    expect(await newer.evaluate(() => document.body.innerText)).not.toContain('Opening connections');
+    await press(newer, 'Stop campaign');
+    await statusIs(newer, 'Stopped');
+    await statusIs(older, 'Stopped');
+    await Promise.all([older.close(), newer.close()]);
+  });
+
   // In Firefox a campaign does not come to its end while such a request waits; this app makes none meanwhile.
   const keeps = kind === 'chromium' ? it : undefined;
   keeps?.('keep a running campaign when a tab with a newer app wants to change the schema', async () => {
@@ -99,6 +122,14 @@ describe.each(BROWSER_KINDS)('tabs of two versions in %s', (kind) => {
     expect(bench.faults).toEqual([]);
   });
 });
+
+/** Puts another version in the place of its own in what the page tells other tabs. */
+function speakAsVersion0(): void {
+  const tell = BroadcastChannel.prototype.postMessage;
+  BroadcastChannel.prototype.postMessage = function (message: object) {
+    tell.call(this, { ...message, version: '0' });
+  };
+}
 
 function removeDatabase(): Promise<void> {
   return new Promise((resolve, reject) => {
