@@ -24,6 +24,7 @@ import { startDeletions } from './deletions.ts';
 import { takeLaunchedFiles } from './launched-files.ts';
 import { startPwa } from './pwa.ts';
 import { startRouter } from './router.ts';
+import { watchStart } from './slow-start.ts';
 import { startStandBy } from './stand-by.ts';
 import { lookAtStorage, watchStore } from './storage.ts';
 import { startTheme } from './theme.ts';
@@ -37,6 +38,7 @@ if (root !== null) {
   root.textContent = '';
   render(<App />, root);
   watchPage();
+  watchStart();
   startWakeLock();
   attempt(startTheme, 'The settings could not be read. ');
   attempt(watchStore, 'The store could not be looked through. ');
