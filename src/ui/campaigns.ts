@@ -5,7 +5,7 @@ import type { Plan } from '../core/plan.ts';
 import { door, pageLockName } from '../store/door.ts';
 import type { Secrets } from '../worker/protocol.ts';
 import { summariseCampaign } from './analysis-client.ts';
-import { addEvent, runCampaign, runningId, stopCampaign } from './client.ts';
+import { addEvent, liveSnapshot, runCampaign, runningId, stopCampaign } from './client.ts';
 import { askToNote, askToStop } from './other-tabs.ts';
 import { goTo, liveHref } from './router.ts';
 import { readSecrets } from './secrets.ts';
@@ -53,6 +53,14 @@ export function shownState(campaign: Campaign): ShownState {
   if (campaign.state === 'running') return 'Interrupted';
   if (campaign.state === 'finished') return 'Finished';
   return campaign.state === 'stopped' ? 'Stopped' : 'Not started';
+}
+
+/** The word that is shown for it: one that sends nothing more, and waits for the last answers or for the disk, is ending. */
+export function statusWord(campaign: Campaign): ShownState | 'Ending' {
+  const snapshot = liveSnapshot.value;
+  const isEnding = snapshot?.campaignId === campaign.id && snapshot.state === 'draining';
+  const state = shownState(campaign);
+  return state === 'Running' && isEnding ? 'Ending' : state;
 }
 
 /** Stores a plan as a campaign, opens its live view and starts to measure. */

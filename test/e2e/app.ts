@@ -198,7 +198,7 @@ export async function giveFile(page: Page, button: string, ...paths: string[]): 
 /** Waits until the campaign's status reads as said. */
 export async function statusIs(
   page: Page,
-  text: 'Running' | 'Finished' | 'Stopped',
+  text: 'Running' | 'Ending' | 'Finished' | 'Stopped',
   timeout = WAIT_MS,
 ): Promise<void> {
   const said = page.waitForFunction(

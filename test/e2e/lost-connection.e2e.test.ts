@@ -68,6 +68,7 @@ it('keeps a stop that cannot be stored, says so, and is not gone on with by the 
     await shows(page, 'The last samples wait in memory for the disk (lost by a test).');
     await shows(page, 'waiting for the disk');
     await shows(page, 'Nothing more is sent.');
+    await statusIs(page, 'Ending');
   };
   await start('Stopped in vain');
   await stopInVain();

@@ -2,11 +2,11 @@ import type { ComponentChildren } from 'preact';
 import type { ShownState } from '../campaigns.ts';
 import { usePaper } from './paper.ts';
 
-/** The state of the campaign that is shown; its text is the state alone. */
-export function CampaignStatus({ state }: { state: ShownState }) {
+/** The state of the campaign that is shown; its text is the word for it alone. */
+export function CampaignStatus({ state, word = state }: { state: ShownState; word?: string }) {
   return (
     <div class="status" role="status" aria-label="Campaign status" data-state={state}>
-      {state}
+      {word}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Campaign } from '../../core/campaign.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { FilterTexts } from '../../report/filter/time-filter.ts';
-import { shownState } from '../campaigns.ts';
+import { shownState, statusWord } from '../campaigns.ts';
 import { CampaignStatus, ImportedTag, SimulatedTag } from '../components/parts.tsx';
 import { compareHref, liveHref, reportHref } from '../router.ts';
 import { LINK_NAMES } from '../words.ts';
@@ -24,7 +24,7 @@ export function CampaignHead({ campaign, simulated, here, actions, filter }: Pro
       <div class="campaign-title">
         <h1>{plan.name}</h1>
         <p class="campaign-place">
-          <CampaignStatus state={shownState(campaign)} />
+          <CampaignStatus state={shownState(campaign)} word={statusWord(campaign)} />
           <span>{placeOf(plan)}</span>
           <SimulatedTag what={simulated} />
           <ImportedTag from={campaign.imported} />

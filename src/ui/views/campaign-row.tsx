@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Campaign } from '../../core/campaign.ts';
-import { elsewhere, endInterrupted, goOn, shownState } from '../campaigns.ts';
+import { elsewhere, endInterrupted, goOn, shownState, statusWord } from '../campaigns.ts';
 import { liveSnapshot, runningId } from '../client.ts';
 import { lazyView } from '../components/lazy.tsx';
 import { ImportedTag, SimulatedTag } from '../components/parts.tsx';
@@ -36,7 +36,7 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
           </a>
         </h3>
         <span class="status" data-state={state}>
-          {state}
+          {statusWord(campaign)}
         </span>
         <SimulatedTag what={campaign.simulated} />
         <ImportedTag from={campaign.imported} />
