@@ -1,20 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeLargeBundle } from '../bench/large-bundle.ts';
 import { BROWSER_KINDS } from '../support/browsers.ts';
 import { giveFile, openApp, press, shows } from './app.ts';
 import { keysIn } from './stored.ts';
 
-const ROWS = 500_000;
+/** Takes seconds to import. */
+const ROWS = 1_000_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'dishprobe-import-cancel-'));
+const file = join(folder, 'large.dishprobe');
+beforeAll(() => writeLargeBundle(file, ROWS));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it.each(BROWSER_KINDS)(
   'an import that is cancelled stores nothing, and can be begun again, in %s',
   async (kind) => {
-    const folder = mkdtempSync(join(tmpdir(), 'dishprobe-import-cancel-'));
-    const file = join(folder, 'large.dishprobe');
-    await writeLargeBundle(file, ROWS);
     const bench = await openApp(kind);
     const { page } = bench;
     try {
@@ -28,7 +31,6 @@ it.each(BROWSER_KINDS)(
       expect(bench.faults).toEqual([]);
     } finally {
       await bench.close();
-      rmSync(folder, { recursive: true, force: true });
     }
   },
 );
