@@ -34,8 +34,8 @@ it('shows the number, the verdict, the causes and the plot of a link with outage
   expect(root.textContent).toContain('1 outage is little to go by, so the interval is wide');
   expect(cells('Outages by cause').map(([cause, outages, , , , counts]) => [cause, outages, counts])).toEqual(
     expect.arrayContaining([
-      ['The link', '1', 'counts'],
-      ['The endpoint', '1', 'left out'],
+      ['The link', '1', 'down'],
+      ['The endpoint', '1', 'up'],
     ]),
   );
   const measures = new Map(

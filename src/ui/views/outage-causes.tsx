@@ -4,6 +4,9 @@ import { ScrollRegion } from '../components/parts.tsx';
 import { EMPTY, formatCount, formatSeconds } from '../format.ts';
 import { CAUSES } from '../words.ts';
 
+/** What the availability of the link makes of the time of an outage. */
+const FOR_LINK = { link: 'down', unknown: 'down', endpoint: 'up', local: 'left out' } as const;
+
 const seconds = (value: number | undefined) => (value === undefined ? EMPTY : formatSeconds(value));
 
 function Head({ names }: { names: readonly string[] }) {
@@ -40,7 +43,7 @@ export function OutageCauses({ causes }: { causes: readonly CauseSum[] }) {
                 <td>{outages > 0 ? formatSeconds(outageS) : EMPTY}</td>
                 <td>{seconds(longestS)}</td>
                 <td>{formatCount(interruptions)}</td>
-                <td>{cause === 'link' || cause === 'unknown' ? 'counts' : 'left out'}</td>
+                <td>{FOR_LINK[cause]}</td>
               </tr>
             ))}
           </tbody>
