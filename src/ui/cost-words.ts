@@ -1,3 +1,5 @@
+import { HOURS_PER_MONTH, perAvailableHour } from '../core/cost.ts';
+import { formatShare } from './format.ts';
 import type { TypedNumber } from './typed-numbers.ts';
 
 /** Prices, in this order: of a month, of a GB, and how many requests share the month. */
@@ -37,4 +39,19 @@ export function formatMoney(amount: number | undefined, currency: string): strin
         ? { minimumFractionDigits: 2, maximumFractionDigits: 2 }
         : { maximumSignificantDigits: 3, maximumFractionDigits: 15 };
   return `${new Intl.NumberFormat('en-GB', digits).format(amount)} ${currency}`.trim();
+}
+
+/** What an hour costs in which the link was there, `available` (0 to 1) of the time, or why nobody can say. */
+export function hourWords(
+  perMonth: number | undefined,
+  available: number | undefined,
+  currency: string,
+): string {
+  if (perMonth === undefined) return 'Without the price of a month, an hour has no price.';
+  if (available === undefined)
+    return 'No availability of the link is known, so an hour in which it was there has no price.';
+  const hour = formatMoney(perAvailableHour(perMonth, available), currency);
+  return hour === undefined
+    ? 'The link was never there, so an hour in which it was has no price.'
+    : `An hour in which the link was there costs ${hour}: ${formatShare(available)} is the availability of the link, and a month has ${HOURS_PER_MONTH} hours.`;
 }

@@ -1,4 +1,6 @@
+import { isBlind } from './blind.mjs';
 import { isAnswered, rowsOfProbe } from './link-samples.mjs';
+import { spanOf } from './observed.mjs';
 import { bytes, count, DASH, matches, partsOf, reads, rowsOf, share } from './page-text.mjs';
 import { AGAINST_LINK } from './silence-figures.mjs';
 
@@ -30,7 +32,7 @@ export function checkCost({ samples, outages, beside }) {
   const { perMonth, perGB, requestsPerMonth } = beside.typed;
   const currency = beside.currency ?? '';
   const price = (/** @type {number} */ amount) => `${money(amount)} ${currency}`.trim();
-  const { observedS, availableShare } = timesOf(samples, outages, beside);
+  const { observedS, availableShare, isUntold } = timesOf(samples, outages, beside);
   const rows = rowsOf(section, 'Cost of requests and tokens');
   const findings = beside.probes
     .filter(({ role }) => role !== 'control')
@@ -64,7 +66,8 @@ export function checkCost({ samples, outages, beside }) {
         ),
       ];
     });
-  if (perMonth !== undefined && availableShare > 0) {
+  const dear = availableShare > 0 && !isUntold;
+  if (perMonth !== undefined && dear) {
     const [hour, available] = partsOf(
       section,
       /link was there costs (.+): ([<>]? ?[\d.]+ %) is the availability/,
@@ -73,6 +76,14 @@ export function checkCost({ samples, outages, beside }) {
       matches('cost of an available hour', hour, perMonth / (HOURS_PER_MONTH * availableShare), price, 1e-6),
       matches('available share', available, availableShare, share, 1e-6),
     );
+  } else if ((perMonth ?? perGB) !== undefined) {
+    const why =
+      perMonth === undefined
+        ? 'Without the price of a month, an hour has no price.'
+        : isUntold || Number.isNaN(availableShare)
+          ? 'No availability of the link is known, so an hour in which it was there has no price.'
+          : 'The link was never there, so an hour in which it was has no price.';
+    findings.push(reads('cost of an available hour', section.sentences[0], why));
   }
   return { findings, unchecked: [] };
 }
@@ -96,12 +107,12 @@ function trafficOf(rows) {
 }
 
 /**
- * Observed time in s, and the share of it without an `outage` row.
+ * Observed time in s, the share of it in which the link was there, and whether the probes asked too seldom to tell.
  * @param {import('./csv.mjs').Row[]} samples
  * @param {import('./csv.mjs').Row[]} outages
  * @param {import('./page-text.mjs').Beside} beside
  */
-function timesOf(samples, outages, { startEpochMs, endEpochMs }) {
+function timesOf(samples, outages, { startEpochMs, endEpochMs, probes }) {
   const dues = samples.map(({ due_epoch_ms }) => Number(due_epoch_ms));
   const start = dues.reduce((least, due) => Math.min(least, due), startEpochMs ?? Number.POSITIVE_INFINITY);
   const last = dues.reduce((most, due) => Math.max(most, due), Number.NEGATIVE_INFINITY);
@@ -118,5 +129,12 @@ function timesOf(samples, outages, { startEpochMs, endEpochMs }) {
       kind === 'outage' && causes.includes(cause);
   // What hid the link says nothing of it.
   const linkS = observedS - secondsOf(isOutage(['local']));
-  return { observedS, availableShare: Math.max(0, linkS - secondsOf(isOutage(AGAINST_LINK))) / linkS };
+  const isUntold = isBlind(
+    probes.filter(({ role }) => role !== 'control'),
+    (name) => rowsOfProbe(samples, name),
+    outages.filter(({ kind }) => kind === 'unmeasured').map(spanOf),
+    { from: start / 1000, to: end / 1000 },
+  );
+  const availableShare = Math.max(0, linkS - secondsOf(isOutage(AGAINST_LINK))) / linkS;
+  return { observedS, availableShare, isUntold };
 }

@@ -135,3 +135,16 @@ it('turns prices into costs, says that they were typed in, and keeps them for th
     expect(await door.getSetting(`typed:${id}`)).toMatchObject({ perMonth: '146.1', currency: 'EUR' }),
   );
 });
+
+it('says why an hour has no price where the price of a month was typed in, but no availability is known', async () => {
+  const { observedS, downS, outages } = there;
+  const availability = report.availability && {
+    ...report.availability,
+    link: { observedS, downS, outages },
+    blindS: 300,
+  };
+  render(<CostSection report={{ ...report, availability }} campaignId={id} />, root);
+  type('Price of a month', '146.1');
+  await vi.waitFor(() => expect(text()).toContain('No availability of the link is known'));
+  expect(text()).not.toContain('Without the price of a month');
+});

@@ -1,11 +1,11 @@
-import { costOf, HOURS_PER_MONTH, perAvailableHour } from '../../core/cost.ts';
+import { costOf, HOURS_PER_MONTH } from '../../core/cost.ts';
 import type { ProbeTraffic } from '../../report/cost-types.ts';
 import type { Report } from '../../report/types.ts';
 import { usePaper } from '../components/paper.ts';
 import { ScrollRegion } from '../components/parts.tsx';
 import { TypedField } from '../components/typed-field.tsx';
-import { COST_FIELDS, formatMoney } from '../cost-words.ts';
-import { EMPTY, formatBytes, formatCount, formatShare } from '../format.ts';
+import { COST_FIELDS, formatMoney, hourWords } from '../cost-words.ts';
+import { EMPTY, formatBytes, formatCount } from '../format.ts';
 import { readTyped, typeIn, useTyped } from '../typed-numbers.ts';
 
 /** What the measured traffic costs at the prices that were typed in. */
@@ -16,9 +16,6 @@ export function CostSection({ report, campaignId }: { report: Report; campaignId
   if (traffic.every(({ answered }) => answered === 0)) return null;
   const [perMonth, perGB, requestsPerMonth] = COST_FIELDS.map((field) => readTyped(field, texts).value);
   const currency = (texts.currency ?? '').trim();
-  const available = availability?.link.share;
-  const hour =
-    perMonth === undefined || available === undefined ? undefined : perAvailableHour(perMonth, available);
   return (
     <section class="cost" aria-labelledby="cost-title">
       <h2 id="cost-title">What does it cost?</h2>
@@ -27,9 +24,7 @@ export function CostSection({ report, campaignId }: { report: Report; campaignId
           ? isOnPaper
             ? 'No price was typed in, so nothing has a cost here; the bytes were measured.'
             : 'Type in a price to see what a request, a million tokens and an hour cost.'
-          : hour === undefined
-            ? 'Without the price of a month, an hour has no price.'
-            : `An hour in which the link was there costs ${formatMoney(hour, currency)}: ${formatShare(available)} is the availability of the link, and a month has ${HOURS_PER_MONTH} hours.`}
+          : hourWords(perMonth, availability?.link.share, currency)}
       </p>
       <fieldset class="typed">
         <legend>Typed in, not measured</legend>
