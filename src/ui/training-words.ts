@@ -55,14 +55,20 @@ export function verdictWords(what: string, { best, worst, least }: Bounds): stri
   return `${what} over this link hangs on the other links: ${most}${formatShare(best.utilisation)} of the time would be computed if all see the same moment, and only ${formatShare(low)} if each is on its own.`;
 }
 
-/** What an exchange ships and takes, where it comes after each step, and what it would need. */
-export function shippingWords({ best }: Bounds, { bytes, uplinkMbps, innerSteps }: TrainingRun): string {
-  const ship = innerSteps === 1 ? `To ship ${formatBytes(bytes)} takes ${heldFor(best.shipMs)}; to` : 'To';
+/** What an exchange ships and takes, where it comes after each step, and what it would need where all links see the same moment. */
+export function shippingWords(
+  { best, least }: Bounds,
+  { bytes, uplinkMbps, innerSteps }: TrainingRun,
+): string {
+  const { neededMbps, shortBy = 0, shipMs, barrierMs, computedMs } = best;
+  const ships = innerSteps === 1 ? `To ship ${formatBytes(bytes)} takes ${heldFor(shipMs)}` : '';
+  if (neededMbps === undefined)
+    return `${ships === '' ? '' : `${ships}. `}No uplink is fast enough to compute half of the time: waiting for an answer alone takes ${least ? 'at least ' : ''}${heldFor(barrierMs)}, and the computing ${heldFor(computedMs)}.`;
   const than =
-    best.shortBy > 1
-      ? `${formatMs(best.shortBy)} times the uplink of ${formatRate(uplinkMbps)}`
+    shortBy > 1
+      ? `${formatMs(shortBy)} times the uplink of ${formatRate(uplinkMbps)}`
       : `which the uplink of ${formatRate(uplinkMbps)} has`;
-  return `${ship} compute half of the time needs ${formatRate(best.neededMbps)}, ${than}.`;
+  return `${ships === '' ? 'To' : `${ships}; to`} compute half of the time needs at least ${formatRate(neededMbps)}, ${than}.`;
 }
 
 /** The barrier of so many workers in a sentence. */

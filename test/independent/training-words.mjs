@@ -94,8 +94,14 @@ export function checkVerdicts(section, link, exact, typed) {
       ...checkVerdict(name, printed, link, best, worst, (shipMs + average(link.series.waits)) / c),
       reads(
         `${name}, shipping`,
-        /(To (?:ship|compute) .*)$/.exec(printed)?.[1],
-        shipping(steps, shipped, shipMs, c, uplinkMbps),
+        /((?:To (?:ship|compute)|No uplink) .*)$/.exec(printed)?.[1],
+        shipping(
+          steps,
+          shipped,
+          { ship: shipMs, wait: average(link.series.waits), c },
+          uplinkMbps,
+          link.series.lost > 0,
+        ),
       ),
     ];
   });
@@ -138,15 +144,17 @@ function checkVerdict(name, printed, { series: { lost } }, best, worst, factor) 
 /**
  * @param {number} steps
  * @param {number} shipped
- * @param {number} shipMs
- * @param {number} c
+ * @param {{ ship: number, wait: number, c: number }} times in ms: to ship, to wait for the others, to compute
  * @param {number} uplinkMbps
+ * @param {boolean} isLeast
  */
-function shipping(steps, shipped, shipMs, c, uplinkMbps) {
-  const needed = (8 * shipped) / (c * 1000);
-  const lead = steps === 1 ? `To ship ${bytes(shipped)} takes ${lasting(shipMs)}; to` : 'To';
+function shipping(steps, shipped, { ship, wait, c }, uplinkMbps, isLeast) {
+  const lead = steps === 1 ? `To ship ${bytes(shipped)} takes ${lasting(ship)}` : '';
+  if (wait >= c)
+    return `${lead}${lead && '. '}No uplink is fast enough to compute half of the time: waiting for an answer alone takes ${isLeast ? 'at least ' : ''}${lasting(wait)}, and the computing ${lasting(c)}.`;
+  const needed = (8 * shipped) / ((c - wait) * 1000);
   const than = needed > uplinkMbps ? `${ms(needed / uplinkMbps)} times the` : 'which the';
-  return `${lead} compute half of the time needs ${rate(needed)}, ${than} uplink of ${rate(uplinkMbps)}${needed > uplinkMbps ? '' : ' has'}.`;
+  return `${lead}${lead ? '; to' : 'To'} compute half of the time needs at least ${rate(needed)}, ${than} uplink of ${rate(uplinkMbps)}${needed > uplinkMbps ? '' : ' has'}.`;
 }
 
 /**

@@ -93,7 +93,8 @@ const text = () => root.textContent ?? '';
 it('says by what factor synchronous training is out, and computes again as numbers are typed in', async () => {
   render(<TrainingSection training={training} campaignId={id} />, root);
   expect(text()).toContain('Synchronous training over this link is out by a factor of 800 or more');
-  expect(text()).toContain('16.0 Gbit/s, 800 times the uplink of 20.0 Mbit/s');
+  // 2 GB in what 60 ms of waiting leave of a second.
+  expect(text()).toContain('17.0 Gbit/s, 851 times the uplink of 20.0 Mbit/s');
   const uplink = type('Uplink of a worker', '100000');
   await vi.waitFor(() =>
     expect(text()).toContain('Synchronous training over this link is possible: at most 8'),

@@ -12,16 +12,23 @@ export interface TrainingRun {
 
 /** How one exchange weighs on the steps before it. */
 export interface Exchange {
+  /** Time that the steps before it compute, in ms. */
+  computedMs: number;
   /** To ship the bytes, in ms. */
   shipMs: number;
+  /** To wait for the slowest link alone, in ms. */
+  barrierMs: number;
   /** From the end of the computing until all have answered, in ms: the shipping and the barrier. */
   waitMs: number;
   /** Share of the time that is computed; the rest is waited. */
   utilisation: number;
-  /** Uplink in Mbit/s at which shipping alone takes as long as computing: 50 % utilisation. */
-  neededMbps: number;
-  /** By what factor the uplink falls short of that; under 1 it is enough. */
-  shortBy: number;
+  /**
+   * Uplink in Mbit/s at which shipping and barrier together take as long as computing: 50 %
+   * utilisation. Absent where the barrier alone takes as long: no uplink is enough.
+   */
+  neededMbps?: number | undefined;
+  /** By what factor the uplink falls short of that; up to 1 it is enough. */
+  shortBy?: number | undefined;
 }
 
 /** Under this share of time spent computing, training is called out of the question: more is waited than computed. */
@@ -47,12 +54,15 @@ export function exchange(run: TrainingRun, barrierMs: number): Exchange {
   const computedMs = run.computeMs * run.innerSteps;
   const ship = shipMs(run.bytes, run.uplinkMbps);
   const waitMs = ship + barrierMs;
-  const neededMbps = (run.bytes * 8) / (computedMs * 1000);
+  const roomMs = computedMs - barrierMs;
+  const neededMbps = roomMs > 0 ? (run.bytes * 8) / (roomMs * 1000) : undefined;
   return {
+    computedMs,
     shipMs: ship,
+    barrierMs,
     waitMs,
     utilisation: computedMs / (computedMs + waitMs),
     neededMbps,
-    shortBy: neededMbps / run.uplinkMbps,
+    shortBy: neededMbps && neededMbps / run.uplinkMbps,
   };
 }
