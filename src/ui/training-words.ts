@@ -4,11 +4,14 @@ import type { TrainingReport } from '../report/training-types.ts';
 import { heldFor } from './echo-words.ts';
 import { formatBytes, formatCount, formatMs, formatShare, plural } from './format.ts';
 
-/** The workers' links at best, all alike, and at worst, each on its own; the second only where it is known. */
+/**
+ * The workers' links at best, all alike, and at worst, each on its own. The second is only there where
+ * enough was measured; without it nothing is taken from the record, and the first is the shipping alone.
+ */
 export interface Bounds {
   best: Exchange;
   worst?: Exchange | undefined;
-  /** Requests were lost, whose waits are lower bounds: it may be worse than this. */
+  /** Waits are lower bounds, or not known: it may be worse than this. */
   least: boolean;
 }
 
@@ -18,9 +21,10 @@ export function boundsOf(
   workers: number,
 ): Bounds {
   const row = independent.find((other) => other.workers === workers);
+  if (row === undefined) return { best: exchange(run, 0), least: true };
   return {
     best: exchange(run, single.mean ?? 0),
-    worst: row === undefined ? undefined : exchange(run, row.mean ?? 0),
+    worst: exchange(run, row.mean ?? 0),
     least: lost > 0,
   };
 }
@@ -40,17 +44,18 @@ export function waitText(ms: number | undefined, training: TrainingReport, isMea
   return `${ms !== undefined && isLeast(ms, training, isMean) ? '≥ ' : ''}${formatMs(ms)}`;
 }
 
-/** Whether such training goes over this link, and by what factor it does not. */
+/** Whether such training is out over this link, and by what factor. It is never proved: round trips are not all that decides. */
 export function verdictWords(what: string, { best, worst, least }: Bounds): string {
-  const low = (worst ?? best).utilisation;
   const most = least ? 'at most ' : '';
   if (best.utilisation < LEAST_UTILISATION) {
     const factor = (1 - best.utilisation) / best.utilisation;
     return `${what} over this link is out by a factor of ${formatMs(factor)}${least ? ' or more' : ''}: at best, each second of computing is followed by ${heldFor(1000 * factor)} of waiting.`;
   }
+  if (worst === undefined) return `${what} over this link is not decided: there is not enough data.`;
+  const low = worst.utilisation;
   if (low >= LEAST_UTILISATION) {
     const shares = [...new Set([formatShare(low), formatShare(best.utilisation)])];
-    return `${what} over this link is possible: ${most}${shares.join(' to ')} of the time would be computed.`;
+    return `${what} over this link is not ruled out: ${most}${shares.join(' to ')} of the time would be computed.`;
   }
   return `${what} over this link hangs on the other links: ${most}${formatShare(best.utilisation)} of the time would be computed if all see the same moment, and only ${formatShare(low)} if each is on its own.`;
 }

@@ -86,22 +86,18 @@ export function checkVerdicts(section, link, exact, typed) {
         : `Training with an exchange every ${count(steps)} steps (DiLoCo) over this link`;
     const c = computeMs * steps;
     const utilisation = (/** @type {number} */ barrierMs) => c / (c + shipMs + barrierMs);
-    const best = utilisation(average(link.series.waits));
-    const worst =
-      own === undefined ? [best, best] : [own.mean + own.meanOff, own.mean - own.meanOff].map(utilisation);
+    // Too short a record says nothing: what is shipped is all that is known.
+    const wait = own === undefined ? 0 : average(link.series.waits);
+    const isLeast = own === undefined || link.series.lost > 0;
+    const best = utilisation(wait);
+    const worst = own === undefined ? [] : [own.mean + own.meanOff, own.mean - own.meanOff].map(utilisation);
     const printed = section.sentences.find((sentence) => sentence.startsWith(name)) ?? '';
     return [
-      ...checkVerdict(name, printed, link, best, worst, (shipMs + average(link.series.waits)) / c),
+      ...checkVerdict(name, printed, isLeast, best, worst, (shipMs + wait) / c),
       reads(
         `${name}, shipping`,
         /((?:To (?:ship|compute)|No uplink) .*)$/.exec(printed)?.[1],
-        shipping(
-          steps,
-          shipped,
-          { ship: shipMs, wait: average(link.series.waits), c },
-          uplinkMbps,
-          link.series.lost > 0,
-        ),
+        shipping(steps, shipped, { ship: shipMs, wait, c }, uplinkMbps, isLeast),
       ),
     ];
   });
@@ -110,29 +106,32 @@ export function checkVerdicts(section, link, exact, typed) {
 /**
  * @param {string} name
  * @param {string} printed
- * @param {Link} link
+ * @param {boolean} isLeast
  * @param {number} best
- * @param {number[]} worst the range that chance allows
+ * @param {number[]} worst the range that chance allows; empty where too little was measured
  * @param {number} factor
  * @returns {Finding[]}
  */
-function checkVerdict(name, printed, { series: { lost } }, best, worst, factor) {
+function checkVerdict(name, printed, isLeast, best, worst, factor) {
   const [low = 0, high = 0] = worst;
-  const most = lost > 0 ? 'at most ' : '';
+  const most = isLeast ? 'at most ' : '';
   if (best < 0.5) {
-    const words = ` is out by a factor of ${ms(factor)}${lost > 0 ? ' or more' : ''}: at best, each second of computing is followed by ${lasting(1000 * factor)} of waiting.`;
+    const words = ` is out by a factor of ${ms(factor)}${isLeast ? ' or more' : ''}: at best, each second of computing is followed by ${lasting(1000 * factor)} of waiting.`;
     return [reads(`${name}, verdict`, printed.slice(name.length, name.length + words.length), words)];
   }
-  const possible =
-    / is possible: (at most )?(?:([\d.]+) % to )?([\d.]+ %) of the time would be computed/.exec(printed);
+  if (worst.length === 0) {
+    const words = ' is not decided: there is not enough data.';
+    return [reads(`${name}, verdict`, printed.slice(name.length, name.length + words.length), words)];
+  }
+  const open =
+    / is not ruled out: (at most )?(?:([\d.]+) % to )?([\d.]+ %) of the time would be computed/.exec(printed);
   const hangs = / hangs on the other links: (at most )?([\d.]+ %) of the time .* and only ([\d.]+) % if/.exec(
     printed,
   );
-  const found = possible ?? hangs;
-  const [least, top] =
-    possible === null ? [hangs?.[3], hangs?.[2]] : [possible[2] ?? possible[3], possible[3]];
-  const decided = low >= 0.5 ? 'possible' : high < 0.5 ? 'hangs' : undefined;
-  const said = possible !== null ? 'possible' : hangs !== null ? 'hangs' : 'out';
+  const found = open ?? hangs;
+  const [least, top] = open === null ? [hangs?.[3], hangs?.[2]] : [open[2] ?? open[3], open[3]];
+  const decided = low >= 0.5 ? 'open' : high < 0.5 ? 'hangs' : undefined;
+  const said = open !== null ? 'open' : hangs !== null ? 'hangs' : 'out';
   return [
     reads(`${name}, verdict`, said, decided ?? said),
     reads(`${name}, bound`, found?.[1] ?? '', most),

@@ -39,3 +39,28 @@ describe('what a step would need', () => {
     );
   });
 });
+
+describe('whether training goes over the link', () => {
+  const easy = { computeMs: 10_000 };
+  const few = { ...training, blocks: 9, steps: 0, independent: [] };
+
+  it('is never proved: at best it is not ruled out', () => {
+    expect(wordsOf(easy)).toContain(
+      'Synchronous training over this link is not ruled out: 98.8 % to 99.01 % of the time would be computed.',
+    );
+    expect(wordsOf({ computeMs: 110 })).toContain(
+      'hangs on the other links: 52.4 % of the time would be computed if all see the same moment, and only 47.8 % if each is on its own.',
+    );
+  });
+
+  it('stays open where the links on their own are not known', () => {
+    const open = 'Synchronous training over this link is not decided: there is not enough data.';
+    for (const computeMs of [10_000, 50]) expect(wordsOf({ computeMs }, few)).toContain(open);
+  });
+
+  it('is out, however little was measured, where the shipping alone takes longer than the computing', () => {
+    expect(wordsOf({ computeMs: 20 }, few)).toBe(
+      'Synchronous training over this link is out by a factor of 2.00 or more: at best, each second of computing is followed by 2.00 s of waiting. To ship 100 kB takes 40.0 ms; to compute half of the time needs at least 40.0 Mbit/s, 2.00 times the uplink of 20.0 Mbit/s.',
+    );
+  });
+});
