@@ -1,7 +1,7 @@
 import type { Campaign, CampaignEvent } from '../core/campaign.ts';
 import { type DamagedSpan, damageEvent } from '../core/damage.ts';
 import { inOrderOfTime, mergedCampaign, mergeProblem, numberedOn } from '../core/merge/merge-campaigns.ts';
-import { warmUpOf } from '../core/warm-up.ts';
+import { warmUpOf, withoutWarmUp } from '../core/warm-up.ts';
 import { HeadlineSum } from '../report/headline-sum.ts';
 import { getCampaign, getDishHistories, listEvents } from '../store/campaigns.ts';
 import type { Connection } from '../store/connection.ts';
@@ -116,7 +116,8 @@ async function* samplesOf(
       let done = 0;
       for (const batch of numberedOn({ campaign, spec, isFirst }, batches, sum.due)) {
         throwIfCancelled(job);
-        sum.headline.add(batch);
+        // Only those of the first are still there, under the numbers that they had.
+        for (const counted of isFirst ? withoutWarmUp(spec, [batch]) : [batch]) sum.headline.add(counted);
         sum.due += batch.count;
         yield { probeIndex, batch };
         done += 1;

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { encodeBatch } from '../../src/core/batch-codec.ts';
-import { epochMillis } from '../../src/core/units.ts';
+import type { Sample } from '../../src/core/sample.ts';
+import { epochMillis, millis } from '../../src/core/units.ts';
+import { buildReport } from '../../src/report/report.ts';
 import { type ImportedBatch, importStream } from '../../src/store/import-campaign.ts';
 import { readBatches } from '../../src/store/sample-reader.ts';
 import { mergeCampaigns } from '../../src/worker/merge-campaigns.ts';
+import { planOf } from '../report/samples.ts';
 import { ok, openBench, type StoreBench } from '../store/store-bench.ts';
 
 const SIZE = 20;
@@ -82,6 +85,54 @@ it('leaves nothing of a merge for which the disk has no room', async () => {
   });
   await expect(merge).rejects.toThrow('The disk is full.');
   await onlySourcesAreLeft();
+});
+
+it('leaves the warm-up requests of the first out of what the list says', async () => {
+  const url = 'https://host/v1';
+  const chat = { kind: 'chat', name: 'chat', protocol: 'openai', url, intervalMs: 1000, warmUp: 3 } as const;
+  const plan = planOf({ name: 'Chats', probes: [chat] });
+  const answers = (): Sample[] =>
+    Array.from({ length: 40 }, (_, seq) => ({ ...ok(seq), ttftMs: millis(seq < 3 ? 9000 : 100 + seq) }));
+  const ids = ['first', 'second'];
+  for (const [day, id] of ids.entries()) {
+    const startedEpochMs = epochMillis(Date.UTC(2026, 10, 23 + day));
+    const endedEpochMs = epochMillis(startedEpochMs + 3_600_000);
+    const campaign = {
+      ...bench.campaign,
+      id,
+      plan,
+      state: 'finished' as const,
+      startedEpochMs,
+      endedEpochMs,
+    };
+    const samples = async function* () {
+      for (const from of [0, 2])
+        yield { probeIndex: 0, batch: encodeBatch(answers().slice(from, from === 0 ? 2 : undefined)) };
+    };
+    await importStream(
+      bench.connection,
+      id,
+      samples(),
+      () => ({ campaign, events: [] }),
+      () => {},
+    );
+  }
+  const result = await mergeCampaigns(bench.connection, ids, 'Chats of two days', {
+    onProgress: () => {},
+    signal: new AbortController().signal,
+    whileRoom: (samples) => samples,
+  });
+  if (!result.ok) throw new Error(result.problem);
+  const stored = await bench.door.getCampaign(result.id);
+  const batches = await bench.connection.use((store) => readBatches(store, result.id, 0));
+  const probes = (stored?.plan.probes ?? []).map((spec) => ({ spec, batches }));
+  const report = stored && buildReport({ campaign: stored, events: [], probes });
+  const row = report?.probes[0]?.rows.find(
+    ({ metric, population }) => metric === 'ttft' && population === 'ok',
+  );
+  const [headline] = stored?.headlines ?? [];
+  expect(headline).toMatchObject({ scheduled: 74, answered: 74, p50: row?.p50 });
+  expect(headline?.p50).toBe(121);
 });
 
 async function onlySourcesAreLeft(): Promise<void> {
