@@ -2,7 +2,9 @@ import type { Campaign, CampaignEvent, Environment, Headline } from '../campaign
 import type { Plan, ProbeSpec } from '../plan.ts';
 import type { SampleBatch } from '../sample-batch.ts';
 import { epochMillis, millis } from '../units.ts';
+import { yardsticksOf } from '../verdict/judgement.ts';
 import { warmUpOf, withoutWarmUp } from '../warm-up.ts';
+import { judgementNote, mergedJudgement } from './merged-judgement.ts';
 
 /** The longest time that a plan may span, in ms. */
 const LONGEST_MS = 400 * 86_400_000;
@@ -74,8 +76,10 @@ export interface MergedTotals {
 
 /**
  * The record and the events of a campaign that is made of others. `parts` are in
- * order of time and have no `mergeProblem`. It takes the newest plan, and what that is judged by, but waits for
- * an answer as long as any of them did. The time between two is a gap of cause `closed`.
+ * order of time and have no `mergeProblem`. It takes the newest plan, but waits for an answer as
+ * long as any of them did, and what stood in the plan before anything was measured are the limits of
+ * the oldest: those of the newest, by which it is judged, are `judged` where they are others. The time
+ * between two is a gap of cause `closed`.
  */
 export function mergedCampaign(
   parts: readonly { campaign: Campaign; events: readonly CampaignEvent[] }[],
@@ -101,7 +105,13 @@ export function mergedCampaign(
   return {
     campaign: {
       id,
-      plan: { ...last.plan, name, probes, durationS: Math.max(1, (end - start) / 1000) },
+      plan: {
+        ...last.plan,
+        ...yardsticksOf(first.plan),
+        name,
+        probes,
+        durationS: Math.max(1, (end - start) / 1000),
+      },
       state: isFinished ? 'finished' : 'stopped',
       stopReason: isFinished ? undefined : 'user',
       createdEpochMs: epochMillis(epochMs),
@@ -113,12 +123,13 @@ export function mergedCampaign(
       simulated: [...new Set(campaigns.flatMap(({ simulated }) => simulated))],
       bytes: campaigns.reduce((sum, { bytes }) => sum + bytes, 0),
       headlines,
-      judged: last.judged,
+      judged: mergedJudgement(campaigns, start, epochMs),
       merged: campaigns.map((campaign) => ({ id: campaign.id, name: campaign.plan.name })),
       tags: tags.length === 0 ? undefined : tags,
     },
     events: parts.flatMap(({ campaign, events }, i) => [
       ...betweenEvents(campaigns[i - 1], campaign),
+      ...(campaign === last ? judgementNote(campaigns, spanOf(last).start) : []),
       ...events,
     ]),
   };

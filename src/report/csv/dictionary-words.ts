@@ -80,7 +80,7 @@ export const PERCENTILE_WORDS: Words = {
   p90_low: bound('p90', 'Lower'),
   p90_high: bound('p90', 'Upper'),
   limits_chosen_utc:
-    'When the limits of the verdict were chosen, where that was after measuring; empty where the plan had them.',
+    'When the limits of the verdict were chosen, where that was after measuring, or after the first of several merged campaigns whose limits differ; empty where the plan had them.',
 };
 
 /** Of the outages. */
