@@ -7,15 +7,23 @@ import type { EchoReport, OutcomeCounts, StallReport } from './types.ts';
 const LISTED = 20;
 const TRUE = 2;
 
-/** Sums up the messages of a WebSocket probe; one-way delays in `batches` are as `withoutDrift` makes them. */
-export function echoReport(counts: OutcomeCounts, batches: readonly SampleBatch[]): EchoReport {
+/**
+ * Sums up the messages of a WebSocket probe, of which `broken` were aborted; one-way delays in
+ * `batches` are as `withoutDrift` makes them. Other failures and what was skipped never was sent.
+ */
+export function echoReport(
+  counts: OutcomeCounts,
+  broken: number,
+  batches: readonly SampleBatch[],
+): EchoReport {
   const { ok, late, timeout } = counts;
   let reordered = 0;
   for (const { reordered: flags } of batches)
     for (const flag of flags ?? []) if (flag === TRUE) reordered += 1;
   return {
-    sent: ok + late + timeout,
+    sent: ok + late + timeout + broken,
     lost: timeout,
+    broken,
     late,
     reordered,
     stalls: stallReport(ok + late, batches),

@@ -34,6 +34,7 @@ export function probeReport({ spec, batches, range, drawn, readers }: ProbeInput
   const table = new PercentileTable(batches, headline.metric, drawn);
   readAll(batches, [tally, timeline, table, ...readers]);
   const counts = tally.counts();
+  const errors = tally.errors();
   const { rows, drawn: distributions } = table.end(counts.timeout + counts.failed + counts.skipped);
   const report = {
     name: spec.name,
@@ -41,13 +42,13 @@ export function probeReport({ spec, batches, range, drawn, readers }: ProbeInput
     role: spec.role,
     url: spec.url,
     counts,
-    errors: tally.errors(),
+    errors,
     headline: headline.metric,
     rows,
     timeline: timeline.result(batches),
     cdf: distributions.get(headline.metric)?.points ?? [],
     timingSources: tally.timingSources(),
-    echo: isEcho(spec) ? echoReport(counts, batches) : undefined,
+    echo: isEcho(spec) ? echoReport(counts, errors.aborted ?? 0, batches) : undefined,
   };
   return { report, drawn: distributions };
 }

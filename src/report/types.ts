@@ -102,8 +102,10 @@ export interface StallReport {
 /** What became of the messages that were sent over a standing connection. */
 export interface EchoReport {
   sent: number;
-  /** No echo came, not even late. */
+  /** No echo came, not even late, over a connection that stood until the timeout. */
   lost: number;
+  /** Sent, and under way when the connection broke: no echo could come any more, and their fate is not known. */
+  broken: number;
   /** The echo came after the timeout. */
   late: number;
   /** The echo came after one of a later message (RFC 4737). */

@@ -2,15 +2,24 @@ import type { EchoReport, StallReport } from '../report/types.ts';
 import { formatCount, formatMs, formatSeconds, formatShare, plural } from './format.ts';
 
 /** What became of the messages, with the names that the IETF has for it. */
-export function echoWords({ sent, lost, late, reordered }: EchoReport): string {
+export function echoWords({ sent, lost, broken, late, reordered }: EchoReport): string {
+  const known = sent - broken;
   return [
     lost === 0
-      ? `None of ${plural(sent, 'message')} was lost`
-      : `${formatCount(lost)} of ${plural(sent, 'message')} lost (${formatShare(lost / sent)}): no echo came, not even late`,
+      ? `None of ${plural(known, 'message')} was lost`
+      : `${formatCount(lost)} of ${plural(known, 'message')} lost (${formatShare(lost / known)}): no echo came, not even late`,
     ' (round-trip loss, RFC 6673). ',
+    brokenWords(broken, (lost + broken) / sent),
     late === 0 ? 'No echo came late, ' : `${plural(late, 'echo', 'echoes')} came after the timeout, `,
     `${reordered === 0 ? 'none' : formatCount(reordered)} out of order (RFC 4737).`,
   ].join('');
+}
+
+/** Messages of which no echo could come any more; `most`: the share that is lost where all of them are. */
+function brokenWords(broken: number, most: number): string {
+  if (broken === 0) return '';
+  const [were, they] = broken === 1 ? ['was', 'it'] : ['were', 'they'];
+  return `${formatCount(broken)} more ${were} under way when the connection broke, and whether ${they} ${were} lost is not known: counted as lost, ${they} would make it ${formatShare(most)}. `;
 }
 
 /** The head-of-line stalls in two sentences. */

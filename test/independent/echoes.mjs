@@ -59,15 +59,24 @@ export function checkEchoes({ samples, beside }) {
 function echoWords(rows) {
   const of = (/** @type {string} */ outcome) => rows.filter((row) => row.outcome === outcome).length;
   const [lost, late] = [of('timeout'), of('late')];
-  const sent = of('ok') + late + lost;
+  const known = of('ok') + late + lost;
+  // What failed otherwise, or was skipped, never was sent.
+  const broken = rows.filter(({ outcome, error }) => outcome === 'failed' && error === 'aborted').length;
   const reordered = rows.filter((row) => row.reordered === 'true').length;
   const losses =
     lost === 0
-      ? `None of ${plural(sent, 'message')} was lost`
-      : `${count(lost)} of ${plural(sent, 'message')} lost (${share(lost / sent)}): no echo came, not even late`;
+      ? `None of ${plural(known, 'message')} was lost`
+      : `${count(lost)} of ${plural(known, 'message')} lost (${share(lost / known)}): no echo came, not even late`;
   const lates =
     late === 0 ? 'No echo came late' : `${count(late)} echo${late === 1 ? '' : 'es'} came after the timeout`;
-  return `${losses} (round-trip loss, RFC 6673). ${lates}, ${reordered === 0 ? 'none' : count(reordered)} out of order (RFC 4737).`;
+  const atMost = share((lost + broken) / (known + broken));
+  const cut =
+    broken === 0
+      ? ''
+      : broken === 1
+        ? ` 1 more was under way when the connection broke, and whether it was lost is not known: counted as lost, it would make it ${atMost}.`
+        : ` ${count(broken)} more were under way when the connection broke, and whether they were lost is not known: counted as lost, they would make it ${atMost}.`;
+  return `${losses} (round-trip loss, RFC 6673).${cut} ${lates}, ${reordered === 0 ? 'none' : count(reordered)} out of order (RFC 4737).`;
 }
 
 /** @param {Stall[]} stalls @param {number} answered @param {number} off */

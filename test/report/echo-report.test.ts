@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../src/core/sample.ts';
 import { buildReport } from '../../src/report/report.ts';
 import { echoWords, stallWords } from '../../src/ui/echo-words.ts';
@@ -56,6 +56,43 @@ test('and in words', () => {
     '12 of 1,200 messages lost (1.0 %): no echo came, not even late (round-trip loss, RFC 6673). 2 echoes came after the timeout, 3 out of order (RFC 4737).',
   );
   expect(stallWords({ ...echo.stalls, count: 0, longest: [] })).toMatch(/^No head-of-line stall/);
+});
+
+describe('messages that were under way when the connection broke', () => {
+  const reportOf = (outcomes: Record<number, 'timeout' | 'failed' | 'skipped'>) => {
+    const made = echoSamples(
+      Array.from({ length: 1000 }, (_, i) => ({
+        sentMs: i * 50,
+        upMs: 20,
+        downMs: 20,
+        outcome: outcomes[i] ?? 'ok',
+      })),
+    );
+    // While no connection is up nothing is sent, though the moment is kept at which it would have been.
+    const samples = made.map(
+      (sample): Sample =>
+        sample.seq === 503 && sample.outcome === 'failed' ? { ...sample, error: 'dns-or-connect' } : sample,
+    );
+    const probe = { spec: specOf(plan), batches: batchesOf(samples) };
+    const found = buildReport({ campaign: campaignOf(plan), events: [], probes: [probe] }).probes[0]?.echo;
+    if (found === undefined) throw new Error('The report says nothing of the messages.');
+    return found;
+  };
+
+  test('were sent, and are neither lost nor called not lost', () => {
+    const broken = reportOf({ 500: 'failed', 501: 'failed', 502: 'failed', 503: 'failed', 504: 'skipped' });
+    expect(broken).toMatchObject({ sent: 998, lost: 0, broken: 3 });
+    expect(echoWords(broken)).toBe(
+      'None of 995 messages was lost (round-trip loss, RFC 6673). 3 more were under way when the connection broke, and whether they were lost is not known: counted as lost, they would make it 0.30 %. No echo came late, none out of order (RFC 4737).',
+    );
+  });
+
+  test('stand beside those that are known to be lost', () => {
+    const broken = reportOf({ 100: 'timeout', 500: 'failed' });
+    expect(echoWords(broken)).toBe(
+      '1 of 999 messages lost (0.10 %): no echo came, not even late (round-trip loss, RFC 6673). 1 more was under way when the connection broke, and whether it was lost is not known: counted as lost, it would make it 0.20 %. No echo came late, none out of order (RFC 4737).',
+    );
+  });
 });
 
 test('at most the twenty longest are listed', () => {
