@@ -43,6 +43,8 @@ export interface Compared
   /** When it measured, or could have. */
   measured: Span[];
   outages: number;
+  /** As in `AvailabilityReport`: then no outage seen is not the same as none. */
+  blindS?: number | undefined;
   link?: AvailabilityEstimate | undefined;
   service?: AvailabilityEstimate | undefined;
   verdict: VerdictReport;

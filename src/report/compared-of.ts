@@ -33,6 +33,7 @@ export function comparedOf(input: ReportInput): Compared {
     unmeasuredS: report.unmeasuredS,
     measured: filter?.looked ?? whole,
     outages: report.outages.filter(({ kind }) => kind === 'outage').length,
+    blindS: availability?.blindS,
     link: availability?.link,
     service: availability?.service,
     verdict: { ...verdict, limits: verdict.limits.map((limit) => ({ ...limit, course: [] })) },

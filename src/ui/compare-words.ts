@@ -1,6 +1,7 @@
 import type { Difference } from '../core/stats/difference.ts';
 import type { Cell, Column } from '../report/compare.ts';
-import { formatMs } from './format.ts';
+import type { Compared } from '../report/compare-types.ts';
+import { EMPTY, formatCount, formatMs, formatSeconds } from './format.ts';
 
 /** How figures of one kind read when they differ. */
 export interface Scale {
@@ -27,9 +28,20 @@ function points(value: number): string {
 
 /** `slower by 12.3 ms`, or that no difference is shown; the second line holds the interval. */
 export function differenceWords(
-  { value, low, high, decision }: Difference,
+  { value, endless, low, high, decision }: Difference,
   { size, unit, more, less }: Scale,
 ): { said: string; interval: string } {
+  if (endless !== undefined) {
+    const said =
+      endless === 'both'
+        ? 'no answer in either'
+        : decision === 'undecided'
+          ? 'too little data to tell'
+          : decision === 'more'
+            ? `${more}: no answer here`
+            : `${less}: no answer there`;
+    return { said, interval: 'no interval' };
+  }
   const signed = (end: number | undefined) =>
     end === undefined ? 'not known' : `${end < 0 ? '−' : '+'}${size(Math.abs(end))}`;
   const interval =
@@ -48,6 +60,20 @@ export interface Told {
   scale: Scale;
 }
 
+/** Of a percentile that falls among the lost in one campaign, or in both. */
+function endlessWords(
+  { name, scale }: Told,
+  [own, ownName]: readonly [Cell, string],
+  [other, otherName]: readonly [Cell, string],
+): string {
+  const found = own.difference;
+  if (found?.endless === 'both') return `${name}: no answer in either`;
+  const [dead, alive, value] =
+    found?.endless === 'first' ? [ownName, otherName, other.value] : [otherName, ownName, own.value];
+  const open = found?.decision === 'undecided' ? ' (too little data to tell)' : '';
+  return `${name}: no answer in ${dead}, ${scale.size(value ?? 0)} ${scale.unit} in ${alive}${open}`;
+}
+
 /** A sentence for each campaign but the base: where it differs, and where nothing is shown. */
 export function comparisonSentences(
   columns: readonly Column[],
@@ -59,10 +85,14 @@ export function comparisonSentences(
     if (i === base) return [];
     const decided: string[] = [];
     const open: string[] = [];
-    for (const { name, cells, scale } of told) {
-      const found = cells[i]?.difference;
+    for (const one of told) {
+      const { name, cells, scale } = one;
+      const [own, other] = [cells[i] ?? {}, cells[base] ?? {}];
+      const found = own.difference;
       if (found === undefined) continue;
-      if (found.decision === 'undecided') open.push(name);
+      if (found.endless !== undefined)
+        decided.push(endlessWords(one, [own, compared.name], [other, baseName]));
+      else if (found.decision === 'undecided') open.push(name);
       else decided.push(`${name} ${differenceWords(found, scale).said}`);
     }
     if (decided.length + open.length === 0)
@@ -71,4 +101,26 @@ export function comparisonSentences(
     const rest = decided.length > 0 && open.length > 0 ? `; no difference shown in ${open.join(', ')}` : '';
     return [`${compared.name} beside ${baseName}: ${differs}${rest}.`];
   });
+}
+
+/** How many outages a campaign had, or saw. */
+export function outagesWords({
+  outages,
+  outageS,
+  observedS,
+  blindS,
+}: Pick<Compared, 'outages' | 'outageS' | 'observedS' | 'blindS'>): string {
+  if (observedS === 0) return EMPTY;
+  if (outages === 0) return blindS === undefined ? 'none' : 'none seen, asked too seldom';
+  const length = `${formatSeconds(outageS)} in all`;
+  return blindS === undefined
+    ? `${formatCount(outages)}, ${length}`
+    : `${formatCount(outages)} seen, ${length}; asked too seldom`;
+}
+
+/** Why a campaign has no availability. */
+export function availabilityMissing({ observedS, blindS }: Pick<Compared, 'observedS' | 'blindS'>): string {
+  return observedS > 0 && blindS !== undefined
+    ? 'No availability: outages may have passed unseen, so seldom did the probes ask.'
+    : 'The link was not observed for any time.';
 }

@@ -12,20 +12,31 @@ import {
   percentileCells,
 } from '../../src/report/compare.ts';
 import { comparedOf } from '../../src/report/compared-of.ts';
-import { comparisonSentences, TIME_SCALE } from '../../src/ui/compare-words.ts';
+import {
+  availabilityMissing,
+  comparisonSentences,
+  outagesWords,
+  TIME_SCALE,
+} from '../../src/ui/compare-words.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { campaignOf, planOf, T0 } from './samples.ts';
 
 const MINUTES = 30;
 
 /** Half an hour, twice a second, with a loss each `lostEvery` probes, and an outage of a minute. */
-function campaign(id: string, shiftMs: number, startMs: number, probes: PlanInput['probes'], lostEvery = 50) {
+function campaign(
+  id: string,
+  shiftMs: number,
+  startMs: number,
+  probes: PlanInput['probes'],
+  { lostEvery = 50, downMs = 60_000 } = {},
+) {
   const plan = planOf({ name: id, site: { name: `Site ${id}` }, probes });
   const random = seededRandom(shiftMs + 5);
   const samples = Array.from({ length: MINUTES * 120 }, (_, seq): Sample => {
     const at = seq * 500;
     const due = { seq, dueEpochMs: epochMillis(T0 + startMs + at), dueMonoMs: millis(at), lateMs: millis(0) };
-    const isDown = at >= 600_000 && at < 660_000;
+    const isDown = at >= 600_000 && at < 600_000 + downMs;
     if (isDown || seq % lostEvery === 7) return { ...due, outcome: 'timeout' };
     const ms = millis(30 + shiftMs + 20 * random());
     return { ...due, outcome: 'ok', responseMs: ms, serviceMs: ms, rttMs: millis(ms - 2) };
@@ -77,6 +88,62 @@ test('a difference is found where there is one, and none where there is none', (
   ]);
   const turned = percentileCells(columns, 'p50', 'ok', 1)[0]?.difference;
   expect(turned?.decision).toBe('less');
+});
+
+test('a percentile that falls among the lost is told as no answer, and never as too few samples', () => {
+  const sentences = (list: (typeof a)[], base = 0) => {
+    const columns = columnsOf(list, none);
+    const told = (['p50', 'p99'] as const).map((name) => ({
+      name,
+      cells: percentileCells(columns, name, 'scheduled', base),
+      scale: TIME_SCALE,
+    }));
+    return comparisonSentences(columns, base, told);
+  };
+  const good = campaign('Good', 0, HOUR, [ping], { lostEvery: 900, downMs: 0 });
+  const lossy = campaign('Lossy', 0, 0, [ping], { lostEvery: 19, downMs: 0 });
+  const dead = campaign('Dead', 0, HOUR, [ping], { downMs: 1_200_000 });
+  const figure = String.raw`\d\d\.\d ms`;
+  const one = (words: string) => [expect.stringMatching(new RegExp(`^${words}$`))];
+  const lost = `p99: no answer in Lossy, ${figure} in Good; no difference shown in p50\\.`;
+  expect(sentences([lossy, good])).toEqual(one(`Good beside Lossy: ${lost}`));
+  expect(sentences([lossy, good], 1)).toEqual(one(`Lossy beside Good: ${lost}`));
+  // One outage, as long as it was, tells little of how often there is one.
+  expect(sentences([a, good])).toEqual(
+    one(String.raw`Good beside A: p99: no answer in A, ${figure} in Good \(too little data to tell\); .+`),
+  );
+  expect(sentences([a, dead])).toEqual(
+    one(String.raw`Dead beside A: p50: no answer in Dead, ${figure} in A.*, p99: no answer in either\.`),
+  );
+});
+
+test('a campaign that asked too seldom carries that with it', () => {
+  const samples = Array.from({ length: 12 }, (_, seq): Sample => {
+    const ms = millis(30);
+    const due = { seq, dueEpochMs: epochMillis(T0 + seq * 300_000), dueMonoMs: millis(seq * 300_000) };
+    return { ...due, lateMs: millis(0), outcome: 'ok', responseMs: ms, serviceMs: ms };
+  });
+  const plan = planOf({ name: 'Seldom', probes: [{ ...ping, intervalMs: 300_000 }] });
+  const seldom = comparedOf({
+    campaign: campaignOf(plan, {
+      startedEpochMs: epochMillis(T0),
+      endedEpochMs: epochMillis(T0 + HOUR),
+    }),
+    events: [],
+    probes: plan.probes.map((spec) => ({ spec, batches: [encodeBatch(samples)] })),
+  });
+  expect([a, seldom].map(outagesWords)).toEqual([
+    expect.stringMatching(/^1, 6\d(\.\d+)? s in all$/),
+    'none seen, asked too seldom',
+  ]);
+  expect(outagesWords({ ...seldom, outages: 2, outageS: 700 })).toBe(
+    '2 seen, 11 min 40 s in all; asked too seldom',
+  );
+  expect(outagesWords({ ...a, outages: 0 })).toBe('none');
+  expect(availabilityMissing(seldom)).toBe(
+    'No availability: outages may have passed unseen, so seldom did the probes ask.',
+  );
+  expect(availabilityMissing({ ...a, observedS: 0 })).toBe('The link was not observed for any time.');
 });
 
 test('the lost are in the curve of all that was due, and in no curve of the answered', () => {

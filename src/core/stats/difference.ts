@@ -6,11 +6,13 @@ export interface Estimate {
 }
 
 export interface Difference {
-  /** The first figure less the second. */
+  /** The first figure less the second; 0 where both are infinite. */
   value: number;
+  /** Which of the two is infinite: a percentile among lost requests. Then there is no interval. */
+  endless?: 'first' | 'second' | 'both' | undefined;
   low?: number | undefined;
   high?: number | undefined;
-  /** Whether the interval excludes 0, and on which side it lies then. `undecided`: it holds 0, or an end is missing. */
+  /** Whether the interval excludes 0, and on which side it lies then. `undecided`: it holds 0, or an end is missing. Of an infinite figure: on which side the intervals of both lie apart. */
   decision: 'more' | 'less' | 'undecided';
 }
 
@@ -20,7 +22,8 @@ export const DIFFERENCE_METHOD =
 
 /**
  * The difference of two figures of independent campaigns. Nothing where one of them
- * is missing or infinite.
+ * is missing. An infinite one has no distance to anything: then it is decided only
+ * where its whole interval lies beyond that of the other, which asks for more than MOVER does.
  *
  * Method: MOVER, the method of variance estimates recovery: the distances from each
  * figure to the ends of its own interval, added in squares, are the distances of the
@@ -31,7 +34,9 @@ export const DIFFERENCE_METHOD =
  * between independent proportions", Statistics in Medicine 17 (1998), method 10.
  */
 export function difference(first: Estimate, second: Estimate): Difference | undefined {
-  if (!isKnown(first.value) || !isKnown(second.value)) return undefined;
+  if (first.value === undefined || second.value === undefined) return undefined;
+  if (!isKnown(first.value)) return isKnown(second.value) ? endless('first', first, second) : BOTH_ENDLESS;
+  if (!isKnown(second.value)) return endless('second', second, first);
   const value = first.value - second.value;
   const below = reach(first.value, first.low, second.value, second.high);
   const above = reach(first.value, first.high, second.value, second.low);
@@ -40,6 +45,19 @@ export function difference(first: Estimate, second: Estimate): Difference | unde
   const decision =
     low !== undefined && low > 0 ? 'more' : high !== undefined && high < 0 ? 'less' : 'undecided';
   return { value, low, high, decision };
+}
+
+const BOTH_ENDLESS: Difference = { value: 0, endless: 'both', decision: 'undecided' };
+
+/** Of `never`, which is infinite, and the other. */
+function endless(which: 'first' | 'second', never: Estimate, other: Estimate): Difference {
+  const isApart = never.low !== undefined && other.high !== undefined && never.low > other.high;
+  const isMore = which === 'first';
+  return {
+    value: isMore ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
+    endless: which,
+    decision: isApart ? (isMore ? 'more' : 'less') : 'undecided',
+  };
 }
 
 function reach(

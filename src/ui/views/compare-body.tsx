@@ -114,7 +114,9 @@ export function CompareBody({ list }: { list: readonly Compared[] }) {
         <h2 id="compare-method">How differences are found</h2>
         <p class="column">
           {DIFFERENCE_METHOD}. The campaigns count as independent of one another. Each interval stands for
-          itself: of twenty differences that are none, one is called one by chance.
+          itself: of twenty differences that are none, one is called one by chance. A percentile that falls
+          among lost requests differs by no number of milliseconds: it is called slower where its whole
+          interval lies beyond that of the other.
         </p>
       </section>
     </>

@@ -65,19 +65,20 @@ export function ProbeChoice(props: {
   );
 }
 
-/** A figure with its interval and how it differs from the base's. `text` prints the value, `ends` the interval. */
+/** A figure with its interval and how it differs from the base's, or why it is `missing`. `text` prints the value, `ends` the interval. */
 export function CompareFigure(props: {
   cell: Cell;
   scale: Scale;
+  missing: string;
   text: (value: number) => ComponentChildren;
   ends: (cell: Cell) => { text: string; spoken: string };
 }) {
-  const { cell, scale, text, ends } = props;
+  const { cell, scale, missing, text, ends } = props;
   if (cell.value === undefined)
     return (
-      <span class="none" title="Too few samples to know it.">
+      <span class="none" title={missing}>
         {EMPTY}
-        <span class="visually-hidden"> too few samples</span>
+        <span class="visually-hidden"> {missing}</span>
       </span>
     );
   const { text: range, spoken } = ends(cell);

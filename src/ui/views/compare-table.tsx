@@ -3,9 +3,9 @@ import type { Cell, Column } from '../../report/compare.ts';
 import { probesWith } from '../../report/compare.ts';
 import { ANSWER_WORDS, workload } from '../answer-words.ts';
 import { availabilityPercent } from '../availability-words.ts';
-import type { Scale } from '../compare-words.ts';
+import { availabilityMissing, outagesWords, type Scale } from '../compare-words.ts';
 import { ScrollRegion } from '../components/parts.tsx';
-import { EMPTY, formatCount, formatDuration, formatSeconds, formatShare } from '../format.ts';
+import { EMPTY, formatCount, formatDuration, formatShare } from '../format.ts';
 import { metricName } from '../words.ts';
 import {
   CompareFigure,
@@ -69,10 +69,11 @@ export function CompareTable({ columns, base, metric, percentiles, shares, onPro
             />
           ))}
           {percentiles.map(({ name, cells, scale }) =>
-            row(name, (_, i) => (
+            row(name, (column, i) => (
               <CompareFigure
                 cell={cells[i] ?? {}}
                 scale={scale}
+                missing={column.metric === undefined ? NO_PROBE : TOO_FEW}
                 text={(ms) => <Time ms={ms} />}
                 ends={timeEnds}
               />
@@ -85,20 +86,17 @@ export function CompareTable({ columns, base, metric, percentiles, shares, onPro
               : formatShare(1 - (probe.counts.ok + probe.counts.late) / probe.counts.scheduled),
           )}
           {shares.map(({ name, cells, scale }) =>
-            row(sentenceCase(name), (_, i) => (
+            row(sentenceCase(name), ({ compared }, i) => (
               <CompareFigure
                 cell={cells[i] ?? {}}
                 scale={scale}
+                missing={availabilityMissing(compared)}
                 text={(share) => `${availabilityPercent(share)} %`}
                 ends={shareEnds}
               />
             )),
           )}
-          {row('Outages over 2 s', ({ compared }) =>
-            compared.outages === 0
-              ? 'none'
-              : `${formatCount(compared.outages)}, ${formatSeconds(compared.outageS)} in all`,
-          )}
+          {row('Outages over 2 s', ({ compared }) => outagesWords(compared))}
           {row('Observed', ({ compared }) => formatDuration(compared.observedS))}
           {row('Verdict', ({ compared: { verdict } }) => (
             <>
@@ -117,5 +115,8 @@ export function CompareTable({ columns, base, metric, percentiles, shares, onPro
     </ScrollRegion>
   );
 }
+
+const TOO_FEW = 'Too few samples to know it.';
+const NO_PROBE = 'No probe of this campaign measures it.';
 
 const sentenceCase = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

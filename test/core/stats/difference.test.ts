@@ -31,17 +31,40 @@ describe('the difference of two figures', () => {
     );
   });
 
-  test('needs only the ends on its side, and is nothing where a figure is missing or infinite', () => {
+  test('needs only the ends on its side, and is nothing where a figure is missing', () => {
     expect(difference({ value: 50, low: 45 }, { value: 20, high: 24 })).toMatchObject({
       decision: 'more',
       high: undefined,
     });
     expect(difference({ value: 50, high: 55 }, { value: 20, low: 18 })?.decision).toBe('undecided');
-    expect(difference({ value: Number.POSITIVE_INFINITY }, { value: 1 })).toBeUndefined();
     expect(difference({}, { value: 1 })).toBeUndefined();
     expect(
       difference({ value: 5, low: 4, high: Number.POSITIVE_INFINITY }, { value: 1, low: 0, high: 2 })?.high,
     ).toBeUndefined();
+  });
+
+  test('of a figure that is infinite is told by where the intervals lie', () => {
+    const never = Number.POSITIVE_INFINITY;
+    const known = { value: 150, low: 140, high: 170 };
+    expect(difference({ value: never, low: 200, high: never }, known)).toEqual({
+      value: never,
+      endless: 'first',
+      decision: 'more',
+    });
+    expect(difference(known, { value: never, low: never, high: never })).toEqual({
+      value: -never,
+      endless: 'second',
+      decision: 'less',
+    });
+    // The intervals overlap, or an end is not known.
+    expect(difference({ value: never, low: 160, high: never }, known)?.decision).toBe('undecided');
+    expect(difference({ value: never }, known)?.decision).toBe('undecided');
+    expect(difference({ value: never, low: 200 }, { value: 150 })?.decision).toBe('undecided');
+    expect(difference({ value: never, low: 200 }, { value: never, low: never })).toEqual({
+      value: 0,
+      endless: 'both',
+      decision: 'undecided',
+    });
   });
 
   test('of percentiles holds the truth as often as it says, in simulated pairs of campaigns', () => {
