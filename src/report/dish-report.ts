@@ -2,15 +2,16 @@ import type { DishHistory } from '../core/dish/history-types.ts';
 import { isSilent } from '../core/dish/ring-clock.ts';
 import type { Interval } from '../core/link/outages.ts';
 import { lengthOf, type Span, subtract, union } from '../core/link/spans.ts';
-import { percentile } from '../core/stats/percentile.ts';
-import type { DishReport, DishRow, DishSource } from './dish-types.ts';
+import { isPlaced, listedSpan, secondsOf, sourceOf } from './dish-source.ts';
+import type { DishReport, DishRow } from './dish-types.ts';
+import { countsAgainstLink } from './outage-sums.ts';
 
 /** Two clocks, a second's resolution of the ring, and the way in between: what lies this close, in ms, is one event. */
 const DISH_TOLERANCE_MS = 2000;
 
 /** Fails of the dish or of the campaign. */
 interface Fail extends Span {
-  by: 'dish' | 'ours';
+  by: 'dish' | 'ours' | 'not-link';
   cause?: string | undefined;
 }
 
@@ -19,7 +20,10 @@ interface Fail extends Span {
  * of the campaign. Fails that overlap or lie within 2 s of one another are one row. What
  * one of the two saw while the other was not looking (time unmeasured, before the
  * dish's record, after it) is no contradiction and is only counted. The dish's
- * record begins with its ring or the first outage it lists.
+ * record begins with its ring or the first outage it lists. Where the time of the
+ * ring is only assumed, its seconds would contradict what they show themselves: then only
+ * the listed outages count, which carry GPS time, from the first to the last. What the control
+ * probes laid on the endpoint or the local network says nothing of the link, and is left out.
  */
 export function dishReport(
   histories: readonly DishHistory[],
@@ -28,7 +32,9 @@ export function dishReport(
 ): DishReport | undefined {
   if (histories.length === 0) return undefined;
   const sources = histories.map(sourceOf);
-  const ours = spansOf(intervals.filter(({ kind }) => kind !== 'unmeasured'));
+  const silences = intervals.filter(({ kind }) => kind !== 'unmeasured');
+  const ours = spansOf(silences.filter(countsAgainstLink));
+  const notLink = spansOf(silences.filter((row) => !countsAgainstLink(row)));
   const unmeasured = union(spansOf(intervals.filter(({ kind }) => kind === 'unmeasured')));
   const outages = histories.flatMap((history) =>
     history.outages.map(
@@ -40,31 +46,39 @@ export function dishReport(
       }),
     ),
   );
-  const drops = union(histories.flatMap((history) => secondsOf(history, isSilent)));
-  const rings = union(histories.flatMap((history) => secondsOf(history, (rate) => rate !== null)));
-  const dishKnown = union([...rings, ...histories.flatMap((history, i) => listedSpan(history, sources[i]))]);
+  const placed = histories.filter(isPlaced);
+  const drops = union(placed.flatMap((history) => secondsOf(history, isSilent)));
+  const rings = union(placed.flatMap((history) => secondsOf(history, (rate) => rate !== null)));
+  const dishKnown = union([...rings, ...histories.flatMap(listedSpan)]);
   const oursKnown = subtract(range, unmeasured);
   const fails: Fail[] = [
     ...ours.map((span): Fail => ({ ...span, by: 'ours' })),
+    ...notLink.map((span): Fail => ({ ...span, by: 'not-link' })),
     ...outages,
     ...drops.map((span): Fail => ({ ...span, by: 'dish' })),
   ];
-  const comparable = fails.filter((fail) => touches(fail, fail.by === 'ours' ? dishKnown : oursKnown));
+  const comparable = fails.filter((fail) => touches(fail, fail.by === 'dish' ? oursKnown : dishKnown));
   const both = shared(dishKnown, oursKnown);
   const alone = (by: Fail['by']) =>
     groupsOf(fails.filter((fail) => fail.by === by && !comparable.includes(fail))).length;
   const whole = both ?? range;
+  const groups = groupsOf(comparable);
+  const rows = groups.filter(tellsOfLink);
   return {
     sources,
     shared: both,
-    rows: groupsOf(comparable).map(rowOf),
+    rows: rows.map(rowOf),
+    notLink: groups.length - rows.length,
     alone: { dish: alone('dish'), ours: alone('ours') },
     strips: {
       ours: union(ours),
       outages: union(spansFrom(outages)),
       drops,
       unknown: {
-        ours: subtract(whole, oursKnown),
+        ours: subtract(
+          whole,
+          oursKnown.flatMap((span) => subtract(span, union(notLink))),
+        ),
         outages: subtract(whole, dishKnown),
         drops: subtract(whole, rings),
       },
@@ -72,45 +86,9 @@ export function dishReport(
   };
 }
 
-function sourceOf({
-  file,
-  importedEpochMs,
-  dropRate,
-  latencyMs,
-  endEpochMs,
-  endFrom,
-  outages,
-}: DishHistory): DishSource {
-  const sorted = Float64Array.from(latencyMs.filter((ms) => ms !== null)).sort();
-  return {
-    file,
-    importedEpochMs,
-    ring: { start: endEpochMs - dropRate.length * 1000, end: endEpochMs },
-    endFrom,
-    listed: outages.length,
-    silentS: dropRate.filter(isSilent).length,
-    unknownS: dropRate.filter((rate) => rate === null).length,
-    latency: { p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95) },
-  };
-}
-
-/** The seconds of the ring of which that holds. */
-function secondsOf({ dropRate, endEpochMs }: DishHistory, holds: (rate: number | null) => boolean): Span[] {
-  const ringStart = endEpochMs - dropRate.length * 1000;
-  return union(
-    dropRate.flatMap((rate, i) => {
-      const start = ringStart + i * 1000;
-      return holds(rate) ? [{ start, end: start + 1000 }] : [];
-    }),
-  );
-}
-
-/** From the first outage in the dish's list to the end of its ring. */
-function listedSpan({ outages }: DishHistory, source: DishSource | undefined): Span[] {
-  const [first] = outages;
-  if (first === undefined || source === undefined) return [];
-  return [{ start: first.startEpochMs, end: Math.max(first.startEpochMs, source.ring.end) }];
-}
+/** Not where the probes were silent for another reason, and may have missed the link's. */
+const tellsOfLink = (group: readonly Fail[]) =>
+  group.some(({ by }) => by === 'ours') || group.every(({ by }) => by === 'dish');
 
 const spansOf = (rows: readonly Interval[]): Span[] =>
   rows.map(({ startEpochMs, endEpochMs }) => ({ start: startEpochMs, end: endEpochMs }));

@@ -33,6 +33,8 @@ export interface DishReport {
   /** Where both were looking; absent where they never were at the same time. */
   shared?: Span | undefined;
   rows: DishRow[];
+  /** Failures of the campaign that were not the link's, as its control probes tell: they are in no row, nor is what the dish saw meanwhile. */
+  notLink: number;
   /** Failures at times when only one of the two was looking: they are compared with nothing. */
   alone: { dish: number; ours: number };
   /** For the plot. */

@@ -13,23 +13,36 @@ export const SEEN_NAMES: Record<DishRow['seen'], string> = {
   ours: 'the probes only',
 };
 
+/** A ring that lies elsewhere would contradict the very outages that it saw. */
+const NOT_COMPARED = '; so none of its seconds is compared';
+
 const RING_WORDS: Record<RingClock, string> = {
   outages: 'placed by the outages that the dish lists, which carry GPS time',
-  'file-date': 'assumed: it is taken to end when the file was last changed',
-  import: 'assumed: it is taken to end when it was imported',
+  'file-date': `assumed: it is taken to end when the file was last changed${NOT_COMPARED}`,
+  import: `assumed: it is taken to end when it was imported${NOT_COMPARED}`,
 };
 
 /** What the two records have in common, as sentences. */
-export function dishWords({ rows, shared, alone }: DishReport): string {
+export function dishWords({ sources, rows, shared, alone, notLink }: DishReport): string {
+  if (shared === undefined && sources.every(({ listed, endFrom }) => listed === 0 && endFrom !== 'outages'))
+    return 'The dish lists no outage, and when its ring ended is only assumed, so that nothing can be compared.';
   if (shared === undefined)
-    return 'The dish’s record and this campaign do not overlap in time, so that nothing can be compared.';
+    return 'The dish’s record, as far as its time is known, and this campaign do not overlap, so that nothing can be compared.';
   const words = [seen(rows, 'both'), seen(rows, 'dish'), seen(rows, 'ours')];
   const first = `From ${bothTimes(shared.start)}, for ${formatDuration((shared.end - shared.start) / 1000)}: ${words.join('; ')}.`;
   const left = [
     alone.dish > 0 ? `${formatCount(alone.dish)} of the dish while nobody probed` : '',
     alone.ours > 0 ? `${formatCount(alone.ours)} of the probes outside the dish’s record` : '',
   ].filter((part) => part !== '');
-  return left.length === 0 ? first : `${first} Not compared: ${left.join(', ')}.`;
+  return [
+    first,
+    ...(left.length === 0 ? [] : [`Not compared: ${left.join(', ')}.`]),
+    ...(notLink === 0
+      ? []
+      : [
+          `Left out: ${plural(notLink, 'failure')} that the control probes laid on the endpoint or the local network, with what the dish saw meanwhile.`,
+        ]),
+  ].join(' ');
 }
 
 function seen(rows: readonly DishRow[], who: DishRow['seen']): string {

@@ -85,9 +85,10 @@ export function DishSection({ campaignId, dish, onChanged }: Props) {
             <li key={source.importedEpochMs}>{sourceWords(source)}</li>
           ))}
           <li>
-            The dish’s record is taken to begin with its ring or the first outage it lists. Failures that
-            overlap, or lie within 2 s of one another, are one. A second of the ring is silent from half of
-            its pings lost.
+            The dish’s record is taken to begin with its ring or the first outage it lists. Where the time of
+            a ring is only assumed, it goes from the first to the last outage listed. Failures that overlap,
+            or lie within 2 s of one another, are one. A second of the ring is silent from half of its pings
+            lost.
           </li>
         </ul>
       )}
