@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { encodeBatch } from '../../src/core/batch-codec.ts';
+import type { Campaign } from '../../src/core/campaign.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
 import { BundleProblem } from '../../src/report/bundle/bundle-reader.ts';
@@ -85,6 +86,24 @@ describe('a bundle', () => {
     expect(problemOf(member({ part: 'campaign', dishprobeBundle: 1, campaign: away }))).toMatch(
       /does not hold/,
     );
+  });
+
+  it('with a time that no date can hold is refused, whatever it is the time of', () => {
+    const { campaign } = stored;
+    const never = epochMillis(1e300);
+    const wrong: Partial<Campaign>[] = [
+      { createdEpochMs: never },
+      { startedEpochMs: never },
+      { aliveEpochMs: never },
+      { endedEpochMs: never },
+      { judged: { profile: 'rag', chosenEpochMs: never } },
+      { imported: { file: 'x', epochMs: never, columns: { time: 't', rtt: 'r' }, rows: 1 } },
+    ];
+    for (const times of wrong)
+      expect(
+        problemOf(bundleOf({ ...stored, campaign: { ...campaign, ...times } })),
+        JSON.stringify(times),
+      ).toMatch(/does not hold a campaign/);
   });
 
   it('with a reading that no date can hold is refused', () => {

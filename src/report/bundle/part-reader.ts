@@ -63,8 +63,8 @@ function campaignPart({
 }
 
 function hasPlausibleTimes(campaign: Campaign): boolean {
-  const { createdEpochMs, startedEpochMs, aliveEpochMs, endedEpochMs, imported } = campaign;
-  const times = [createdEpochMs, startedEpochMs, aliveEpochMs, endedEpochMs];
+  const { createdEpochMs, startedEpochMs, aliveEpochMs, endedEpochMs, judged, imported } = campaign;
+  const times = [createdEpochMs, startedEpochMs, aliveEpochMs, endedEpochMs, judged?.chosenEpochMs];
   return [...times, imported?.epochMs, imported?.zeroEpochMs].every(isTimeOfDay);
 }
 
