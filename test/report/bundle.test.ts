@@ -4,10 +4,10 @@ import { encodeBatch } from '../../src/core/batch-codec.ts';
 import type { Campaign } from '../../src/core/campaign.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
-import { BundleProblem } from '../../src/report/bundle/bundle-reader.ts';
+import { BundleProblem, BundleReader } from '../../src/report/bundle/bundle-reader.ts';
 import { BundleWriter } from '../../src/report/bundle/bundle-writer.ts';
 import { MOST_PART_BYTES, packMember } from '../../src/report/bundle/member.ts';
-import { bundleOf, readBundle, storedCampaign } from './bundles.ts';
+import { bundleOf, COMPUTED, earlierBundleOf, readBundle, storedCampaign } from './bundles.ts';
 import { join } from './rfc4180.ts';
 
 const stored = storedCampaign();
@@ -27,6 +27,31 @@ describe('a bundle', () => {
     const read = readBundle(bundle, size);
     expect(read).toEqual(stored);
     expect(bundleOf(read)).toEqual(bundle);
+  });
+
+  it('holds nothing that is computed, and takes nothing of that on trust', () => {
+    expect(bundleOf({ ...stored, campaign: { ...stored.campaign, ...COMPUTED } })).toEqual(bundle);
+    const earlier = earlierBundleOf(stored);
+    expect(gunzipSync(earlier).toString('latin1')).toContain('"answer":"met"');
+    const read = readBundle(earlier);
+    expect(read).toEqual(stored);
+    expect(bundleOf(read)).toEqual(bundle);
+  });
+
+  it('of an earlier version has the content of the one that this version makes', () => {
+    const contentOf = (bytes: Uint8Array) => {
+      const reader = new BundleReader();
+      for (const _ of reader.push(bytes));
+      reader.end();
+      return reader.content;
+    };
+    const text = gunzipSync(bundle).toString('latin1');
+    const { sha256 } = JSON.parse(text.slice(text.lastIndexOf('{"part":"end"')));
+    expect([bundle, earlierBundleOf(stored)].map(contentOf)).toEqual([sha256, sha256]);
+    const [first, ...others] = stored.events;
+    if (first === undefined) throw new Error('No event.');
+    const other = { ...stored, events: [{ ...first, detail: 'Another.' }, ...others] };
+    expect([bundleOf(other), earlierBundleOf(other)].map(contentOf)).not.toContain(sha256);
   });
 
   it('is gzip that any tool unpacks, and begins with the campaign in plain JSON', () => {

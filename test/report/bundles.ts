@@ -1,11 +1,16 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import { encodeBatch } from '../../src/core/batch-codec.ts';
 import type { Campaign, CampaignEvent } from '../../src/core/campaign.ts';
+import type { CampaignSummary } from '../../src/core/campaign-summary.ts';
 import type { DishHistory } from '../../src/core/dish/history-types.ts';
+import { hexOf } from '../../src/core/hex.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import type { SampleBatch } from '../../src/core/sample-batch.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
 import { BundleReader } from '../../src/report/bundle/bundle-reader.ts';
 import { BundleWriter } from '../../src/report/bundle/bundle-writer.ts';
+import { memberLength, packMember, unpackMember } from '../../src/report/bundle/member.ts';
+import { utf8 } from '../../src/report/csv/csv-cell.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { join } from './rfc4180.ts';
 import { campaignOf, planOf, T0 } from './samples.ts';
@@ -115,6 +120,41 @@ function sampleAt(seq: number, stepMs: number, isChat: boolean, random: () => nu
     timingSource: 'resource-timing',
     ...readings,
   };
+}
+
+/** As a campaign's record has it once its report was opened. */
+export const COMPUTED: Required<Pick<Campaign, 'headlines'>> & { summary: CampaignSummary } = {
+  headlines: [{ probe: 'ping', metric: 'response', p50: 1, p95: 2, p99: 3, scheduled: 4, answered: 4 }],
+  summary: {
+    endedEpochMs: epochMillis(T0 + 60_000),
+    judgedEpochMs: epochMillis(T0 + 90_000),
+    answer: 'met',
+    by: 'planned-end',
+    availability: { share: 1 },
+  },
+};
+
+/** A bundle whose record holds what was computed, as earlier versions of the app wrote it. */
+export function earlierBundleOf(stored: Stored): Uint8Array {
+  const bundle = bundleOf(stored);
+  const members = membersOf(bundle);
+  const line = `${JSON.stringify({ part: 'campaign', dishprobeBundle: 1, campaign: { ...stored.campaign, ...COMPUTED } })}\n`;
+  members[0] = packMember(utf8(line));
+  const hash = sha256.create();
+  for (const member of members.slice(0, -1)) hash.update(member);
+  const end = JSON.parse(new TextDecoder().decode(unpackMember(members.at(-1) ?? bundle)));
+  const last = utf8(`${JSON.stringify({ ...end, sha256: hexOf(hash.digest()) })}\n`);
+  return join([...members.slice(0, -1), packMember(last, false)]);
+}
+
+function membersOf(bundle: Uint8Array): Uint8Array[] {
+  const members = [];
+  for (let at = 0; at < bundle.length; ) {
+    const length = memberLength(bundle.subarray(at));
+    members.push(bundle.subarray(at, at + length));
+    at += length;
+  }
+  return members;
 }
 
 /** The bundle of it. */

@@ -1,10 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Campaign } from '../../core/campaign.ts';
 import { hexOf } from '../../core/hex.ts';
-import { utf8 } from '../csv/csv-cell.ts';
 import { type BundleEnd, type BundlePart, MOST_EVENTS, MOST_SAMPLES } from './bundle-parts.ts';
 import { ByteQueue } from './byte-queue.ts';
-import { HEADER_BYTES, MemberProblem, memberLength, packMember, unpackMember } from './member.ts';
+import { campaignHead } from './campaign-head.ts';
+import { HEADER_BYTES, MemberProblem, memberLength, unpackMember } from './member.ts';
+import { packPart } from './pack-part.ts';
 import { readPart } from './part-reader.ts';
 
 /** Why a bundle is refused: a sentence that names the part. */
@@ -19,6 +20,9 @@ export class BundleProblem extends Error {}
 export class BundleReader {
   readonly #queue = new ByteQueue();
   readonly #hash = sha256.create();
+  /** Of the bytes as this version writes them; absent where the file has the same. */
+  #contentHash: ReturnType<typeof sha256.create> | undefined;
+  #content: string | undefined;
   #parts = 0;
   #samples = 0;
   #events = 0;
@@ -46,7 +50,7 @@ export class BundleReader {
       const member = this.#queue.take(length);
       const part = this.#read(member);
       if (part.part === 'end') this.#ended = true;
-      else this.#hash.update(member);
+      else this.#sum(part, member);
       this.#parts += 1;
       yield part;
     }
@@ -61,6 +65,24 @@ export class BundleReader {
     throw new BundleProblem(
       `The file ends within part ${this.#parts + 1}: it is not whole. Copy or download it again.`,
     );
+  }
+
+  /**
+   * After the end: what the bundle of an equal campaign has as its `sha256` that this version
+   * writes. Earlier ones put what they had computed into the first part, and are equal all the same.
+   */
+  get content(): string | undefined {
+    return this.#content;
+  }
+
+  #sum(part: BundlePart, member: Uint8Array): void {
+    this.#hash.update(member);
+    if (part.part !== 'campaign') {
+      this.#contentHash?.update(member);
+      return;
+    }
+    const again = packPart(campaignHead(part.campaign));
+    if (!isSame(again, member)) this.#contentHash = sha256.create().update(again);
   }
 
   #read(member: Uint8Array): BundlePart {
@@ -97,12 +119,9 @@ export class BundleReader {
     if (end.sha256 !== digest)
       throw new BundleProblem('The checksum of the whole does not fit. The file was changed; get it again.');
     const { part, parts, samples, events, sha256: hash } = end;
-    const again = packMember(
-      utf8(`${JSON.stringify({ part, parts, samples, events, sha256: hash })}\n`),
-      false,
-    );
-    if (again.length !== member.length || again.some((byte, i) => byte !== member[i]))
-      throw this.#problem('(end) is not as this app writes it');
+    const again = packPart({ part, parts, samples, events, sha256: hash }, undefined, false);
+    if (!isSame(again, member)) throw this.#problem('(end) is not as this app writes it');
+    this.#content = this.#contentHash === undefined ? digest : hexOf(this.#contentHash.digest());
   }
 
   #told<T>(read: () => T): T {
@@ -119,6 +138,10 @@ export class BundleReader {
       `Part ${this.#parts + 1} ${what}. The file is damaged or was changed; get it again.`,
     );
   }
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 const SECTIONS: readonly BundlePart['part'][] = ['campaign', 'events', 'dish', 'samples', 'end'];

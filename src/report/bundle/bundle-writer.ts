@@ -1,14 +1,15 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
-import { checkCampaign, checkEvent } from '../../core/campaign-schema.ts';
+import { checkEvent } from '../../core/campaign-schema.ts';
 import { checkDishHistories } from '../../core/dish/history-schema.ts';
 import type { DishHistory } from '../../core/dish/history-types.ts';
 import { hexOf } from '../../core/hex.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
-import { utf8 } from '../csv/csv-cell.ts';
 import { batchBytes } from './batch-bytes.ts';
-import { BUNDLE_VERSION, type BundleEnd, EVENTS_A_PART, type PartHead } from './bundle-parts.ts';
-import { MOST_PART_BYTES, packMember } from './member.ts';
+import { type BundleEnd, EVENTS_A_PART, type PartHead } from './bundle-parts.ts';
+import { campaignHead } from './campaign-head.ts';
+import { MOST_PART_BYTES } from './member.ts';
+import { packPart } from './pack-part.ts';
 import { sliceBatch } from './slice-batch.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -27,11 +28,9 @@ export class BundleWriter {
   #samples = 0;
   #events = 0;
 
-  /** The campaign comes first. Secrets are no part of it. */
+  /** The campaign comes first. Secrets are no part of it, nor is what is computed. */
   campaign(campaign: Campaign): Bytes {
-    // As it is read back: the order of the keys is part of the bytes.
-    const checked = checkCampaign(campaign) ?? campaign;
-    return this.#part({ part: 'campaign', dishprobeBundle: BUNDLE_VERSION, campaign: checked });
+    return this.#part(campaignHead(campaign));
   }
 
   /** All events, in the order of writing. */
@@ -72,15 +71,11 @@ export class BundleWriter {
       events: this.#events,
       sha256: digest,
     };
-    return { bytes: packMember(utf8(`${JSON.stringify(end)}\n`), false), end };
+    return { bytes: packPart(end, undefined, false), end };
   }
 
   #part(head: PartHead, rest?: Bytes): Bytes {
-    const line = utf8(`${JSON.stringify(head)}\n`);
-    const payload = new Uint8Array(line.length + (rest?.length ?? 0));
-    payload.set(line);
-    if (rest !== undefined) payload.set(rest, line.length);
-    const member = packMember(payload);
+    const member = packPart(head, rest);
     this.#hash.update(member);
     this.#parts += 1;
     return member;

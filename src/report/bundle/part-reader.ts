@@ -7,6 +7,7 @@ import type { DishHistory } from '../../core/dish/history-types.ts';
 import { isTimeOfDay } from '../time-of-day.ts';
 import { readBatchBytes } from './batch-bytes.ts';
 import { BUNDLE_VERSION, type BundlePart, headSchema, type PartHead } from './bundle-parts.ts';
+import { withoutComputed } from './campaign-head.ts';
 
 const LINE_FEED = 10;
 /** As the app makes them; it becomes a key of the database and a part of an address. */
@@ -59,7 +60,7 @@ function campaignPart({
   )
     return 'does not hold a campaign that this version can read';
   if (read.state === 'running') return 'holds a campaign that had not ended';
-  return { part: 'campaign', campaign: read };
+  return { part: 'campaign', campaign: withoutComputed(read) };
 }
 
 function hasPlausibleTimes(campaign: Campaign): boolean {

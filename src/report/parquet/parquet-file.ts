@@ -2,6 +2,7 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Campaign } from '../../core/campaign.ts';
 import type { ProbeSpec } from '../../core/plan.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
+import { withoutComputed } from '../bundle/campaign-head.ts';
 import { columnData } from './column-data.ts';
 import { type ColumnType, PARQUET_COLUMNS, PARQUET_VERSION, parquetSchema } from './schema.ts';
 
@@ -28,7 +29,7 @@ export class ParquetFile {
       createdBy: 'Dishprobe',
       kvMetadata: [
         { key: 'dishprobe_samples', value: PARQUET_VERSION },
-        { key: 'campaign', value: JSON.stringify(campaign) },
+        { key: 'campaign', value: JSON.stringify(withoutComputed(campaign)) },
         { key: 'site', value: JSON.stringify(campaign.plan.site) },
       ],
     });

@@ -2,6 +2,7 @@ import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
 import type { DishHistory } from '../../core/dish/history-types.ts';
 import type { BundlePart } from '../../report/bundle/bundle-parts.ts';
 import { BundleProblem, BundleReader } from '../../report/bundle/bundle-reader.ts';
+import { HeadlineSum } from '../../report/headline-sum.ts';
 import { getCampaign, hasRecord } from '../../store/campaigns.ts';
 import type { Connection } from '../../store/connection.ts';
 import { clearBrokenImports, type ImportedBatch, importStream } from '../../store/import-campaign.ts';
@@ -32,12 +33,12 @@ export async function importBundle(
       if (await connection.use((store) => hasRecord(store, campaign.id)))
         return { ok: false, isReadable: true, problem: UNREADABLE };
       await clearBrokenImports(connection);
-      const rest = new Rest(file, onProgress);
+      const rest = new Rest(campaign, file, onProgress);
       await importStream(
         connection,
         campaign.id,
         whileRoom(rest.batches()),
-        () => rest.made(campaign),
+        () => rest.made(),
         () => {},
       );
       return { ok: true, id: campaign.id };
@@ -60,14 +61,18 @@ async function* partsOf(file: File, onProgress: (share: number) => void): AsyncG
   reader.end();
 }
 
-/** Reads a bundle: samples are handed on, what else it holds is collected. */
+/** Reads a bundle: samples are handed on and summed up for the list, what else it holds is collected. */
 class Rest {
+  readonly #campaign: Campaign;
+  readonly #sums: readonly HeadlineSum[];
   readonly #file: File;
   readonly #onProgress: (share: number) => void;
   readonly #events: CampaignEvent[] = [];
   readonly #dish: DishHistory[] = [];
 
-  constructor(file: File, onProgress: (share: number) => void) {
+  constructor(campaign: Campaign, file: File, onProgress: (share: number) => void) {
+    this.#campaign = campaign;
+    this.#sums = campaign.plan.probes.map(({ kind }) => new HeadlineSum(kind));
     this.#file = file;
     this.#onProgress = onProgress;
   }
@@ -75,15 +80,28 @@ class Rest {
   /** Ends only once the whole bundle was found good. */
   async *batches(): AsyncGenerator<ImportedBatch> {
     for await (const part of partsOf(this.#file, this.#onProgress)) {
-      if (part.part === 'samples') yield { probeIndex: part.probe, batch: part.batch };
+      if (part.part === 'samples') {
+        this.#sums[part.probe]?.add(part.batch);
+        yield { probeIndex: part.probe, batch: part.batch };
+      }
       if (part.part === 'events') for (const event of part.events) this.#events.push(event);
       if (part.part === 'dish') this.#dish.push(...part.histories);
     }
   }
 
-  made(campaign: Campaign) {
-    return { campaign, events: this.#events, dish: this.#dish };
+  made() {
+    const { probes } = this.#campaign.plan;
+    const headlines = probes.flatMap(({ name }, i) => this.#sums[i]?.headline(name) ?? []);
+    return { campaign: { ...this.#campaign, headlines }, events: this.#events, dish: this.#dish };
   }
+}
+
+/** The hash that the bundle of an equal campaign has: see `BundleReader.content`. */
+async function contentOf(file: File, onProgress: (share: number) => void): Promise<string | undefined> {
+  const reader = new BundleReader();
+  for await (const piece of piecesOf(file, onProgress)) for (const _ of reader.push(piece));
+  reader.end();
+  return reader.content;
 }
 
 async function compared(
@@ -92,9 +110,7 @@ async function compared(
   file: File,
   onProgress: (share: number) => void,
 ): Promise<ImportResult> {
-  let hash = '';
-  for await (const part of partsOf(file, (share) => onProgress(share / 2)))
-    if (part.part === 'end') hash = part.sha256;
+  const content = await contentOf(file, (share) => onProgress(share / 2));
   const it = { id: stored.id, name: stored.plan.name };
   if (stored.state === 'running')
     return {
@@ -107,7 +123,7 @@ async function compared(
   let step = await pieces.next();
   while (!step.done) step = await pieces.next();
   const problem =
-    step.value === hash
+    step.value === content
       ? 'This campaign is stored here already, with the same content.'
       : 'A campaign of this identity is stored here already, with other content. Export and delete that one first, then import this one.';
   return { ok: false, stored: it, problem };
