@@ -18,16 +18,13 @@ export function trainingReport(
   const able = probes.filter(({ spec }) => spec.role !== 'control' && spec.kind !== 'chat');
   const [best] = able.sort((a, b) => rank(a.spec) - rank(b.spec) || a.spec.intervalMs - b.spec.intervalMs);
   if (best === undefined) return undefined;
-  const { metric, waitMs, lost, leftOut, timeoutMs } = linkSeries(best.spec, best.batches, blind);
+  const { waitMs, ...told } = linkSeries(best.spec, best.batches, blind);
   if (waitMs.length === 0) return undefined;
   const simulation = simulateBarrier(waitMs, best.spec.intervalMs);
   return {
     probe: best.spec.name,
-    metric,
+    ...told,
     n: waitMs.length,
-    lost,
-    leftOut,
-    timeoutMs,
     blockS: BLOCK_S,
     blocksNeeded: MIN_BLOCKS,
     ...simulation,

@@ -5,11 +5,15 @@ export interface TrainingReport {
   /** The probe that stands for the link, and the metric taken from it. */
   probe: string;
   metric: 'rtt' | 'response';
-  /** Values that the simulation draws from; `lost` of them stand with at least `timeoutMs`. */
+  /** Values that the simulation draws from; the rest as in `LinkSeries` (core/training/link-series.ts). */
   n: number;
   lost: number;
-  leftOut: number;
+  timedOut: number;
   timeoutMs: number;
+  censored: number;
+  leastMs?: number | undefined;
+  leftOut: number;
+  refused: number;
   /** Wall-clock time that stays together, in s, how many such blocks were measured, and how many it takes. */
   blockS: number;
   blocks: number;

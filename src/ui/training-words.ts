@@ -16,7 +16,7 @@ export interface Bounds {
 }
 
 export function boundsOf(
-  { single, independent, lost }: TrainingReport,
+  { single, independent, censored }: TrainingReport,
   run: TrainingRun,
   workers: number,
 ): Bounds {
@@ -25,7 +25,7 @@ export function boundsOf(
   return {
     best: exchange(run, single.mean ?? 0),
     worst: exchange(run, row.mean ?? 0),
-    least: lost > 0,
+    least: censored > 0,
   };
 }
 
@@ -34,9 +34,9 @@ function formatRate(mbps: number): string {
   return mbps >= 1000 ? `${formatMs(mbps / 1000)} Gbit/s` : `${formatMs(mbps)} Mbit/s`;
 }
 
-/** Lost probes make it a lower bound: a mean with any of them, and what lies at the timeout or above. */
-export function isLeast(ms: number, { lost, timeoutMs }: TrainingReport, isMean: boolean): boolean {
-  return lost > 0 && (isMean || ms >= timeoutMs);
+/** Waits whose end is not known make it a lower bound: a mean with any of them, and what lies at the shortest of them or above. */
+export function isLeast(ms: number, { leastMs }: TrainingReport, isMean: boolean): boolean {
+  return leastMs !== undefined && (isMean || ms >= leastMs);
 }
 
 /** A barrier in ms. */
@@ -96,16 +96,38 @@ export function barrierWords(training: TrainingReport, workers: number): string 
 
 /** What the simulation was made of. */
 export function trainingMethod(training: TrainingReport): string {
-  const { probe, metric, n, lost, leftOut, timeoutMs, blockS, blocks, steps } = training;
+  const { probe, metric, n, lost, blockS, blocks, steps } = training;
   const drawn = metric === 'rtt' ? 'round trips' : 'response times';
   return [
-    `From ${formatCount(n)} ${drawn} of ${probe}.`,
-    lost === 0
-      ? ' None was lost.'
-      : ` ${formatCount(lost)} were lost: each counts until the next answer came, and the timeout of ${heldFor(timeoutMs)} at least (≥).`,
-    leftOut === 0 ? '' : ` Left out: ${plural(leftOut, 'answer')} without such a reading.`,
+    `From ${formatCount(n - lost)} ${drawn} of ${probe}`,
+    lost === 0 ? '. None was lost.' : `, and ${plural(lost, 'lost request')}.${lostWords(training)}`,
+    leftOutWords(training),
     steps === 0
       ? ''
       : ` ${formatCount(steps)} steps were simulated: each worker meets the ${formatCount(blocks)} blocks of ${blockS} s of the record in an order of its own, so that slots and outages stay together. The seed comes from the data.`,
   ].join('');
+}
+
+/** How long what was lost counts. */
+function lostWords({ lost, timedOut, timeoutMs, censored }: TrainingReport): string {
+  const [others, cut] = [lost - timedOut, censored - timedOut];
+  const until = 'each counts until the next answer came';
+  const looked = cut === 0 ? '' : `, ${formatCount(cut)} of them while somebody looked at least (≥)`;
+  return [
+    timedOut === 0
+      ? ''
+      : ` ${formatCount(timedOut)} timed out: ${until}, and the timeout of ${heldFor(timeoutMs)} at least (≥).`,
+    others === 0 ? '' : ` ${formatCount(others)} failed or were not sent: ${until}${looked}.`,
+  ].join('');
+}
+
+/** Of what no wait is made. */
+function leftOutWords({ leftOut, refused }: TrainingReport): string {
+  const parts = [
+    ...(leftOut === 0 ? [] : [`${plural(leftOut, 'answer')} without such a reading`]),
+    ...(refused === 0
+      ? []
+      : [`${plural(refused, 'request')} that the endpoint refused, or did not want to be asked`]),
+  ];
+  return parts.length === 0 ? '' : ` Left out: ${parts.join('; ')}.`;
 }

@@ -88,7 +88,7 @@ export function checkVerdicts(section, link, exact, typed) {
     const utilisation = (/** @type {number} */ barrierMs) => c / (c + shipMs + barrierMs);
     // Too short a record says nothing: what is shipped is all that is known.
     const wait = own === undefined ? 0 : average(link.series.waits);
-    const isLeast = own === undefined || link.series.lost > 0;
+    const isLeast = own === undefined || Number.isFinite(link.series.least);
     const best = utilisation(wait);
     const worst = own === undefined ? [] : [own.mean + own.meanOff, own.mean - own.meanOff].map(utilisation);
     const printed = section.sentences.find((sentence) => sentence.startsWith(name)) ?? '';

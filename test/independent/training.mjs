@@ -50,13 +50,23 @@ const rank = ({ kind, hasBody = false }) => (hasBody ? 2 : kind === 'websocket' 
 
 /** @param {Section} section @param {Link} link @returns {Finding[]} */
 function checkMethod(section, { series, timeoutMs, probe, blocks, steps }) {
-  const { waits, lost, leftOut, metric } = series;
+  const { waits, lost, timedOut, cut, leftOut, refused, metric } = series;
+  const until = 'each counts until the next answer came';
+  const looked = cut === 0 ? '' : `, ${count(cut)} of them while somebody looked at least (≥)`;
+  const left = [
+    ...(leftOut === 0 ? [] : [`${plural(leftOut, 'answer')} without such a reading`]),
+    ...(refused === 0
+      ? []
+      : [`${plural(refused, 'request')} that the endpoint refused, or did not want to be asked`]),
+  ];
   const words = [
-    `From ${count(waits.length)} ${metric} of ${probe}.`,
-    lost === 0
-      ? ' None was lost.'
-      : ` ${count(lost)} were lost: each counts until the next answer came, and the timeout of ${lasting(timeoutMs)} at least (≥).`,
-    leftOut === 0 ? '' : ` Left out: ${plural(leftOut, 'answer')} without such a reading.`,
+    `From ${count(waits.length - lost)} ${metric} of ${probe}`,
+    lost === 0 ? '. None was lost.' : `, and ${plural(lost, 'lost request')}.`,
+    timedOut === 0
+      ? ''
+      : ` ${count(timedOut)} timed out: ${until}, and the timeout of ${lasting(timeoutMs)} at least (≥).`,
+    lost === timedOut ? '' : ` ${count(lost - timedOut)} failed or were not sent: ${until}${looked}.`,
+    left.length === 0 ? '' : ` Left out: ${left.join('; ')}.`,
     blocks < 10
       ? ''
       : ` ${count(steps)} steps were simulated: each worker meets the ${count(blocks)} blocks of 60 s `,
@@ -65,9 +75,9 @@ function checkMethod(section, { series, timeoutMs, probe, blocks, steps }) {
   return [reads('training method', printed, words)];
 }
 
-/** @param {Link} link @param {number} value @param {boolean} isMean */
-const atLeast = ({ series: { lost }, timeoutMs }, value, isMean) =>
-  lost > 0 && (isMean || value >= timeoutMs) ? '≥ ' : '';
+/** @param {Link} link @param {number} value @param {boolean} isMean @param {number} [half] of the value's last digit */
+const atLeast = ({ series: { least } }, value, isMean, half = ROUNDED) =>
+  Number.isFinite(least) && (isMean || value + half >= least) ? '≥ ' : '';
 
 /**
  * @param {Section} section
@@ -118,7 +128,7 @@ function checkBarriers(section, link, exact, { computeMs = 0, workers: chosen = 
         agrees:
           most >= p - tolerance &&
           least <= p + tolerance &&
-          (cell ?? '').startsWith('≥') === (atLeast(link, value, false) !== ''),
+          (cell ?? '').startsWith('≥') === (atLeast(link, value, false, half) !== ''),
       });
     }
     findings.push(within(`barrier of ${workers} mean`, cells[3], mean - meanOff, mean + meanOff));

@@ -73,12 +73,19 @@ describe('the training view', () => {
     });
   });
 
-  it('counts what was lost with the timeout at least, from the numbers of the samples CSV', () => {
+  it('counts what timed out with the timeout at least, and refusals not at all, from the numbers of the samples CSV', () => {
     const { training } = httpReport;
     const rtts = sampleRows.map((row) => ({ rtt: row.rtt_ms ?? '', outcome: row.outcome ?? '' }));
-    const lost = rtts.filter(({ outcome }) => ['timeout', 'failed', 'skipped'].includes(outcome));
+    const lost = rtts.filter(({ outcome }) => ['timeout', 'skipped'].includes(outcome));
     const known = rtts.filter(({ rtt }) => rtt !== '').map(({ rtt }) => Number(rtt));
-    expect(training).toMatchObject({ lost: lost.length, n: lost.length + known.length, timeoutMs: 5000 });
+    expect(training).toMatchObject({
+      n: lost.length + known.length,
+      lost: lost.length,
+      timedOut: lost.length - 1,
+      timeoutMs: 5000,
+      leastMs: 5000,
+      refused: 1,
+    });
     const waits = [...known, ...lost.map(() => 5000)].sort((a, b) => a - b);
     const p50 = waits[Math.ceil(0.5 * waits.length) - 1] ?? 0;
     expect(training?.single.p50).toBeCloseTo(p50, 3);

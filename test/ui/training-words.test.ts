@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingReport } from '../../src/report/training-types.ts';
-import { boundsOf, shippingWords, verdictWords } from '../../src/ui/training-words.ts';
+import {
+  boundsOf,
+  shippingWords,
+  trainingMethod,
+  verdictWords,
+  waitText,
+} from '../../src/ui/training-words.ts';
 
 const WHAT = 'Synchronous training';
 const run = { computeMs: 50, bytes: 1e5, uplinkMbps: 20, innerSteps: 1 };
@@ -9,8 +15,11 @@ const training: TrainingReport = {
   metric: 'rtt',
   n: 3600,
   lost: 0,
-  leftOut: 0,
+  timedOut: 0,
   timeoutMs: 5000,
+  censored: 0,
+  leftOut: 0,
+  refused: 0,
   blockS: 60,
   blocks: 60,
   blocksNeeded: 10,
@@ -62,5 +71,30 @@ describe('whether training goes over the link', () => {
     expect(wordsOf({ computeMs: 20 }, few)).toBe(
       'Synchronous training over this link is out by a factor of 2.00 or more: at best, each second of computing is followed by 2.00 s of waiting. To ship 100 kB takes 40.0 ms; to compute half of the time needs at least 40.0 Mbit/s, 2.00 times the uplink of 20.0 Mbit/s.',
     );
+  });
+});
+
+describe('what the figures were made of', () => {
+  const lossy = { lost: 20, timedOut: 12, censored: 15, leastMs: 900 };
+
+  it('tells answers, losses and refusals apart', () => {
+    expect(trainingMethod({ ...training, refused: 72 })).toMatch(
+      /^From 3,600 round trips of echo\. None was lost\. Left out: 72 requests that the endpoint refused, or did not want to be asked\. 36,000 steps/,
+    );
+    expect(trainingMethod({ ...training, ...lossy, leftOut: 1, refused: 2 })).toContain(
+      'From 3,580 round trips of echo, and 20 lost requests. 12 timed out: each counts until the next answer came, and the timeout of 5.00 s at least (≥). 8 failed or were not sent: each counts until the next answer came, 3 of them while somebody looked at least (≥). Left out: 1 answer without such a reading; 2 requests that',
+    );
+  });
+
+  it('marks lower bounds alone, and none where each wait is known', () => {
+    const known = { ...training, lost: 8 };
+    expect([waitText(6000, known), waitText(60, known, true)]).toEqual(['6,000', '60.0']);
+    expect(wordsOf({ computeMs: 80 }, known)).not.toMatch(/or more|at most/);
+    const bounded = { ...training, ...lossy };
+    expect([waitText(899, bounded), waitText(900, bounded), waitText(60, bounded, true)]).toEqual([
+      '899',
+      '≥ 900',
+      '≥ 60.0',
+    ]);
   });
 });

@@ -14,7 +14,10 @@ export interface EndpointFaults {
 
 /** Answers that say no: they prove that the link carries. */
 const REFUSALS: readonly ProbeError[] = ['http-status', 'throttled', 'stream-error'];
-const CODES = new Set(REFUSALS.map((error) => PROBE_ERRORS.indexOf(error) + 1));
+/** The same as a batch holds them. */
+export const REFUSAL_CODES: ReadonlySet<number> = new Set(
+  REFUSALS.map((error) => PROBE_ERRORS.indexOf(error) + 1),
+);
 const UNMEASURED = OUTCOMES.indexOf('unmeasured') + 1;
 /** As an outage, a spell has to last longer than this, in ms. */
 const LEAST_MS = 2000;
@@ -45,7 +48,7 @@ export class EndpointFaultReader implements BatchReader {
     const { outcome, dueEpochMs } = batch;
     for (let i = 0; i < count; i++) {
       const code = error?.[i] ?? 0;
-      if (code !== 0 && CODES.has(code)) {
+      if (code !== 0 && REFUSAL_CODES.has(code)) {
         this.#found[code] = (this.#found[code] ?? 0) + 1;
         this.#lastMs = dueEpochMs[i] ?? this.#lastMs;
         if (this.#inARow === 0) this.#startMs = this.#lastMs;

@@ -162,8 +162,8 @@ export class TrackReader implements BatchReader {
   }
 }
 
-/** An error answer counts; where its end was not timed, its start does. */
-function refusedAfter(
+/** How long after its due time a failed request was answered all the same, in ms: at the end of that, or at its start where that alone was timed; NaN where nothing came. */
+export function refusedAfter(
   { responseMs, httpStatus, ttfbMs }: SampleBatch['numbers'],
   lateMs: number,
   i: number,

@@ -7,7 +7,7 @@ import { logTicks } from './steps.ts';
 export interface BarrierInput {
   single: Barrier;
   independent: readonly Barrier[];
-  /** From here on, values are lower bounds; absent where nothing was lost. */
+  /** From here on, values are lower bounds; absent where none is. */
   atLeastMs?: number | undefined;
 }
 

@@ -15,7 +15,7 @@ interface Props {
 
 /** How long steps wait, over the number of workers. */
 export function BarrierPlot({ training, workers }: Props) {
-  const { single, independent, lost, timeoutMs } = training;
+  const { single, independent, leastMs } = training;
   const words = barrierWords(training, workers);
   if (independent.length === 0 || single.p50 === undefined) return <p class="column">{words}</p>;
   return (
@@ -24,14 +24,14 @@ export function BarrierPlot({ training, workers }: Props) {
       keys={[
         { look: 'key-own', text: 'each link on its own' },
         { look: 'key-alike', text: 'all links see the same moment' },
-        ...(lost > 0 ? [{ look: 'key-least', text: 'the timeout: what lies above is a lower bound' }] : []),
+        ...(leastMs === undefined ? [] : [{ look: 'key-least', text: 'what lies above is a lower bound' }]),
       ]}
       summary={words}
       table={() => <BarrierRows training={training} />}
     >
       <PlotCanvas
         load={async () => (await import('../charts/plots.ts')).createBarrier}
-        input={{ single, independent, atLeastMs: lost > 0 ? timeoutMs : undefined }}
+        input={{ single, independent, atLeastMs: leastMs }}
         words={words}
         when={[training]}
       />
