@@ -37,6 +37,22 @@ const judgedSchema = v.object({
   chosenEpochMs: epoch,
 });
 
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+
+const scheduleSchema = v.object({
+  campaign: v.string(),
+  seed: v.number(),
+  probes: v.array(
+    v.object({
+      name: v.string(),
+      intervalMs: positive,
+      jitter: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
+      arrivals: v.optional(v.literal('poisson')),
+      timeoutMs: positive,
+    }),
+  ),
+});
+
 const campaignSchema = v.object({
   id: v.string(),
   plan: planSchema,
@@ -92,6 +108,8 @@ const campaignSchema = v.object({
     }),
   ),
   merged: v.optional(v.array(v.object({ id: v.string(), name: v.string() }))),
+  // Without it nothing is known of them, which is always true.
+  schedules: v.fallback(v.optional(v.array(scheduleSchema)), undefined),
   // The plan's own limits stand behind it.
   judged: v.fallback(v.optional(judgedSchema), undefined),
   // Cut rather than refused: a campaign is not lost for a word too many.

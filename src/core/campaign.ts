@@ -1,5 +1,5 @@
 import type { CampaignSummary } from './campaign-summary.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, ProbeSpec } from './plan.ts';
 import type { EpochMillis, Millis } from './units.ts';
 import type { Judgement } from './verdict/judgement.ts';
 
@@ -50,6 +50,8 @@ export interface Campaign {
   imported?: Imported | undefined;
   /** Made of the samples of others; those are kept, unless they were deleted since. */
   merged?: MergedFrom[] | undefined;
+  /** When those asked, where the record says it of all of them: its own plan is the newest one's. */
+  schedules?: PartSchedule[] | undefined;
   /** What it is judged by, where that was chosen after measuring, in place of what its plan says. */
   judged?: Judgement | undefined;
   /** What people write down of it; no measurement depends on either. */
@@ -63,6 +65,14 @@ export interface Campaign {
 export interface MergedFrom {
   id: string;
   name: string;
+}
+
+/** When the probes of a campaign were due, and how long each waited for an answer. */
+export interface PartSchedule {
+  /** Its name. */
+  campaign: string;
+  seed: number;
+  probes: Pick<ProbeSpec, 'name' | 'intervalMs' | 'jitter' | 'arrivals' | 'timeoutMs'>[];
 }
 
 /** Where a campaign comes from that was read from a recording. */

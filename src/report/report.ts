@@ -91,6 +91,7 @@ export function buildReport(input: ReportInput): Report {
       outages
         .filter(({ kind }) => kind === 'unmeasured')
         .map(({ startEpochMs, endEpochMs }) => ({ start: startEpochMs, end: endEpochMs })),
+      campaign,
     ),
     traffic: read.flatMap(({ spec, traffic }) => (spec.role === 'control' ? [] : [traffic])),
     exclusions: read.map(({ exclusions }) => exclusions),

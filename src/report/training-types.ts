@@ -14,6 +14,8 @@ export interface TrainingReport {
   leastMs?: number | undefined;
   leftOut: number;
   refused: number;
+  /** Merged campaigns that did not ask at one interval, as far as is known: nothing can be said of blocks of time. */
+  mixed: boolean;
   /** Wall-clock time that stays together, in s, how many such blocks were measured, and how many it takes. */
   blockS: number;
   blocks: number;
@@ -22,6 +24,6 @@ export interface TrainingReport {
   steps: number;
   /** One link, which is also any number of links that all see the same moment. */
   single: Barrier;
-  /** Links that know nothing of each other; empty where too little was measured. */
+  /** Links that know nothing of each other; empty where too little was measured, and where `mixed`. */
   independent: Barrier[];
 }

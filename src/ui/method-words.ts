@@ -1,4 +1,4 @@
-import type { Campaign } from '../core/campaign.ts';
+import type { Campaign, PartSchedule } from '../core/campaign.ts';
 import type { ProbeSpec } from '../core/plan.ts';
 import { TIMING_SOURCES } from '../core/sample.ts';
 import type { Exclusions } from '../report/methods-types.ts';
@@ -24,7 +24,12 @@ export function plainAddress(address: string): string {
 }
 
 /** When a probe was due. */
-export function scheduleWords({ intervalMs, jitter, arrivals, timeoutMs }: ProbeSpec): string {
+export function scheduleWords({
+  intervalMs,
+  jitter,
+  arrivals,
+  timeoutMs,
+}: Pick<ProbeSpec, 'intervalMs' | 'jitter' | 'arrivals' | 'timeoutMs'>): string {
   const every = `${formatMs(intervalMs)} ms`;
   const due =
     arrivals === 'poisson'
@@ -33,6 +38,20 @@ export function scheduleWords({ intervalMs, jitter, arrivals, timeoutMs }: Probe
         ? `due every ${every}, without jitter`
         : `due every ${every}, each moved by up to ${formatShare(jitter)} of that to either side`;
   return `Open loop: ${due}, whatever the answers do. An answer is waited for ${formatMs(timeoutMs)} ms.`;
+}
+
+/** When a probe of merged campaigns was due in each of them; those that asked alike stand together. */
+export function mergedScheduleWords(schedules: readonly PartSchedule[] | undefined, probe: string): string {
+  const lead = 'The merged campaigns had schedules and seeds of their own';
+  const alike = new Map<string, string[]>();
+  for (const { campaign, seed, probes } of schedules ?? []) {
+    const spec = probes.find(({ name }) => name === probe);
+    if (spec === undefined) continue;
+    const words = scheduleWords(spec);
+    alike.set(words, [...(alike.get(words) ?? []), `${campaign} (seed ${seed})`]);
+  }
+  if (alike.size === 0) return `${lead}, which the record does not hold.`;
+  return [`${lead}.`, ...[...alike].map(([words, parts]) => `${parts.join(', ')}: ${words}`)].join(' ');
 }
 
 /** What is in no figure, or in no round trip, and how much of it there was. */

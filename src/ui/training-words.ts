@@ -13,15 +13,19 @@ export interface Bounds {
   worst?: Exchange | undefined;
   /** Waits are lower bounds, or not known: it may be worse than this. */
   least: boolean;
+  /** Why the record says nothing, where it is not that it is too short. */
+  untold?: string | undefined;
 }
 
+const MIXED = 'the merged campaigns are not known to have asked at one interval';
+
 export function boundsOf(
-  { single, independent, censored }: TrainingReport,
+  { single, independent, censored, mixed }: TrainingReport,
   run: TrainingRun,
   workers: number,
 ): Bounds {
   const row = independent.find((other) => other.workers === workers);
-  if (row === undefined) return { best: exchange(run, 0), least: true };
+  if (row === undefined) return { best: exchange(run, 0), least: true, untold: mixed ? MIXED : undefined };
   return {
     best: exchange(run, single.mean ?? 0),
     worst: exchange(run, row.mean ?? 0),
@@ -45,13 +49,14 @@ export function waitText(ms: number | undefined, training: TrainingReport, isMea
 }
 
 /** Whether such training is out over this link, and by what factor. It is never proved: round trips are not all that decides. */
-export function verdictWords(what: string, { best, worst, least }: Bounds): string {
+export function verdictWords(what: string, { best, worst, least, untold }: Bounds): string {
   const most = least ? 'at most ' : '';
   if (best.utilisation < LEAST_UTILISATION) {
     const factor = (1 - best.utilisation) / best.utilisation;
     return `${what} over this link is out by a factor of ${formatMs(factor)}${least ? ' or more' : ''}: at best, each second of computing is followed by ${heldFor(1000 * factor)} of waiting.`;
   }
-  if (worst === undefined) return `${what} over this link is not decided: there is not enough data.`;
+  if (worst === undefined)
+    return `${what} over this link is not decided: ${untold ?? 'there is not enough data'}.`;
   const low = worst.utilisation;
   if (low >= LEAST_UTILISATION) {
     const shares = [...new Set([formatShare(low), formatShare(best.utilisation)])];
@@ -78,7 +83,7 @@ export function shippingWords(
 
 /** The barrier of so many workers in a sentence. */
 export function barrierWords(training: TrainingReport, workers: number): string {
-  const { single, independent, blocks, blocksNeeded, blockS } = training;
+  const { single, independent, blocks, blocksNeeded, blockS, mixed } = training;
   const said = (row: Barrier | undefined) => {
     const parts = (['p50', 'p95', 'p99'] as const).flatMap((name) =>
       row?.[name] === undefined ? [] : [`${name} ${waitText(row[name], training)} ms`],
@@ -86,6 +91,8 @@ export function barrierWords(training: TrainingReport, workers: number): string 
     return parts.length === 0 ? 'too few samples for a percentile' : parts.join(', ');
   };
   const one = `Where all links see the same moment, a step waits as for one link: ${said(single)}.`;
+  if (mixed)
+    return `${one} What independent links would do is not computed: ${MIXED}, so that no blocks of ${blockS} s can be cut.`;
   if (independent.length === 0) {
     const missing = plural(Math.ceil(((blocksNeeded - blocks) * blockS) / 60), 'more minute');
     return `${one} What independent links would do takes ${missing} of measuring.`;
@@ -112,11 +119,10 @@ export function trainingMethod(training: TrainingReport): string {
 function lostWords({ lost, timedOut, timeoutMs, censored }: TrainingReport): string {
   const [others, cut] = [lost - timedOut, censored - timedOut];
   const until = 'each counts until the next answer came';
+  const least = timeoutMs === 0 ? ' at least' : `, and the timeout of ${heldFor(timeoutMs)} at least`;
   const looked = cut === 0 ? '' : `, ${formatCount(cut)} of them while somebody looked at least (≥)`;
   return [
-    timedOut === 0
-      ? ''
-      : ` ${formatCount(timedOut)} timed out: ${until}, and the timeout of ${heldFor(timeoutMs)} at least (≥).`,
+    timedOut === 0 ? '' : ` ${formatCount(timedOut)} timed out: ${until}${least} (≥).`,
     others === 0 ? '' : ` ${formatCount(others)} failed or were not sent: ${until}${looked}.`,
   ].join('');
 }

@@ -27,9 +27,10 @@ export * from './formats.mjs';
  * @typedef {object} PlanProbe
  * @property {string} name
  * @property {string} kind
- * @property {number} timeoutMs
+ * @property {number} timeoutMs of merged campaigns the shortest, or 0 where it is not known
  * @property {number} [intervalMs] without it the median step of the samples
  * @property {string} [role]
+ * @property {boolean} [mixed] of merged campaigns that are not known to have asked at one interval
  * @property {boolean} [hasBody] sends a body, or waits for an answer of its own to each message
  */
 

@@ -17,6 +17,7 @@ import {
 /** @typedef {import('./training.mjs').Link} Link */
 /** @typedef {import('./barriers.mjs').Barrier} Barrier */
 
+const MIXED = 'the merged campaigns are not known to have asked at one interval';
 const STRETCHED = /** @type {const} */ ([
   ['p50', 0],
   ['p95', 1],
@@ -93,7 +94,7 @@ export function checkVerdicts(section, link, exact, typed) {
     const worst = own === undefined ? [] : [own.mean + own.meanOff, own.mean - own.meanOff].map(utilisation);
     const printed = section.sentences.find((sentence) => sentence.startsWith(name)) ?? '';
     return [
-      ...checkVerdict(name, printed, isLeast, best, worst, (shipMs + wait) / c),
+      ...checkVerdict(name, printed, { isLeast, mixed: link.mixed }, best, worst, (shipMs + wait) / c),
       reads(
         `${name}, shipping`,
         /((?:To (?:ship|compute)|No uplink) .*)$/.exec(printed)?.[1],
@@ -106,13 +107,13 @@ export function checkVerdicts(section, link, exact, typed) {
 /**
  * @param {string} name
  * @param {string} printed
- * @param {boolean} isLeast
+ * @param {{ isLeast: boolean, mixed: boolean }} known
  * @param {number} best
  * @param {number[]} worst the range that chance allows; empty where too little was measured
  * @param {number} factor
  * @returns {Finding[]}
  */
-function checkVerdict(name, printed, isLeast, best, worst, factor) {
+function checkVerdict(name, printed, { isLeast, mixed }, best, worst, factor) {
   const [low = 0, high = 0] = worst;
   const most = isLeast ? 'at most ' : '';
   if (best < 0.5) {
@@ -120,7 +121,7 @@ function checkVerdict(name, printed, isLeast, best, worst, factor) {
     return [reads(`${name}, verdict`, printed.slice(name.length, name.length + words.length), words)];
   }
   if (worst.length === 0) {
-    const words = ' is not decided: there is not enough data.';
+    const words = ` is not decided: ${mixed ? MIXED : 'there is not enough data'}.`;
     return [reads(`${name}, verdict`, printed.slice(name.length, name.length + words.length), words)];
   }
   const open =
@@ -165,16 +166,18 @@ function shipping(steps, shipped, { ship, wait, c }, uplinkMbps, isLeast) {
  * @param {number} workers
  * @returns {Finding}
  */
-export function checkBarrierWords(section, { blocks }, alike, cells, workers) {
+export function checkBarrierWords(section, { blocks, mixed }, alike, cells, workers) {
   const one = `Where all links see the same moment, a step waits as for one link: ${alike}.`;
   const known = ['p50', 'p95', 'p99'].flatMap((name, i) =>
     /^(≥ )?\d/.test(cells?.[i] ?? '') ? [`${name} ${cells?.[i]} ms`] : [],
   );
   const others = known.length === 0 ? 'too few samples for a percentile' : known.join(', ');
   const more =
-    cells === undefined
-      ? `What independent links would do takes ${plural(10 - blocks, 'more minute')} of measuring.`
-      : `Behind ${workers} independent links it waits for the slowest: ${others}.`;
+    cells === undefined && mixed
+      ? `What independent links would do is not computed: ${MIXED}, so that no blocks of 60 s can be cut.`
+      : cells === undefined
+        ? `What independent links would do takes ${plural(10 - blocks, 'more minute')} of measuring.`
+        : `Behind ${workers} independent links it waits for the slowest: ${others}.`;
   return reads(
     'barrier in words',
     section.sentences.find((sentence) => sentence.startsWith('Where all links')),

@@ -29,10 +29,11 @@ export function checkTraining({ samples, outages, beside }) {
     probe.intervalMs ?? Number(lowerMedian(dues.slice(1).map((due, i) => due - (dues[i] ?? 0))).toFixed(3));
   const series = waitsOf(rows, outages, probe.timeoutMs);
   const { waits } = series;
-  const blocks = Math.floor((waits.length * intervalMs) / 60_000);
+  const { mixed = false } = probe;
+  const blocks = mixed ? 0 : Math.floor((waits.length * intervalMs) / 60_000);
   const record = recordOf(waits, intervalMs);
   const exact = blocks < 10 ? undefined : barriersOf(waits, record);
-  const link = { series, timeoutMs: probe.timeoutMs, probe: probe.name, blocks, steps: record.steps };
+  const link = { series, timeoutMs: probe.timeoutMs, probe: probe.name, blocks, steps: record.steps, mixed };
   return {
     findings: [
       ...checkMethod(section, link),
@@ -46,7 +47,7 @@ export function checkTraining({ samples, outages, beside }) {
 /** @param {import('./page-text.mjs').PlanProbe} probe */
 const rank = ({ kind, hasBody = false }) => (hasBody ? 2 : kind === 'websocket' ? 0 : 1);
 
-/** @typedef {{ series: Waits, timeoutMs: number, probe: string, blocks: number, steps: number }} Link */
+/** @typedef {{ series: Waits, timeoutMs: number, probe: string, blocks: number, steps: number, mixed: boolean }} Link */
 
 /** @param {Section} section @param {Link} link @returns {Finding[]} */
 function checkMethod(section, { series, timeoutMs, probe, blocks, steps }) {
@@ -64,7 +65,7 @@ function checkMethod(section, { series, timeoutMs, probe, blocks, steps }) {
     lost === 0 ? '. None was lost.' : `, and ${plural(lost, 'lost request')}.`,
     timedOut === 0
       ? ''
-      : ` ${count(timedOut)} timed out: ${until}, and the timeout of ${lasting(timeoutMs)} at least (≥).`,
+      : ` ${count(timedOut)} timed out: ${until}${timeoutMs === 0 ? '' : `, and the timeout of ${lasting(timeoutMs)}`} at least (≥).`,
     lost === timedOut ? '' : ` ${count(lost - timedOut)} failed or were not sent: ${until}${looked}.`,
     left.length === 0 ? '' : ` Left out: ${left.join('; ')}.`,
     blocks < 10

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { encodeBatch } from '../../src/core/batch-codec.ts';
+import type { Campaign } from '../../src/core/campaign.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import { epochMillis, millis } from '../../src/core/units.ts';
 import { samplesCsvChunks, samplesCsvHeader } from '../../src/report/csv/samples-csv.ts';
@@ -90,6 +91,58 @@ describe('the training view', () => {
     const p50 = waits[Math.ceil(0.5 * waits.length) - 1] ?? 0;
     expect(training?.single.p50).toBeCloseTo(p50, 3);
     expect(training?.single.p99).toBeGreaterThanOrEqual(5000);
+  });
+});
+
+describe('the training view of merged campaigns', () => {
+  const spec = specOf(plan);
+  const hour = (from: number, atMs: number, everyMs: number, count: number) =>
+    encodeBatch(
+      Array.from({ length: count }, (_, i): Sample => {
+        const dueEpochMs = epochMillis(T0 + atMs + i * everyMs);
+        const due = { seq: from + i, dueEpochMs, dueMonoMs: millis(atMs + i * everyMs), lateMs: millis(0) };
+        if (i === 5) return { ...due, outcome: 'timeout' };
+        return { ...due, outcome: 'ok', responseMs: millis(42), serviceMs: millis(42), rttMs: millis(40) };
+      }),
+    );
+  const trainingOf = (everyMs: number, more: Partial<Campaign>) => {
+    const made = campaignOf({ ...plan, probes: [{ ...spec, intervalMs: everyMs, timeoutMs: 60_000 }] }, more);
+    const probe = { ...specOf(made.plan), timeoutMs: 60_000 };
+    const parts = [hour(0, 0, 1000, 3600), hour(3600, 3_600_000, everyMs, 3_600_000 / everyMs)];
+    return buildReport({ campaign: made, events: [], probes: [{ spec: probe, batches: parts }] }).training;
+  };
+  const merged = ['A', 'B'].map((name) => ({ id: name, name }));
+  const asked = (name: string, intervalMs: number, timeoutMs: number) => ({
+    campaign: name,
+    seed: 1,
+    probes: [{ name: spec.name, intervalMs, jitter: 0.4, timeoutMs }],
+  });
+
+  it('cuts no blocks where they asked at intervals of their own, or where that is not known', () => {
+    for (const schedules of [[asked('A', 1000, 5000), asked('B', 60_000, 5000)], undefined])
+      expect(trainingOf(60_000, { merged, schedules })).toMatchObject({
+        n: 3660,
+        mixed: true,
+        blocks: 0,
+        steps: 0,
+        independent: [],
+      });
+    expect(
+      trainingOf(1000, { merged, schedules: [asked('A', 1000, 5000), asked('B', 1000, 5000)] }),
+    ).toMatchObject({
+      mixed: false,
+      blocks: 120,
+    });
+  });
+
+  it('lets a lost request stand with the shortest timeout of all, which each of them lasted', () => {
+    const schedules = [asked('A', 1000, 2000), asked('B', 1000, 60_000)];
+    expect(trainingOf(1000, { merged, schedules })).toMatchObject({
+      lost: 2,
+      timeoutMs: 2000,
+      leastMs: 2000,
+    });
+    expect(trainingOf(1000, { merged })).toMatchObject({ lost: 2, timeoutMs: 0 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plainAddress } from '../../src/ui/method-words.ts';
+import { mergedScheduleWords, plainAddress } from '../../src/ui/method-words.ts';
 
 it.each([
   ['https://host/ping', 'https://host/ping'],
@@ -10,4 +10,21 @@ it.each([
   ['no address', 'no address'],
 ])('names %s without what may be a key', (address, named) => {
   expect(plainAddress(address)).toBe(named);
+});
+
+it('tells the schedules and seeds of merged campaigns apart', () => {
+  const asked = (campaign: string, seed: number, intervalMs: number) => ({
+    campaign,
+    seed,
+    probes: [{ name: 'ping', intervalMs, jitter: 0, timeoutMs: 5000 }],
+  });
+  const schedules = [asked('A', 1, 1000), asked('B', 2, 60_000), asked('C', 3, 1000)];
+  const open = (every: string) =>
+    `Open loop: due every ${every} ms, without jitter, whatever the answers do. An answer is waited for 5,000 ms.`;
+  expect(mergedScheduleWords(schedules, 'ping')).toBe(
+    `The merged campaigns had schedules and seeds of their own. A (seed 1), C (seed 3): ${open('1,000')} B (seed 2): ${open('60,000')}`,
+  );
+  expect(mergedScheduleWords(undefined, 'ping')).toBe(
+    'The merged campaigns had schedules and seeds of their own, which the record does not hold.',
+  );
 });

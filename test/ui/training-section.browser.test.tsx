@@ -33,6 +33,7 @@ const training: TrainingReport = {
   leastMs: 5000,
   leftOut: 1,
   refused: 0,
+  mixed: false,
   blockS: 60,
   blocks: 119,
   blocksNeeded: 10,

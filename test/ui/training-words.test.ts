@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingReport } from '../../src/report/training-types.ts';
 import {
+  barrierWords,
   boundsOf,
   shippingWords,
   trainingMethod,
@@ -20,6 +21,7 @@ const training: TrainingReport = {
   censored: 0,
   leftOut: 0,
   refused: 0,
+  mixed: false,
   blockS: 60,
   blocks: 60,
   blocksNeeded: 10,
@@ -65,6 +67,19 @@ describe('whether training goes over the link', () => {
   it('stays open where the links on their own are not known', () => {
     const open = 'Synchronous training over this link is not decided: there is not enough data.';
     for (const computeMs of [10_000, 50]) expect(wordsOf({ computeMs }, few)).toContain(open);
+  });
+
+  it('stays open where merged campaigns asked at different intervals, and says so', () => {
+    const mixed = { ...few, mixed: true, blocks: 0 };
+    expect(wordsOf({}, mixed)).toContain(
+      'is not decided: the merged campaigns are not known to have asked at one interval.',
+    );
+    expect(barrierWords(mixed, 8)).toContain(
+      'What independent links would do is not computed: the merged campaigns are not known to have asked at one interval, so that no blocks of 60 s can be cut.',
+    );
+    expect(
+      trainingMethod({ ...mixed, lost: 1, timedOut: 1, censored: 1, timeoutMs: 0, leastMs: 0 }),
+    ).toContain('1 timed out: each counts until the next answer came at least (≥).');
   });
 
   it('is out, however little was measured, where the shipping alone takes longer than the computing', () => {

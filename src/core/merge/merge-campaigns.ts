@@ -1,4 +1,4 @@
-import type { Campaign, CampaignEvent, Environment, Headline } from '../campaign.ts';
+import type { Campaign, CampaignEvent, Environment, Headline, PartSchedule } from '../campaign.ts';
 import type { Plan, ProbeSpec } from '../plan.ts';
 import type { SampleBatch } from '../sample-batch.ts';
 import { epochMillis, millis } from '../units.ts';
@@ -125,6 +125,7 @@ export function mergedCampaign(
       headlines,
       judged: mergedJudgement(campaigns, start, epochMs),
       merged: campaigns.map((campaign) => ({ id: campaign.id, name: campaign.plan.name })),
+      schedules: schedulesOf(campaigns),
       tags: tags.length === 0 ? undefined : tags,
     },
     events: parts.flatMap(({ campaign, events }, i) => [
@@ -133,6 +134,18 @@ export function mergedCampaign(
       ...events,
     ]),
   };
+}
+
+/** When each of them asked; one that was merged itself brings those of its own parts, or nothing is known. */
+function schedulesOf(campaigns: readonly Campaign[]): PartSchedule[] | undefined {
+  const parts = campaigns.map(({ plan, seed, merged, schedules }) =>
+    merged === undefined ? [{ campaign: plan.name, seed, probes: plan.probes.map(scheduleOf) }] : schedules,
+  );
+  return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
+}
+
+function scheduleOf({ name, intervalMs, jitter, arrivals, timeoutMs }: ProbeSpec) {
+  return { name, intervalMs, jitter, ...(arrivals && { arrivals }), timeoutMs };
 }
 
 /** What the record says of the time between two campaigns, and of what they did not do alike. */

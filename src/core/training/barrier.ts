@@ -45,15 +45,18 @@ export interface BarrierSimulation {
  * That is a block bootstrap (Kuensch 1989; circular: Politis and Romano 1992)
  * drawn without replacement, so that each worker meets each sample equally often
  * (balanced: Davison, Hinkley and Schechtman 1986). `waitMs` are in the order of
- * time, `intervalMs` lie between them. A long record is thinned evenly, from up to
+ * time, `intervalMs` lie between them; where that is no one number, no blocks can be cut. A long record is thinned evenly, from up to
  * eight starts. Seeded from the values: the same record gives
  * the same figures.
  */
-export function simulateBarrier(waitMs: Float32Array<ArrayBuffer>, intervalMs: number): BarrierSimulation {
+export function simulateBarrier(
+  waitMs: Float32Array<ArrayBuffer>,
+  intervalMs: number | undefined,
+): BarrierSimulation {
   const n = waitMs.length;
-  const blocks = Math.floor((n * intervalMs) / (1000 * BLOCK_S));
+  const blocks = Math.floor((n * (intervalMs ?? 0)) / (1000 * BLOCK_S));
   const single = rowOf(1, waitMs, n);
-  if (blocks < MIN_BLOCKS) return { single, independent: [], blocks, steps: 0 };
+  if (intervalMs === undefined || blocks < MIN_BLOCKS) return { single, independent: [], blocks, steps: 0 };
   const stride = Math.ceil(n / MOST_STEPS);
   const length = Math.floor(n / stride);
   const series = thinned(waitMs, stride, length);

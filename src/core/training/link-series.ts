@@ -16,7 +16,7 @@ export interface LinkSeries {
   waitMs: Float32Array<ArrayBuffer>;
   /** Of them, timed out, failed or not sent. */
   lost: number;
-  /** Of the lost, timed out: each stands with `timeoutMs` at least. */
+  /** Of the lost, timed out: each stands with `timeoutMs` at least, which is 0 where it is not known. */
   timedOut: number;
   timeoutMs: number;
   /** Of the lost, those that stand with the least that they can have taken: timed out, or nobody looked until the next answer. */

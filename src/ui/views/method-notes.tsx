@@ -4,7 +4,13 @@ import type { ProbeReport, Report } from '../../report/types.ts';
 import { filterWords } from '../filter-words.ts';
 import { bothTimes } from '../format-time.ts';
 import { importedNotes } from '../imported-words.ts';
-import { exclusionWords, plainAddress, scheduleWords, timingWords } from '../method-words.ts';
+import {
+  exclusionWords,
+  mergedScheduleWords,
+  plainAddress,
+  scheduleWords,
+  timingWords,
+} from '../method-words.ts';
 import { judgedNote, originNotes } from '../origin-notes.ts';
 import { KIND_NAMES, metricName } from '../words.ts';
 import { DataHashRow } from './data-hash.tsx';
@@ -13,12 +19,21 @@ type Row = [name: string, text: string | undefined];
 
 const ofProbe = ({ name }: ProbeReport, isOneOfMany: boolean) => (isOneOfMany ? ` of ${name}` : '');
 
-function probeRows({ plan, seed }: Campaign, probe: ProbeReport, isOneOfMany: boolean): Row[] {
+function probeRows(
+  { plan, seed, merged, schedules }: Campaign,
+  probe: ProbeReport,
+  isOneOfMany: boolean,
+): Row[] {
   const spec = plan.probes.find(({ name }) => name === probe.name);
   const of = ofProbe(probe, isOneOfMany);
   return [
     [`Probe ${probe.name}`, `${KIND_NAMES[probe.kind]} to ${plainAddress(probe.url)}`],
-    [`Schedule${of}`, spec && `${scheduleWords(spec)} Seed ${seed}.`],
+    [
+      `Schedule${of}`,
+      merged === undefined
+        ? spec && `${scheduleWords(spec)} Seed ${seed}.`
+        : mergedScheduleWords(schedules, probe.name),
+    ],
   ];
 }
 

@@ -132,6 +132,25 @@ describe('campaigns of one site that are made one', () => {
       { headlines: [], warmUps: [0, 0] },
     );
     expect(specOf(made.plan).timeoutMs).toBe(9000);
+    const asked = (seed: number, intervalMs: number, timeoutMs: number) =>
+      expect.objectContaining({
+        seed,
+        probes: expect.arrayContaining([{ name: 'ping', intervalMs, jitter: 0.4, timeoutMs }]),
+      });
+    expect(made.schedules).toEqual([
+      asked(a.seed, 1000, specOf(a.plan).timeoutMs),
+      asked(slow.seed, 5000, 9000),
+    ]);
+    expect(checkCampaign(structuredClone(made))).toEqual(made);
+    // Merged once more, each of the three is told of; of one that does not say, nothing is known of all.
+    const again = (part: Campaign) =>
+      mergedCampaign(
+        [part, c].map((each) => ({ campaign: each, events: [] })),
+        { id: 'N', name: 'N', epochMs: T0, environment: undefined },
+        { headlines: [], warmUps: [0, 0] },
+      ).campaign;
+    expect(again(made).schedules?.map(({ campaign: name }) => name)).toEqual(['A', 'S', 'C']);
+    expect(again({ ...made, schedules: undefined }).schedules).toBeUndefined();
     expect(events.map(({ kind }) => kind)).toEqual(['gap', 'note']);
     expect(events[1]?.detail).toContain('ping: due every 5000 ms instead of 1000 ms');
   });
