@@ -130,7 +130,7 @@ export const NUMERIC_COLUMNS: readonly NumericColumn[] = [
     csv: 'owd_up_var_ms',
     unit: 'ms',
     meaning:
-      'One-way delay variation towards the server: delay above the least one, the drift between the clocks taken out by a convex hull line (Moon, Skelly, Towsley 1999).',
+      'One-way delay variation towards the server: delay above the least one of the same hour, the drift between the clocks taken out by a convex hull line (Moon, Skelly, Towsley 1999). A direction that is slower for about an hour or longer does not show.',
   },
   {
     key: 'owdDownMs',

@@ -24,7 +24,7 @@ interface Echoes {
 
 /**
  * The same batches with `owdUpMs` and `owdDownMs` as one-way delay variation:
- * ms above the least delay of that direction, 0 or more (the PDV of RFC 5481,
+ * ms above the least delay of that direction in about the same hour, 0 or more (the PDV of RFC 5481,
  * with the clocks' drift taken out).
  *
  * As stored, a one-way reading holds the drift between the laptop's clock and
@@ -35,7 +35,7 @@ interface Echoes {
  *
  * Limits: what both clocks do alike, and a drift within a window that is no
  * straight line, stay in; a lasting change of the way's least delay within a
- * window is told from drift only as far as it bends. The batches, in the order of
+ * window is told from drift only as far as it bends, and one that lasts for a whole window not at all. The batches, in the order of
  * `seq`, are not changed, and those that are returned take their columns from them when they are asked;
  * without one-way readings they are returned as they are. O(n). Give it readings as stored: a second time it would take off nothing but rounding.
  */
