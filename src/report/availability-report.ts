@@ -1,9 +1,4 @@
-import {
-  type AvailabilityEstimate,
-  availability,
-  LEAST_NEXT_S,
-  type ObservedOutage,
-} from '../core/link/availability.ts';
+import { type AvailabilityEstimate, availability, LEAST_NEXT_S } from '../core/link/availability.ts';
 import { judge, type TargetVerdict } from '../core/link/availability-target.ts';
 import { blindMs } from '../core/link/blind.ts';
 import { COMPOUND_METHOD } from '../core/link/compound-interval.ts';
@@ -14,6 +9,7 @@ import { firstAtOrAfter, lengthOf, type Span, subtract, union } from '../core/li
 import type { Track } from '../core/link/track.ts';
 import type { ProbeSpec } from '../core/plan.ts';
 import type { AvailabilityReport, FaultReport } from './availability-types.ts';
+import { observed } from './observed-outages.ts';
 import { causeSums, countsAgainstLink, durationBins, durationPercentiles, longestOf } from './outage-sums.ts';
 import { recoveryReport } from './recovery-report.ts';
 import type { VerdictReport } from './verdict-types.ts';
@@ -48,7 +44,12 @@ export function availabilityReport({
   leftOut = [],
 }: AvailabilityInput): AvailabilityReport {
   const outages = rows.filter(({ kind }) => kind === 'outage');
-  const against = outages.filter(countsAgainstLink).map(spanOf);
+  const linkOutages = outages.filter(countsAgainstLink);
+  const against = linkOutages.map(spanOf);
+  const uncut = linkOutages.filter(({ cut }) => cut === undefined).map(spanOf);
+  const further = new Set(
+    outages.flatMap(({ cut, startEpochMs }) => (cut === 'further' ? [startEpochMs] : [])),
+  );
   const unmeasured = union(rows.filter(({ kind }) => kind === 'unmeasured').map(spanOf));
   const holes = union([...unmeasured, ...leftOut]);
   const local = outages.filter(({ cause }) => cause === 'local').map(spanOf);
@@ -57,22 +58,23 @@ export function availabilityReport({
     .map((probe) => ({ probe: probe.spec.name, ...probe.faults }));
   const blind = blindMs(tracks, subtract(range, holes));
   const told = blind === undefined ? (estimate: AvailabilityEstimate) => estimate : seenAlone;
-  const link = told(availability(...observed(against, union([...holes, ...local]), range)));
+  const link = told(availability(...observed(against, union([...holes, ...local]), range, further)));
   const down = union([...outages.map(spanOf), ...faults.flatMap(({ spells }) => spells)]);
   return {
     link,
-    service: told(availability(...observed(down, holes, range))),
+    service: told(availability(...observed(down, holes, range, further))),
     blindS: blind === undefined ? undefined : blind / 1000,
     localS: lengthOf(local) / 1000,
     unmeasuredS: lengthOf(within(unmeasured, range)) / 1000,
-    cutShort: against.filter((outage) => isCutShort(outage, tracks, holes, range)).length,
+    cutShort: uncut.filter((outage) => isCutShort(outage, tracks, holes, range)).length,
+    cutByFilter: linkOutages.filter(({ cut }) => cut === 'first').length,
     causes: causeSums(rows),
-    durations: durationPercentiles(against),
+    durations: durationPercentiles(uncut),
     bins: durationBins(rows),
     faults: faults.flatMap(faultReport),
     recoveries: tracks
       .filter((_, i) => isStanding(probes[i]?.spec))
-      .map((track) => recoveryReport(track, against, holes)),
+      .map((track) => recoveryReport(track, uncut, holes)),
     rhythm: sky ? rhythmOf(rows, range, holes) : undefined,
     target: target === undefined ? undefined : judgedBy(by, judge(link, target)),
     method: COMPOUND_METHOD,
@@ -97,7 +99,8 @@ function judgedBy(by: VerdictReport['by'], verdict: TargetVerdict): TargetVerdic
 /** Interruptions count here as well: a satellite may be hidden for a second. */
 function rhythmOf(rows: readonly Interval[], range: Span, holes: readonly Span[]) {
   const starts = rows
-    .filter((row) => row.kind !== 'unmeasured' && countsAgainstLink(row))
+    // A border of a filter is no start, and comes in a rhythm of its own.
+    .filter((row) => row.kind !== 'unmeasured' && countsAgainstLink(row) && row.cut === undefined)
     .map(({ startEpochMs }) => startEpochMs)
     .sort((a, b) => a - b);
   return outageRhythm(starts, range, lengthOf(within(holes, range)));
@@ -121,20 +124,6 @@ function within(spans: readonly Span[], { start, end }: Span): Span[] {
   return spans
     .map((span) => ({ start: Math.max(start, span.start), end: Math.min(end, span.end) }))
     .filter((span) => span.end > span.start);
-}
-
-/** The outages on a clock that stands still in the holes, and how long that clock ran in all, in seconds. */
-function observed(
-  outages: readonly Span[],
-  holes: readonly Span[],
-  range: Span,
-): [outages: ObservedOutage[], observedS: number] {
-  const looking = (end: number) => lengthOf(subtract({ start: range.start, end }, holes)) / 1000;
-  const seen = outages
-    .map((span) => ({ start: span.start, durationS: lengthOf(subtract(span, holes)) / 1000 }))
-    .filter(({ durationS }) => durationS > 0)
-    .map(({ start, durationS }) => ({ atS: looking(start), durationS }));
-  return [seen, looking(range.end)];
 }
 
 /** It keeps a connection open, over which it sends messages. */

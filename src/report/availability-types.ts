@@ -18,6 +18,7 @@ export interface CauseSum {
 /** Percentiles of outage durations in seconds, by nearest rank; absent where fewer than 5 lie beyond. */
 export interface DurationPercentiles {
   n: number;
+  longest?: number | undefined;
   p50?: number | undefined;
   p90?: number | undefined;
   p95?: number | undefined;
@@ -75,8 +76,10 @@ export interface AvailabilityReport {
   /** Time of local outages, left out for the link. */
   localS: number;
   unmeasuredS: number;
-  /** Of the outages that count against the link, those that a gap or the end of the record cut: they lasted at least so long. */
+  /** Of the outages that count against the link, those that a gap or the end of the record cut, and no filter: they lasted at least so long. */
   cutShort: number;
+  /** Of them, those that a filter cut: each counts once, with the time that is looked at, and is in no `durations`, `bins` and `recoveries`. */
+  cutByFilter: number;
   causes: CauseSum[];
   durations: DurationPercentiles;
   bins: DurationBin[];

@@ -6,6 +6,7 @@ import { withoutWarmUp } from '../core/warm-up.ts';
 import type { Compared, ComparedMetric, ComparedProbe } from './compare-types.ts';
 import { filterBatches } from './filter/cut.ts';
 import { REPORT_METRICS } from './metrics.ts';
+import { countOf } from './outage-sums.ts';
 import { buildReport, type ReportInput } from './report.ts';
 import type { ProbeReport } from './types.ts';
 
@@ -32,7 +33,7 @@ export function comparedOf(input: ReportInput): Compared {
     outageS: report.outageS,
     unmeasuredS: report.unmeasuredS,
     measured: filter?.looked ?? whole,
-    outages: report.outages.filter(({ kind }) => kind === 'outage').length,
+    outages: countOf(report.outages, 'outage'),
     blindS: availability?.blindS,
     link: availability?.link,
     service: availability?.service,

@@ -11,11 +11,28 @@ export function countsAgainstLink({ cause }: Pick<Interval, 'cause'>): boolean {
   return cause === 'link' || cause === 'unknown';
 }
 
+/** How many there are of one kind: parts of one that a filter cut are one. */
+export function countOf(rows: readonly Pick<Interval, 'kind' | 'cut'>[], kind: Interval['kind']): number {
+  return rows.filter((row) => row.kind === kind && row.cut !== 'further').length;
+}
+
+/** How long each lasted, in s; parts of one that a filter cut count together. `rows` of one kind, in order of time. */
+export function durationsOf(
+  rows: readonly Pick<Interval, 'startEpochMs' | 'endEpochMs' | 'cut'>[],
+): number[] {
+  const found: number[] = [];
+  for (const row of rows) {
+    const before = row.cut === 'further' ? found.pop() : undefined;
+    found.push((before ?? 0) + seconds(row));
+  }
+  return found;
+}
+
 /** One row for each cause that silences have, in s; unmeasured time is in none. */
 export function causeSums(rows: readonly Interval[]): CauseSum[] {
   return CAUSES.map((cause): CauseSum => {
     const secondsOf = (kind: Interval['kind']) =>
-      rows.filter((row) => row.kind === kind && row.cause === cause).map(seconds);
+      durationsOf(rows.filter((row) => row.kind === kind && row.cause === cause));
     const outages = secondsOf('outage');
     const interruptions = secondsOf('interruption');
     return {
@@ -33,7 +50,14 @@ export function causeSums(rows: readonly Interval[]): CauseSum[] {
 export function durationPercentiles(outages: readonly Span[]): DurationPercentiles {
   const sorted = Float64Array.from(outages, ({ start, end }) => (end - start) / 1000).sort();
   const at = (p: number) => percentile(sorted, p);
-  return { n: sorted.length, p50: at(0.5), p90: at(0.9), p95: at(0.95), p99: at(0.99) };
+  return {
+    n: sorted.length,
+    longest: sorted.at(-1),
+    p50: at(0.5),
+    p90: at(0.9),
+    p95: at(0.95),
+    p99: at(0.99),
+  };
 }
 
 /** The shortest interruption, in seconds. */
@@ -42,9 +66,9 @@ const FIRST_EDGE_S = 0.5;
 const LEAST_TOP_S = 50;
 const FACTORS = [1, 2, 5] as const;
 
-/** Outages and interruptions by duration in s, in steps of 1, 2 and 5 from 0.5 s to 50 s at least; none where there is nothing to count. */
+/** Outages and interruptions by duration in s, in steps of 1, 2 and 5 from 0.5 s to 50 s at least; none where there is nothing to count. How long those lasted that a filter cut is not looked at. */
 export function durationBins(rows: readonly Interval[]): DurationBin[] {
-  const silences = rows.filter(({ kind }) => kind !== 'unmeasured');
+  const silences = rows.filter(({ kind, cut }) => kind !== 'unmeasured' && cut === undefined);
   if (silences.length === 0) return [];
   const top = silences.reduce((most, row) => Math.max(most, seconds(row)), LEAST_TOP_S);
   const edges = [FIRST_EDGE_S];
@@ -63,7 +87,8 @@ export function durationBins(rows: readonly Interval[]): DurationBin[] {
   return bins;
 }
 
-const seconds = ({ startEpochMs, endEpochMs }: Interval) => (endEpochMs - startEpochMs) / 1000;
+const seconds = ({ startEpochMs, endEpochMs }: Pick<Interval, 'startEpochMs' | 'endEpochMs'>) =>
+  (endEpochMs - startEpochMs) / 1000;
 
 /** The longest of some durations, in their unit; undefined of none. Without spreading them as arguments: there may be a hundred thousand. */
 export function longestOf(values: readonly number[]): number | undefined {

@@ -147,6 +147,8 @@ export interface OutageRow {
   cause: OutageCause;
   /** Names of the probes that were silent, or unmeasured. */
   probes: string[];
+  /** A filter cut it: the first part of it that is looked at, or a further one of the same. */
+  cut?: 'first' | 'further' | undefined;
 }
 
 export interface Report {

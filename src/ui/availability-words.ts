@@ -44,7 +44,7 @@ export function mtbfText({ mtbfS, mtbfLowS }: AvailabilityEstimate): string {
 const targetText = (target: number) => `${Number((target * 100).toPrecision(12))} %`;
 
 /** What a manager wants to know of the link, in two or three sentences. */
-export function availabilityWords({ link, durations, blindS }: AvailabilityReport): string {
+export function availabilityWords({ link, durations, blindS, cutByFilter }: AvailabilityReport): string {
   const { observedS, downS, outages, share, low, high, mtbfS, longestS } = link;
   if (blindS !== undefined && observedS > 0) return blindWords(link, blindS);
   if (share === undefined || low === undefined || high === undefined)
@@ -52,14 +52,25 @@ export function availabilityWords({ link, durations, blindS }: AvailabilityRepor
   const time = formatDuration(observedS);
   if (outages === 0 || mtbfS === undefined)
     return `The link was there all of the ${time} in which it was observed: no outage over 2 s.`;
-  const median = durations.p50 === undefined ? '' : `half of them up to ${formatSeconds(durations.p50)}, `;
+  const median =
+    durations.p50 === undefined || cutByFilter > 0
+      ? ''
+      : `half of them up to ${formatSeconds(durations.p50)}, `;
   const often = outages === 1 ? '' : `, one in ${formatAbout(observedS / outages)} on average`;
   const month = (part: number) => formatAbout((1 - part) * MONTH_S);
   return [
     `The link was there for all but ${formatSeconds(downS)} of the ${time} in which it was observed.`,
-    `${plural(outages, 'outage')} over 2 s${often}, ${median}the longest ${formatSeconds(longestS ?? 0)}.`,
+    `${plural(outages, 'outage')} over 2 s${often}, ${cutText(outages, cutByFilter) || `${median}the longest`} ${formatSeconds(longestS ?? 0)}.`,
     `A month like this would lose ${month(share)} (from ${month(high)} to ${month(low)}).`,
   ].join(' ');
+}
+
+/** Of some outages the filter leaves a part. */
+function cutText(outages: number, cut: number): string {
+  if (cut === 0) return '';
+  return outages === 1
+    ? 'of which the filter leaves a part: the longest part'
+    : `of ${cut} of which the filter leaves a part, the longest within it`;
 }
 
 /** Why there is no availability, what was seen all the same, and the mend. */
@@ -112,7 +123,7 @@ export function targetWords({
 }
 
 /** What was left out of the observed time. */
-export function leftOutWords({ unmeasuredS, localS, cutShort }: AvailabilityReport): string {
+export function leftOutWords({ unmeasuredS, localS, cutShort, cutByFilter }: AvailabilityReport): string {
   return [
     unmeasuredS > 0
       ? `${formatDuration(unmeasuredS)} went unmeasured and count as neither up nor down.`
@@ -122,6 +133,9 @@ export function leftOutWords({ unmeasuredS, localS, cutShort }: AvailabilityRepo
       : '',
     cutShort > 0
       ? ` ${plural(cutShort, 'outage')} had begun before somebody looked, or went on when nobody did any more: the durations of such are lower bounds.`
+      : '',
+    cutByFilter > 0
+      ? ` The filter cuts ${plural(cutByFilter, 'outage')}: ${cutByFilter === 1 ? 'it counts' : 'each counts'} as one, with the time that lies within, so that MTTR and the longest are lower bounds. ${cutByFilter === 1 ? 'It is' : 'They are'} not among the durations and recoveries below.`
       : '',
   ].join('');
 }

@@ -1,4 +1,5 @@
 import { PROBE_ERRORS } from '../core/sample.ts';
+import { countOf, durationsOf, longestOf } from '../report/outage-sums.ts';
 import type { ProbeReport, Report } from '../report/types.ts';
 import { formatCount, formatDuration, formatMs, formatSeconds, formatShare, plural } from './format.ts';
 import { ERROR_NAMES, metricName } from './words.ts';
@@ -16,13 +17,19 @@ export function reportParagraph(report: Report): string[] {
 
 function silence({ outages, outageS, unmeasuredS, availability }: Report): string {
   const long = outages.filter((row) => row.kind === 'outage');
-  const seconds = long.map((row) => (row.endEpochMs - row.startEpochMs) / 1000);
+  const count = countOf(long, 'outage');
+  const longest = longestOf(durationsOf(long)) ?? 0;
+  const cut = countOf(
+    long.filter((row) => row.cut !== undefined),
+    'outage',
+  );
+  const part = cut === 0 ? '' : ` The filter cuts ${cut} of them: only what lies within counts.`;
   const said =
     long.length === 0
       ? availability?.blindS === undefined
         ? 'No outage over 2 s.'
         : 'No outage was seen, by probes that ask too seldom to see each.'
-      : `${plural(long.length, 'outage')}, ${formatSeconds(outageS)} in all, the longest ${formatSeconds(seconds.reduce((most, s) => Math.max(most, s), 0))}.`;
+      : `${plural(count, 'outage')}, ${formatSeconds(outageS)} in all, the longest ${formatSeconds(longest)}.${part}`;
   return unmeasuredS > 0 ? `${said} ${formatDuration(unmeasuredS)} went unmeasured.` : said;
 }
 

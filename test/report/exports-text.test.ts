@@ -31,6 +31,13 @@ describe('the events CSV', () => {
 describe('the data dictionary', () => {
   it('has a line for each column of the samples and the events', () => {
     const lines = dataDictionary().split('\r\n');
+    const text = dataDictionary();
+    for (const words of [
+      'In a filtered report a row that begins or ends at a border of the filter is a part',
+      'Last arrival before; at the start of the campaign and after unmeasured time the first due time',
+      'counted from 0 without gap or repeat; a filtered export has only those within the filter',
+    ])
+      expect(text).toContain(words);
     for (const column of `${SAMPLES_HEADER},${EVENTS_HEADER}`.split(','))
       expect(
         lines.some((line) => line.startsWith(`  ${column}: `) && line.endsWith('.')),

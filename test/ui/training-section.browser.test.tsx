@@ -56,6 +56,7 @@ const report: Report = {
     localS: 0,
     unmeasuredS: 0,
     cutShort: 0,
+    cutByFilter: 0,
     causes: [],
     durations: { n: 1 },
     bins: [],

@@ -16,6 +16,8 @@ export interface Interval {
   cause: SilenceCause | GapCause;
   /** Names of the probes that were due in it; all that count where none was. */
   probes: string[];
+  /** A filter cut it: the first part of it that is looked at, or a further one of the same. */
+  cut?: 'first' | 'further' | undefined;
 }
 
 export interface OutageInput {

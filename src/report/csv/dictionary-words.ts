@@ -12,7 +12,7 @@ export const COLUMN_WORDS: Words = {
   ...CAMPAIGN,
   probe: 'Name of the probe, one of its campaign.',
   kind: 'http, websocket or chat.',
-  seq: 'Number of the due time, counted from 0 without gap or repeat.',
+  seq: 'Number of the due time, counted from 0 without gap or repeat; a filtered export has only those within the filter, with the numbers of the whole.',
   due_utc: 'When the request was due, by the laptop\u2019s clock; cut to the millisecond.',
   due_epoch_ms: 'The same in milliseconds since 1970-01-01T00:00:00Z.',
   late_ms: 'Moment of sending less the due time.',
@@ -86,10 +86,12 @@ export const PERCENTILE_WORDS: Words = {
 /** Of the outages. */
 export const OUTAGE_WORDS: Words = {
   ...CAMPAIGN,
-  start_utc: 'Last arrival before.',
-  end_utc: 'First arrival after.',
+  start_utc:
+    'Last arrival before; at the start of the campaign and after unmeasured time the first due time; of unmeasured time, its beginning. In a filtered report no row begins before a border of the filter.',
+  end_utc:
+    'First arrival after; at the end of the campaign and before unmeasured time, that; of unmeasured time, its end. In a filtered report a row ends at the border of the filter.',
   duration_s: 'The time between the two, in seconds.',
-  kind: 'outage (longer than 2 s), interruption (0.5 to 2 s) or unmeasured (nobody was looking).',
+  kind: 'outage (longer than 2 s), interruption (0.5 to 2 s) or unmeasured (nobody was looking). In a filtered report a row that begins or ends at a border of the filter is a part: the whole was of that kind, the part may be shorter, and others may be parts of the same.',
   cause: 'link, endpoint, local or unknown; of unmeasured time, why nobody was looking.',
   probes: 'Names of the probes that saw it, with semicolons between them.',
 };

@@ -1,5 +1,6 @@
 import { rowsOf } from '../../core/batch-rows.ts';
 import type { CampaignEvent } from '../../core/campaign.ts';
+import type { Interval } from '../../core/link/outages.ts';
 import { firstAtOrAfter, type Span } from '../../core/link/spans.ts';
 import { borrowing } from '../../core/pack/recent.ts';
 import type { SampleBatch } from '../../core/sample-batch.ts';
@@ -54,18 +55,17 @@ export function filterBatches(
   return range.start > range.end ? [] : cutBatches(batches, lookedAt(filter, range));
 }
 
-/** The parts of intervals that lie within `spans`: one that lies across a border ends there. */
-export function cutIntervals<T extends { startEpochMs: number; endEpochMs: number }>(
-  rows: readonly T[],
-  spans: readonly Span[],
-): T[] {
-  return rows.flatMap((row) =>
-    clip([{ start: row.startEpochMs, end: row.endEpochMs }], spans).map(({ start, end }) => ({
-      ...row,
-      startEpochMs: epochMillis(start),
-      endEpochMs: epochMillis(end),
-    })),
-  );
+/** The parts of intervals that lie within `spans`: one that lies across a border ends there, and says that it is a part. In order of time. */
+export function cutIntervals(rows: readonly Interval[], spans: readonly Span[]): Interval[] {
+  return rows
+    .flatMap((row) =>
+      clip([{ start: row.startEpochMs, end: row.endEpochMs }], spans).map(({ start, end }, i): Interval => {
+        if (start === row.startEpochMs && end === row.endEpochMs) return row;
+        const [startEpochMs, endEpochMs] = [epochMillis(start), epochMillis(end)];
+        return { ...row, startEpochMs, endEpochMs, cut: i === 0 ? 'first' : 'further' };
+      }),
+    )
+    .sort((a, b) => a.startEpochMs - b.startEpochMs);
 }
 
 /** The events that happened, or lasted, within `spans`. */

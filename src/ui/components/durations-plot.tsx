@@ -41,10 +41,14 @@ export function DurationsPlot({ availability }: { availability: AvailabilityRepo
   );
 }
 
-function wordsOf({ durations, link, bins }: AvailabilityReport): string {
+function wordsOf({ durations, bins, cutByFilter }: AvailabilityReport): string {
   const short = bins.reduce((sum, { interruptions }) => sum + interruptions, 0);
-  const beside = `${plural(short, 'interruption')} of 0.5 to 2 s beside.`;
-  if (link.longestS === undefined) return `No outage counts against the link; ${beside}`;
+  const left =
+    cutByFilter === 0 ? '' : ` ${plural(cutByFilter, 'outage')} that the filter cuts: not counted here.`;
+  const beside = `${plural(short, 'interruption')} of 0.5 to 2 s beside.${left}`;
+  if (durations.longest === undefined && cutByFilter > 0)
+    return `No whole outage counts against the link; ${beside}`;
+  if (durations.longest === undefined) return `No outage counts against the link; ${beside}`;
   const parts = (
     [
       ['50 %', durations.p50],
@@ -53,6 +57,6 @@ function wordsOf({ durations, link, bins }: AvailabilityReport): string {
       ['99 %', durations.p99],
     ] as const
   ).flatMap(([part, s]) => (s === undefined ? [] : [`${part} up to ${formatSeconds(s)}`]));
-  const all = [...parts, `the longest ${formatSeconds(link.longestS)}`].join(', ');
+  const all = [...parts, `the longest ${formatSeconds(durations.longest)}`].join(', ');
   return `${plural(durations.n, 'outage')} against the link: ${all}. ${beside}`;
 }

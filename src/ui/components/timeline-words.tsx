@@ -1,3 +1,4 @@
+import { countOf } from '../../report/outage-sums.ts';
 import type { TimelineBin } from '../../report/types.ts';
 import type { TimelineInput } from '../charts/timeline.ts';
 import { formatMs, formatSeconds, plural } from '../format.ts';
@@ -20,7 +21,7 @@ export function timelineWords(input: Pick<TimelineInput, 'bins' | 'binMs' | 'int
   if (medians.length === 0) return 'Nothing was answered yet.';
   const peak = input.bins.reduce((top, bin) => Math.max(top, bin.max ?? 0), 0);
   const lost = input.bins.reduce((sum, bin) => sum + bin.lost, 0);
-  const outages = input.intervals.filter((row) => row.kind === 'outage').length;
+  const outages = countOf(input.intervals, 'outage');
   return [
     `${input.metric} in steps of ${formatSeconds(input.binMs / 1000)}:`,
     `the medians lie between ${formatMs(Math.min(...medians))} and ${formatMs(Math.max(...medians))} ms,`,

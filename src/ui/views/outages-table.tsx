@@ -1,3 +1,4 @@
+import { countOf } from '../../report/outage-sums.ts';
 import type { Report } from '../../report/types.ts';
 import { ScrollRegion } from '../components/parts.tsx';
 import { WordHeads } from '../components/table-heads.tsx';
@@ -30,6 +31,7 @@ export function OutagesTable({ report }: { report: Report }) {
                       <span class="interval" data-kind={row.kind}>
                         {INTERVAL_NAMES[row.kind]}
                       </span>
+                      {row.cut !== undefined && ' (a part: the filter cuts it)'}
                     </td>
                     <td class="words">{CAUSES[row.cause][0]}</td>
                     <td class="words">{row.probes.join(', ')}</td>
@@ -53,13 +55,12 @@ export function OutagesTable({ report }: { report: Report }) {
 }
 
 function summary({ outages, outageS, unmeasuredS }: Report): string {
-  const count = (kind: string) => outages.filter((row) => row.kind === kind).length;
-  const long = count('outage');
+  const long = countOf(outages, 'outage');
   return [
     long === 0
       ? 'No outage over 2 s'
       : `${plural(long, 'outage')} over 2 s, ${formatSeconds(outageS)} in all`,
-    `${plural(count('interruption'), 'interruption')} of 0.5 to 2 s`,
+    `${plural(countOf(outages, 'interruption'), 'interruption')} of 0.5 to 2 s`,
     unmeasuredS > 0 ? `${formatDuration(unmeasuredS)} unmeasured.` : 'no time unmeasured.',
   ].join('; ');
 }
