@@ -43,6 +43,8 @@ export interface Compared
   /** When it measured, or could have. */
   measured: Span[];
   outages: number;
+  /** Of them, those of which a filter leaves a part. */
+  outagesCut: number;
   /** As in `AvailabilityReport`: then no outage seen is not the same as none. */
   blindS?: number | undefined;
   link?: AvailabilityEstimate | undefined;

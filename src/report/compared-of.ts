@@ -34,6 +34,7 @@ export function comparedOf(input: ReportInput): Compared {
     unmeasuredS: report.unmeasuredS,
     measured: filter?.looked ?? whole,
     outages: countOf(report.outages, 'outage'),
+    outagesCut: report.outages.filter(({ kind, cut }) => kind === 'outage' && cut === 'first').length,
     blindS: availability?.blindS,
     link: availability?.link,
     service: availability?.service,

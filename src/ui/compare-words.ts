@@ -106,13 +106,15 @@ export function comparisonSentences(
 /** How many outages a campaign had, or saw. */
 export function outagesWords({
   outages,
+  outagesCut,
   outageS,
   observedS,
   blindS,
-}: Pick<Compared, 'outages' | 'outageS' | 'observedS' | 'blindS'>): string {
+}: Pick<Compared, 'outages' | 'outagesCut' | 'outageS' | 'observedS' | 'blindS'>): string {
   if (observedS === 0) return EMPTY;
   if (outages === 0) return blindS === undefined ? 'none' : 'none seen, asked too seldom';
-  const length = `${formatSeconds(outageS)} in all`;
+  const cut = outagesCut === 0 ? '' : `${formatCount(outagesCut)} cut by the filter, `;
+  const length = `${cut}${formatSeconds(outageS)} in all`;
   return blindS === undefined
     ? `${formatCount(outages)}, ${length}`
     : `${formatCount(outages)} seen, ${length}; asked too seldom`;

@@ -140,6 +140,9 @@ test('a campaign that asked too seldom carries that with it', () => {
     '2 seen, 11 min 40 s in all; asked too seldom',
   );
   expect(outagesWords({ ...a, outages: 0 })).toBe('none');
+  expect(outagesWords({ ...a, outages: 3, outagesCut: 1, outageS: 12 })).toMatch(
+    /^3, 1 cut by the filter, 12/,
+  );
   expect(availabilityMissing(seldom)).toBe(
     'No availability: outages may have passed unseen, so seldom did the probes ask.',
   );
