@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
 import type { ImportResult } from '../worker/protocol.ts';
 import { cancelImport, storeFile } from './analysis-client.ts';
-import { refreshCampaigns } from './campaigns.ts';
+import { refreshCampaigns, sumUp } from './campaigns.ts';
 import { goTo, reportHref } from './router.ts';
 import { askToKeepStorage } from './storage.ts';
-import { sentenceOf } from './trouble.ts';
+import { attempt, sentenceOf } from './trouble.ts';
 
 /** A file that is being read: its name, a share from 0 to 1, and of several which one of how many it is. */
 export const readingRecording = signal<
@@ -47,7 +47,7 @@ export async function isRecording(file: File): Promise<boolean> {
 /** Stores a file as a campaign and opens its report; one that cannot be read says why. */
 export async function takeRecording(file: File): Promise<void> {
   await whileReading(async () => {
-    const id = await store(file);
+    const [id] = await store(file);
     if (id === undefined) return;
     await refreshCampaigns();
     goTo(reportHref(id));
@@ -55,26 +55,31 @@ export async function takeRecording(file: File): Promise<void> {
 }
 
 /**
- * Stores files as campaigns, one after the other, and shows the list of campaigns. One that cannot be taken
+ * Stores files as campaigns, one after the other, shows the list of campaigns, and fills in what it says of each. One that cannot be taken
  * says why, and the others are taken all the same. `whyAlone` says of a file why it is not to be taken among others.
  */
 export async function takeRecordings(
   files: readonly File[],
   whyAlone: (file: File) => Promise<string | undefined>,
 ): Promise<void> {
+  const taken: string[] = [];
   await whileReading(async () => {
     for (const [before, file] of files.entries()) {
       if (cancellingImport.value) break;
       try {
         const problem = await whyAlone(file);
         if (problem !== undefined) refuse({ name: file.name, problem, isUnreadable: false });
-        else await store(file, { nth: before + 1, of: files.length });
+        else taken.push(...(await store(file, { nth: before + 1, of: files.length })));
       } catch (error) {
         refuse({ name: file.name, problem: sentenceOf(error), isUnreadable: false });
       }
     }
     await refreshCampaigns();
     goTo('#/');
+  });
+  // Nobody opens all their reports, and no file says what its own comes to.
+  attempt(async () => {
+    for (const id of taken) await sumUp(id);
   });
 }
 
@@ -99,8 +104,8 @@ async function whileReading(read: () => Promise<void>): Promise<void> {
 
 let isReading = false;
 
-/** Answers the campaign's id; nothing where the file was refused. */
-async function store(file: File, place?: { nth: number; of: number }): Promise<string | undefined> {
+/** Answers the campaign's id; none where the file was refused. */
+async function store(file: File, place?: { nth: number; of: number }): Promise<string[]> {
   const { name } = file;
   readingRecording.value = { name, share: 0, place };
   const result = await storeFile(file, (share) => {
@@ -109,10 +114,10 @@ async function store(file: File, place?: { nth: number; of: number }): Promise<s
     if (!cancellingImport.value) throw error;
     return { ok: false, isReadable: true, problem: 'You cancelled it.' };
   });
-  if (result.ok) return result.id;
+  if (result.ok) return [result.id];
   const { problem, stored, isReadable = stored !== undefined } = result;
   refuse({ name, problem, stored, isUnreadable: !isReadable });
-  return undefined;
+  return [];
 }
 
 function refuse(refused: RefusedRecording): void {

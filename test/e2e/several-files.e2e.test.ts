@@ -62,6 +62,9 @@ describe.each(BROWSER_KINDS)('several files at once in %s', (kind) => {
     ]);
     expect(new URL(page.url()).hash).toBe('#/');
     expect(await keysIn(page, 'campaigns')).toHaveLength(2);
+    // What their reports come to, though nobody opened one.
+    const judged = () => page.$$eval('.row-verdict .verdict-mark', ({ length }) => length);
+    await expect.poll(judged, { timeout: 60_000 }).toBe(2);
   });
 
   it('are taken when they are dropped as well, and a plan among them asks to be chosen alone', async () => {
