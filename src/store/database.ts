@@ -23,8 +23,11 @@ export interface StoreSchema extends DBSchema {
 export type HotKey = [string, number, number];
 /** campaign id, probe index, first seq */
 export type ChunkKey = [string, number, number];
-/** By the database, or by the run that wrote it: its start in epoch ms, and a number. Both sort in the order of writing. */
-export type EventKey = number | [number, number];
+/**
+ * By the database (earlier imports), by the run that wrote it, or by the import of a campaign: its start in
+ * epoch ms, a number and, of an import, the campaign's id. Those of one campaign sort in the order of writing.
+ */
+export type EventKey = number | [number, number] | [number, number, string];
 
 export interface HotRecord {
   campaignId: string;

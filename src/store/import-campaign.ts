@@ -4,7 +4,7 @@ import type { SampleBatch } from '../core/sample-batch.ts';
 import { journalKey, removeUnfinished } from './broken-imports.ts';
 import { dishKey, hasRecord } from './campaigns.ts';
 import type { Connection } from './connection.ts';
-import { STRICT, type Store } from './database.ts';
+import { type EventKey, STRICT, type Store } from './database.ts';
 import { putSealed, toChunk } from './seal.ts';
 
 export { clearBrokenImports } from './broken-imports.ts';
@@ -48,6 +48,9 @@ export async function importStream(
   if (await connection.use((store) => hasRecord(store, id)))
     throw new Error('A campaign with the identity of this one is stored already. Delete it first.');
   await connection.use((store) => store.put('settings', true, journalKey(id)));
+  // Keys from here, not from the database: what is written again after a doubtful failure is there once.
+  const startedEpochMs = Date.now();
+  const keyOf = (n: number): EventKey => [startedEpochMs, n, id];
   try {
     let stored = 0;
     for await (const group of groups(batches)) {
@@ -60,7 +63,7 @@ export async function importStream(
       const tx = store.transaction(['campaigns', 'events', 'settings'], 'readwrite', STRICT);
       await Promise.all([
         tx.objectStore('campaigns').put(campaign),
-        ...events.map((event) => tx.objectStore('events').add({ campaignId: id, event })),
+        ...events.map((event, n) => tx.objectStore('events').put({ campaignId: id, event }, keyOf(n))),
         ...(dish.length === 0 ? [] : [tx.objectStore('settings').put(dish, dishKey(id))]),
         tx.objectStore('settings').delete(journalKey(id)),
         tx.done,

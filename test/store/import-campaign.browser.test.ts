@@ -68,6 +68,33 @@ it('stores chunks, record and events, and tells how far it is', async () => {
   expect(await chunkCount('recording')).toBe(0);
 });
 
+it('stores everything once, in the order of writing, where each transaction is doubtful and runs again', async () => {
+  const made = await recording();
+  // More than nine: as texts, 10 would come before 2.
+  const events = Array.from({ length: 25 }, (_, i) => ({
+    kind: 'import' as const,
+    epochMs: epochMillis(1000 - i),
+    detail: `Event ${i}.`,
+  }));
+  const use = bench.connection.use.bind(bench.connection);
+  bench.connection.use = async (task) => {
+    await use(task);
+    return await use(task);
+  };
+  await importCampaign({ ...made, events }, batches(3), () => {});
+  bench.connection.use = use;
+  expect(await bench.door.listEvents('recording')).toEqual(events);
+  expect(await chunkCount('recording')).toBe(3);
+  // A run that writes in the same moment has keys of its own.
+  const writer = await bench.writer();
+  writer.addEvent({ kind: 'resume', epochMs: epochMillis(2000), detail: 'Of another.' });
+  await writer.flush();
+  expect(await bench.door.listEvents(bench.id)).toHaveLength(1);
+  expect(await bench.door.listEvents('recording')).toHaveLength(25);
+  await bench.door.deleteCampaign('recording');
+  expect(await bench.door.listEvents('recording')).toEqual([]);
+});
+
 it('leaves nothing of an import that fails in the middle', async () => {
   const made = await recording();
   await expect(importCampaign(made, batches(130, 100), () => {})).rejects.toThrow('The file was taken away.');
