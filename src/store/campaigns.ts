@@ -38,6 +38,14 @@ export async function putCampaign(store: Store, campaign: Campaign): Promise<voi
   await Promise.all([tx.store.put(campaign), tx.done]);
 }
 
+/** A mark beside a campaign that is about to be deleted, with the tab that can undo it. */
+export const LEAVING = 'leaving:';
+
+/** Whether a campaign is about to be deleted, in any tab; the mark goes after the record. */
+export async function isLeaving(store: Store, id: string): Promise<boolean> {
+  return (await store.getKey('settings', LEAVING + id)) !== undefined;
+}
+
 /** What people call a campaign and write down of it. */
 export interface Labels {
   /** Not empty. */

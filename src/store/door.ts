@@ -21,6 +21,7 @@ import { alone } from './import-lock.ts';
 import { inspectStore } from './inspect.ts';
 import { newIdentity } from './new-id.ts';
 
+export { LEAVING } from './campaigns.ts';
 export { CAMPAIGN_LOCK, pageLockName } from './running-campaign.ts';
 export type { Labels };
 

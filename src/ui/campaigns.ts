@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { Campaign } from '../core/campaign.ts';
 import { summaryOf } from '../core/campaign-summary.ts';
 import type { Plan } from '../core/plan.ts';
-import { door, pageLockName } from '../store/door.ts';
+import { door, LEAVING, pageLockName } from '../store/door.ts';
 import type { Secrets } from '../worker/protocol.ts';
 import { summariseCampaign } from './analysis-client.ts';
 import { addEvent, liveSnapshot, runCampaign, runningId, stopCampaign } from './client.ts';
@@ -109,9 +109,6 @@ export async function addNote(id: string, text: string): Promise<void> {
 export async function secretsOf(id: string): Promise<Secrets> {
   return readSecrets(await door.getSetting(secretsKey(id)));
 }
-
-/** A mark beside a campaign that is about to be deleted, with the tab that can undo it. */
-export const LEAVING = 'leaving:';
 
 export const secretsKey = (id: string) => `secrets:${id}`;
 

@@ -1,14 +1,6 @@
 import type { Campaign } from '../core/campaign.ts';
-import { door } from '../store/door.ts';
-import {
-  campaigns,
-  LEAVING,
-  leaving,
-  leavingHere,
-  refreshCampaigns,
-  secretsKey,
-  shownState,
-} from './campaigns.ts';
+import { door, LEAVING } from '../store/door.ts';
+import { campaigns, leaving, leavingHere, refreshCampaigns, secretsKey, shownState } from './campaigns.ts';
 import { plural } from './format.ts';
 import { tellChanged } from './other-tabs.ts';
 import { unlessMeasured } from './page-lock.ts';

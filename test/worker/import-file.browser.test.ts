@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { samplesCsvChunks, samplesCsvHeader } from '../../src/report/csv/samples-csv.ts';
 import { getCampaign, putSummary } from '../../src/store/campaigns.ts';
 import { bundlePieces } from '../../src/worker/export/bundle.ts';
 import { samplesOf } from '../../src/worker/export/samples-of.ts';
 import { importBundle } from '../../src/worker/import/import-bundle.ts';
+import { importFile } from '../../src/worker/import/import-file.ts';
 import { bundleOf, COMPUTED, earlierBundleOf, storedCampaign } from '../report/bundles.ts';
+import { specOf } from '../report/samples.ts';
 import { openBench, type StoreBench } from '../store/store-bench.ts';
 
 const made = storedCampaign();
@@ -72,3 +75,46 @@ it('what a bundle says of its own figures and verdict is not believed: the first
   expect(ping?.p50).toBeGreaterThan(30);
   expect(chat).toMatchObject({ probe: '@chat', metric: 'ttft', p50: 20 });
 });
+
+it('a bundle whose campaign is being deleted says so, and is taken once that is done', async () => {
+  await take(bundle);
+  await bench.door.setSetting(`leaving:${id}`, 'a tab');
+  const leaving = {
+    ok: false,
+    isReadable: true,
+    problem: expect.stringMatching(/is being deleted. Undo that, or/),
+  };
+  expect(await take(bundle)).toEqual(leaving);
+  await bench.door.deleteCampaign(id);
+  // What the tab deletes next is what is marked, should it be closed right here.
+  expect(await take(bundle)).toEqual(leaving);
+  await bench.door.deleteSetting(`leaving:${id}`);
+  expect(await take(bundle)).toEqual({ ok: true, id });
+});
+
+it.each([
+  ['a recording', `t_s,rtt_ms\n${Array.from({ length: 30 }, (_, i) => `${i},30`).join('\n')}\n`],
+  ['a samples CSV', samplesCsv()],
+])('%s whose campaign is being deleted says so, too', async (_, text) => {
+  const again = () => importFile(bench.connection, new File([text], 'again.csv'), () => {});
+  const taken = await again();
+  if (!taken.ok) throw new Error(taken.problem);
+  expect(await again()).toMatchObject({ ok: false, stored: { id: taken.id } });
+  await bench.door.setSetting(`leaving:${taken.id}`, 'a tab');
+  expect(await again()).toEqual({
+    ok: false,
+    isReadable: true,
+    problem: expect.stringMatching(/is being deleted. Undo that, or/),
+  });
+  await bench.door.deleteCampaign(taken.id);
+  expect(await again()).toMatchObject({ ok: true });
+});
+
+function samplesCsv(): string {
+  const pieces = [samplesCsvHeader()];
+  made.probes.forEach((batches, i) => {
+    pieces.push(...samplesCsvChunks(made.campaign, specOf(plan, i), batches));
+  });
+  const decoder = new TextDecoder();
+  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join('');
+}

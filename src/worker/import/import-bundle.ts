@@ -3,13 +3,14 @@ import type { DishHistory } from '../../core/dish/history-types.ts';
 import type { BundlePart } from '../../report/bundle/bundle-parts.ts';
 import { BundleProblem, BundleReader } from '../../report/bundle/bundle-reader.ts';
 import { HeadlineSum } from '../../report/headline-sum.ts';
-import { getCampaign, hasRecord } from '../../store/campaigns.ts';
+import { getCampaign, hasRecord, isLeaving } from '../../store/campaigns.ts';
 import type { Connection } from '../../store/connection.ts';
 import { clearBrokenImports, type ImportedBatch, importStream } from '../../store/import-campaign.ts';
 import { alone } from '../../store/import-lock.ts';
 import { bundlePieces } from '../export/bundle.ts';
 import { samplesOf } from '../export/samples-of.ts';
 import type { ImportResult } from '../protocol.ts';
+import { BEING_DELETED } from './known-file.ts';
 import { piecesOf } from './pieces-of.ts';
 import { whileRoom } from './while-room.ts';
 
@@ -28,6 +29,9 @@ export async function importBundle(
   try {
     return await alone(async () => {
       const campaign = await campaignOf(file);
+      // Also where its record has gone: what is stored beside a mark that is still there may go with it.
+      if (await connection.use((store) => isLeaving(store, campaign.id)))
+        return { ok: false, ...BEING_DELETED };
       const stored = await connection.use((store) => getCampaign(store, campaign.id));
       if (stored !== undefined) return await compared(connection, stored, file, onProgress);
       if (await connection.use((store) => hasRecord(store, campaign.id)))

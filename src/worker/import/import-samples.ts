@@ -8,17 +8,17 @@ import { clearBrokenImports, type ImportedBatch, importStream } from '../../stor
 import { alone } from '../../store/import-lock.ts';
 import { newIdentity } from '../../store/new-id.ts';
 import type { ImportResult } from '../protocol.ts';
-import { storedOf } from './known-file.ts';
+import { type Refusal, storedOf } from './known-file.ts';
 import { piecesOf } from './pieces-of.ts';
 import { whileRoom } from './while-room.ts';
 
-/** Why a file is refused: a sentence with its line. */
+/** The file is refused: mostly a sentence with its line. */
 class Refused extends Error {
-  readonly stored: { id: string; name: string } | undefined;
+  readonly refusal: Refusal;
 
-  constructor(problem: string, stored?: { id: string; name: string }) {
-    super(problem);
-    this.stored = stored;
+  constructor(refusal: Refusal) {
+    super(refusal.problem);
+    this.refusal = refusal;
   }
 }
 
@@ -37,21 +37,21 @@ export async function importSamples(
     for await (const piece of piecesOf(file, onProgress)) {
       hash.update(piece);
       yield* reader.push(decoder.decode(piece, { stream: true }));
-      if (reader.problem !== undefined) throw new Refused(reader.problem);
+      if (reader.problem !== undefined) throw new Refused({ problem: reader.problem });
     }
     yield* reader.push(decoder.decode());
     yield* reader.end();
-    if (reader.problem !== undefined) throw new Refused(reader.problem);
+    if (reader.problem !== undefined) throw new Refused({ problem: reader.problem });
     const digest = hexOf(hash.digest());
     const stored = await storedOf(connection, digest);
-    if (stored !== undefined) throw new Refused(stored.problem, stored.stored);
+    if (stored !== undefined) throw new Refused(stored);
     const result = samplesCampaign(reader.found(), {
       id,
       file: file.name,
       epochMs: Date.now(),
       sha256: digest,
     });
-    if (typeof result === 'string') throw new Refused(result);
+    if (typeof result === 'string') throw new Refused({ problem: result });
     made = result;
   }
   try {
@@ -65,7 +65,7 @@ export async function importSamples(
       return { ok: true, id };
     });
   } catch (error) {
-    if (error instanceof Refused) return { ok: false, problem: error.message, stored: error.stored };
+    if (error instanceof Refused) return { ok: false, ...error.refusal };
     throw error;
   }
 }
