@@ -93,6 +93,21 @@ export async function getDishHistories(store: Store, id: string): Promise<DishHi
   return checkDishHistories(await store.get('settings', dishKey(id)));
 }
 
+/**
+ * Keeps a history beside those that are there, in one transaction: another tab may add one as well. What is
+ * there already, but for the time of its import, is not kept twice.
+ */
+export async function addDishHistory(store: Store, id: string, history: DishHistory): Promise<void> {
+  const tx = store.transaction('settings', 'readwrite', STRICT);
+  const before = checkDishHistories(await tx.store.get(dishKey(id)));
+  const told = (one: DishHistory) => JSON.stringify({ ...one, importedEpochMs: 0 });
+  const isThere = checkDishHistories([history]).some((added) =>
+    before.some((other) => told(other) === told(added)),
+  );
+  if (!isThere) await tx.store.put([...before, history], dishKey(id));
+  await tx.done;
+}
+
 /** Deletes a campaign with its samples and events, all or nothing. */
 export async function deleteCampaign(store: Store, id: string): Promise<void> {
   const tx = store.transaction(

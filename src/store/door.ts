@@ -5,6 +5,7 @@ import { epochMillis } from '../core/units.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
 import { clearBrokenImports } from './broken-imports.ts';
 import {
+  addDishHistory,
   deleteCampaign,
   dishKey,
   getCampaign,
@@ -37,7 +38,7 @@ export interface Door {
   /** Deletes a campaign with its samples and events. */
   deleteCampaign(id: string): Promise<void>;
   listEvents(id: string): Promise<CampaignEvent[]>;
-  /** Keeps what a dish recorded with a campaign, beside what was imported before. */
+  /** Keeps what a dish recorded with a campaign, beside what was imported before; the same is kept once. */
   addDishHistory(id: string, history: DishHistory): Promise<void>;
   /** In the order of their imports. */
   listDishHistories(id: string): Promise<DishHistory[]>;
@@ -82,12 +83,7 @@ export function createDoor(connection: Connection): Door {
     },
     deleteCampaign: (id) => connection.use((store) => deleteCampaign(store, id)),
     listEvents: (id) => connection.use((store) => listEvents(store, id)),
-    async addDishHistory(id, history) {
-      await connection.use(async (store) => {
-        const before = await getDishHistories(store, id);
-        await store.put('settings', [...before, history], dishKey(id));
-      });
-    },
+    addDishHistory: (id, history) => connection.use((store) => addDishHistory(store, id, history)),
     listDishHistories: (id) => connection.use((store) => getDishHistories(store, id)),
     removeDishHistories: (id) => connection.use((store) => store.delete('settings', dishKey(id))),
     relabelCampaign: (id, labels) => connection.use((store) => relabelCampaign(store, id, labels)),
