@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
+import { type Campaign, exportName } from '../../core/campaign.ts';
 import type { DataHash } from '../../report/data-hash.ts';
 import type { TimeFilter } from '../../report/filter/time-filter.ts';
 import { computeDataHash } from '../analysis-client.ts';
+import { shownState } from '../campaigns.ts';
 import { usePaper } from '../components/paper.ts';
 import { formatCount } from '../format.ts';
 import { sentenceOf } from '../trouble.ts';
@@ -12,10 +14,15 @@ interface State {
   failure?: string | undefined;
 }
 
+interface Props {
+  campaign: Campaign;
+  filter?: TimeFilter | undefined;
+}
+
 /** Ties the report to its samples, when somebody asks: a long campaign takes a while to hash. */
-export function DataHashRow({ campaignId, filter }: { campaignId: string; filter?: TimeFilter | undefined }) {
+export function DataHashRow({ campaign, filter }: Props) {
   const paper = usePaper();
-  if (paper === undefined) return <Asked campaignId={campaignId} filter={filter} />;
+  if (paper === undefined) return <OnScreen campaign={campaign} filter={filter} />;
   if (paper.hash === undefined) return <p>None: the campaign was still running when this report was made.</p>;
   return (
     <div class="data-hash">
@@ -34,6 +41,20 @@ function Told({ hash }: { hash: DataHash }) {
       </p>
     </>
   );
+}
+
+function OnScreen({ campaign, filter }: Props) {
+  const state = shownState(campaign);
+  if (state === 'Running')
+    return (
+      <p>
+        None yet: the samples CSV grows while the campaign runs. Its hash can be computed here once it has
+        ended.
+      </p>
+    );
+  // What the bytes of the file hang on: a hash of others is not to be shown beside it.
+  const key = JSON.stringify([campaign.id, exportName(campaign), state, campaign.endedEpochMs, filter]);
+  return <Asked key={key} campaignId={campaign.id} filter={filter} />;
 }
 
 function Asked({ campaignId, filter }: { campaignId: string; filter: TimeFilter | undefined }) {

@@ -91,7 +91,7 @@ export function MethodNotes({
         <div>
           <dt>Data hash</dt>
           <dd>
-            <DataHashRow key={campaign.id} campaignId={campaign.id} filter={filter} />
+            <DataHashRow campaign={campaign} filter={filter} />
           </dd>
         </div>
       </dl>
