@@ -1,4 +1,5 @@
 import { openStore, type Store } from './database.ts';
+import { answerWithin, NoAnswer } from './no-answer.ts';
 
 export interface ConnectionOptions {
   name?: string | undefined;
@@ -23,18 +24,26 @@ export class Connection {
     this.#options = options;
   }
 
-  /** Runs `task` on an open store; once more on a fresh connection if this one turns out to be dead. */
-  async use<T>(task: (store: Store) => Promise<T>): Promise<T> {
+  /**
+   * Runs `task` on an open store; once more on a fresh connection if this one turns out to be dead. Where it
+   * gets no answer for `patienceMs` the connection counts as dead as well: `over` is aborted, it rejects with
+   * `NoAnswer`, and the next call opens another one.
+   */
+  async use<T>(
+    task: (store: Store, over: AbortSignal) => Promise<T>,
+    patienceMs = Number.POSITIVE_INFINITY,
+  ): Promise<T> {
     const opening = this.#open();
     try {
-      return await task(await opening);
+      return await this.#ask(opening, task, patienceMs);
     } catch (error) {
       // A connection that is dropped under a transaction aborts it, as a failure of its own would.
       const dropped = this.#store !== opening;
       if (!dropped && !isDeadConnection(error)) throw error;
       if (!dropped) await this.close();
       await this.#options.dropped?.();
-      return await task(await this.#open());
+      if (error instanceof NoAnswer) throw error;
+      return await this.#ask(this.#open(), task, patienceMs);
     }
   }
 
@@ -42,6 +51,29 @@ export class Connection {
     const closing = this.#store;
     this.#store = undefined;
     (await closing?.catch(() => undefined))?.close();
+  }
+
+  async #ask<T>(
+    opening: Promise<Store>,
+    task: (store: Store, over: AbortSignal) => Promise<T>,
+    patienceMs: number,
+  ): Promise<T> {
+    const over = new AbortController();
+    const asked = opening.then(async (store) => {
+      // It was long in opening: what was to be done on it is done by others.
+      over.signal.throwIfAborted();
+      return await task(store, over.signal);
+    });
+    try {
+      return await answerWithin(asked, patienceMs);
+    } catch (error) {
+      if (error instanceof NoAnswer) {
+        over.abort();
+        // Not awaited: it may never have been opened.
+        if (this.#store === opening) void this.close();
+      }
+      throw error;
+    }
   }
 
   #open(): Promise<Store> {

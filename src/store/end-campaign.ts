@@ -2,6 +2,7 @@ import { createSchedule } from '../core/schedule/schedule.ts';
 import { epochMillis } from '../core/units.ts';
 import { getCampaign } from './campaigns.ts';
 import type { Connection } from './connection.ts';
+import { ANSWER_MS } from './no-answer.ts';
 import { readProgress } from './progress.ts';
 import { SampleWriter } from './sample-writer.ts';
 
@@ -10,10 +11,10 @@ import { SampleWriter } from './sample-writer.ts';
  * then have no sample; they become `unmeasured`, so that the record has no hole.
  */
 export async function endCampaign(connection: Connection, id: string): Promise<void> {
-  const campaign = await connection.use((store) => getCampaign(store, id));
+  const campaign = await connection.use((store) => getCampaign(store, id), ANSWER_MS);
   if (campaign === undefined) return;
   const { plan, seed, startedEpochMs, aliveEpochMs, createdEpochMs } = campaign;
-  const progress = await connection.use((store) => readProgress(store, id, plan.probes.length));
+  const progress = await connection.use((store) => readProgress(store, id, plan.probes.length), ANSWER_MS);
   const writer = new SampleWriter(connection, campaign, progress);
   plan.probes.forEach((spec, index) => {
     const schedule = createSchedule(spec, seed, index);

@@ -7,9 +7,11 @@ import { CampaignDeleted } from './campaign-deleted.ts';
 import type { Connection } from './connection.ts';
 import type { EventKey } from './database.ts';
 import { type HotChange, HotLane } from './hot-lane.ts';
+import { ANSWER_MS } from './no-answer.ts';
+import { PatientWrites } from './patient-writes.ts';
 import type { Progress } from './progress.ts';
 import { Sealer } from './sealer.ts';
-import { applyHot, applySeal, openWrite, type WriteTransaction } from './write-transaction.ts';
+import { applyHot, applySeal, type WriteTransaction } from './write-transaction.ts';
 
 type CampaignPatch = Partial<Campaign>;
 
@@ -22,11 +24,12 @@ const SAMPLES_AT_ONCE = 2000;
  * Writes one campaign's samples and events. `add` only remembers; `write` writes all that came in
  * and the campaign's record in one strict transaction, and after it seals what was ripe at the call
  * before it: it was packed meanwhile, so that nothing fresh waits for that. What could not be written
- * stays in memory, up to `capacity` samples, and goes with the next write. Rejects with
+ * stays in memory, up to `capacity` samples, and goes with the next write. Rejects with `NoAnswer` where
+ * the database leaves a transaction without an answer for `answerMs`, longer after each such one, and with
  * `CampaignDeleted`, and writes nothing, where the campaign is not stored any more.
  */
 export class SampleWriter {
-  readonly #connection: Connection;
+  readonly #writes: PatientWrites;
   readonly #campaignId: string;
   readonly #lanes: HotLane[];
   readonly #sealer: Sealer;
@@ -44,8 +47,9 @@ export class SampleWriter {
     { id, plan, seed }: Pick<Campaign, 'id' | 'plan' | 'seed'>,
     progress: readonly Progress[],
     capacity = RING_SAMPLES,
+    answerMs = ANSWER_MS,
   ) {
-    this.#connection = connection;
+    this.#writes = new PatientWrites(connection, answerMs);
     this.#campaignId = id;
     this.#capacity = capacity;
     this.#pace = plan.probes.reduce((sum, { intervalMs }) => sum + 1 / intervalMs, 0);
@@ -121,7 +125,7 @@ export class SampleWriter {
 
   async #seal(): Promise<void> {
     for (const { lane, change, chunk } of this.#sealer.take()) {
-      await this.#transact(async (tx) => {
+      await this.#writes.transact(async (tx) => {
         await Promise.all([this.#needRecord(tx), applySeal(tx, chunk, change)]);
       });
       lane.sealed(change);
@@ -133,7 +137,7 @@ export class SampleWriter {
     const events = [...this.#events];
     const patch: CampaignPatch = { aliveEpochMs: epochMillis(Date.now()), ...this.#patch };
     // All at once: on a busy machine each answer that is awaited takes a while.
-    const done = this.#transact(async (tx) => {
+    const done = this.#writes.transact(async (tx) => {
       await Promise.all([
         ...changes.map((change, index) => applyHot(tx, this.#campaignId, index, change)),
         ...events.map(({ key, event }) =>
@@ -163,20 +167,6 @@ export class SampleWriter {
       throw new CampaignDeleted();
   }
 
-  async #transact(task: (tx: WriteTransaction) => Promise<void>): Promise<void> {
-    await this.#connection.use(async (store) => {
-      const tx = openWrite(store);
-      try {
-        await task(tx);
-        await tx.done;
-      } catch (error) {
-        tx.done.catch(() => {});
-        abort(tx);
-        throw error;
-      }
-    });
-  }
-
   /** Gives up the oldest samples that memory has no room for. A flush does it by itself, unless one before it hangs. */
   trim(): void {
     for (const lane of this.#lanes) lane.collect();
@@ -201,13 +191,5 @@ export class SampleWriter {
       detail: `The samples ${lost[0]} to ${lost[1]} of probe ${probeIndex + 1} could not be stored, and memory had no room for more.`,
     };
     this.#events = [...this.#events.filter((other) => String(other.key) !== String(key)), { key, event }];
-  }
-}
-
-function abort(tx: WriteTransaction): void {
-  try {
-    tx.abort();
-  } catch {
-    // It was aborted by the failure itself.
   }
 }

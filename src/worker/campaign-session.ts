@@ -7,6 +7,7 @@ import type { RunEnd } from '../engine/run-ports.ts';
 import { ResourceTimings } from '../probes/resource-timings.ts';
 import { getCampaign } from '../store/campaigns.ts';
 import { Connection } from '../store/connection.ts';
+import { ANSWER_MS } from '../store/no-answer.ts';
 import { readProgress } from '../store/progress.ts';
 import { renewLog } from '../store/renew-log.ts';
 import { SampleWriter } from '../store/sample-writer.ts';
@@ -169,7 +170,7 @@ export class CampaignSession {
       hasRoom: RoomReserve.hasRoom,
       wasDropped: () => this.#wasDropped,
       renewLog: async () => {
-        await this.#connection.use(renewLog);
+        await this.#connection.use(renewLog, ANSWER_MS);
         this.#wasDropped = false;
       },
     };

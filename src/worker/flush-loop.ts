@@ -2,6 +2,7 @@ import type { Campaign } from '../core/campaign.ts';
 import { millis } from '../core/units.ts';
 import type { CampaignRun } from '../engine/campaign-run.ts';
 import { CampaignDeleted } from '../store/campaign-deleted.ts';
+import { NoAnswer } from '../store/no-answer.ts';
 import type { SampleWriter } from '../store/sample-writer.ts';
 import type { LastFlush } from './flush-at-last.ts';
 import type { LiveView } from './live-view.ts';
@@ -46,7 +47,9 @@ export function flushEverySecond(flushed: Flushed): () => void {
   let turns = 0;
   let looks = 0;
   let over = false;
-  let writingSince: number | undefined;
+  let isWriting = false;
+  /** When the write began that has no answer yet; those that follow one without an answer go on with it. */
+  let unansweredSince: number | undefined;
   /** A write was due while another one was under way. */
   let missed = false;
   const tell = async () => {
@@ -59,15 +62,17 @@ export function flushEverySecond(flushed: Flushed): () => void {
   const turn = async () => {
     await run.quietMoment(WAITS_MS);
     if (over) return;
-    if (writingSince !== undefined) {
+    unansweredSince ??= performance.now();
+    if (isWriting) {
       missed = true;
-      const waitedMs = performance.now() - writingSince;
+      const waitedMs = performance.now() - unansweredSince;
       writer.trim();
       if (waitedMs > SLOW_MS) view.storeTrouble = slowWrite(Math.round(waitedMs / 1000), writer);
       return;
     }
     turns += 1;
-    writingSince = performance.now();
+    isWriting = true;
+    let isAnswered = true;
     try {
       const hasRoom = await isThereRoom(turns % AHEAD_EVERY === 0);
       if (over) return;
@@ -78,12 +83,14 @@ export function flushEverySecond(flushed: Flushed): () => void {
       view.storeTrouble = undefined;
       if (!over && wasDropped()) await afterDrop();
     } catch (error) {
+      isAnswered = !(error instanceof NoAnswer);
       view.storeTrouble = troubleOf(error, writer);
       if (isFull(error)) endFull();
       // The last write then says so.
       if (error instanceof CampaignDeleted) run.stop('user');
     } finally {
-      writingSince = undefined;
+      isWriting = false;
+      if (isAnswered) unansweredSince = undefined;
     }
     const again = missed;
     missed = false;

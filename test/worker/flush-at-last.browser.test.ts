@@ -4,6 +4,7 @@ import { epochMillis, millis } from '../../src/core/units.ts';
 import type { Connection } from '../../src/store/connection.ts';
 import { SampleWriter } from '../../src/store/sample-writer.ts';
 import { flushAtLast } from '../../src/worker/flush-at-last.ts';
+import { holdStore } from '../store/hold-store.ts';
 import { ok, openBench, type StoreBench } from '../store/store-bench.ts';
 
 let bench: StoreBench;
@@ -29,19 +30,20 @@ function hurried() {
   return { clock, waits };
 }
 
-/** The end of a run whose store fails with these errors first. */
-async function endWith(errors: Error[]) {
-  const use: Connection['use'] = (task) => {
+/** The end of a run whose store fails with these errors first, and is held where there is a limit to its answers. */
+async function endWith(errors: Error[], answerMs?: number) {
+  const use: Connection['use'] = (task, patienceMs) => {
     const error = errors.shift();
-    return error === undefined ? bench.connection.use(task) : Promise.reject(error);
+    return error === undefined ? bench.connection.use(task, patienceMs) : Promise.reject(error);
   };
   const connection = Object.assign(Object.create(bench.connection), { use });
-  const writer = new SampleWriter(connection, bench.campaign, await bench.progress());
+  const writer = new SampleWriter(connection, bench.campaign, await bench.progress(), undefined, answerMs);
   for (let seq = 0; seq < 100; seq += 1) writer.add(0, ok(seq));
   writer.set({ state: 'stopped', stopReason: 'user' });
   const view: { storeTrouble: string | undefined } = { storeTrouble: undefined };
   const shown: string[] = [];
   const { clock, waits } = hurried();
+  const letGo = answerMs === undefined ? () => {} : await holdStore(bench);
   const done = flushAtLast(
     {
       writer,
@@ -54,7 +56,7 @@ async function endWith(errors: Error[]) {
     },
     clock,
   );
-  return { done, view, shown, waits };
+  return { done, view, shown, waits, letGo };
 }
 
 it('waits for a store that is away for ten minutes, says so, and then stores all', async () => {
@@ -71,6 +73,21 @@ it('waits for a store that is away for ten minutes, says so, and then stores all
   );
   expect(view.storeTrouble).toBeUndefined();
   expect(await bench.read()).toHaveLength(100);
+  expect(await bench.door.getCampaign(bench.id)).toMatchObject({ state: 'stopped', stopReason: 'user' });
+});
+
+it('gives up a write that gets no answer, says so, and stores all once on another connection', async () => {
+  const { done, view, shown, letGo } = await endWith([], 1000);
+  await expect.poll(() => shown.length).toBe(2);
+  expect(shown).toEqual([
+    'draining: The last samples wait in memory for the disk (the browser\u2019s database gave no answer for 1 s).',
+    'draining: The last samples wait in memory for the disk (the browser\u2019s database gave no answer for 2 s).',
+  ]);
+  letGo();
+  await done;
+  expect(view.storeTrouble).toBeUndefined();
+  expect((await bench.read()).map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, seq) => seq));
+  expect(await bench.door.inspect()).toEqual([]);
   expect(await bench.door.getCampaign(bench.id)).toMatchObject({ state: 'stopped', stopReason: 'user' });
 });
 
