@@ -22,6 +22,7 @@ export interface SealChange {
   version: number;
   samples: Sample[];
   put: HotRecord[];
+  /** Before `put`. */
   drop: number[];
 }
 
@@ -41,6 +42,12 @@ export class HotLane {
   /** In a transaction that may yet come to its end. */
   #writing: readonly HotRecord[] = [];
   #nextRecord: number;
+  /**
+   * Numbers for what stands in for lost samples, and for what a seal leaves, until they are known to be on disk: a
+   * transaction whose answer is lost may have written them, and under other numbers they would be there twice.
+   */
+  #lostRecord: number | undefined;
+  #restRecord: number | undefined;
   #sealedTo: number;
   /** Changes when what is on disk changes otherwise than by growing. */
   #version = 0;
@@ -96,7 +103,13 @@ export class HotLane {
     this.#writing = change.put;
     const lost = count === 0 ? this.#lost.take(atMost) : undefined;
     if (lost === undefined) return change;
-    return { ...change, put: [this.#record(lost.samples)], drop: lost.records, lost: lost.range };
+    this.#lostRecord ??= this.#number();
+    return {
+      ...change,
+      put: [this.#record(lost.samples, this.#lostRecord)],
+      drop: lost.records,
+      lost: lost.range,
+    };
   }
 
   /** The change is on disk. */
@@ -106,6 +119,7 @@ export class HotLane {
     this.#writing = [];
     if (lost === undefined) return;
     this.#records.push(...put);
+    this.#lostRecord = undefined;
     this.#lost.written(lost);
   }
 
@@ -140,11 +154,12 @@ export class HotLane {
     const sealedTo = this.#sealedTo + end;
     const touched = onDisk.filter(({ samples }) => samples.some(({ seq }) => seq < sealedTo));
     const rest = touched.flatMap(({ samples }) => samples.filter(({ seq }) => seq >= sealedTo));
+    this.#restRecord ??= this.#number();
     return {
       version: this.#version,
       samples: sorted.slice(0, end),
-      put: rest.length === 0 ? [] : [this.#record(rest)],
-      drop: touched.map(({ record }) => record),
+      put: rest.length === 0 ? [] : [this.#record(rest, this.#restRecord)],
+      drop: [...touched.map(({ record }) => record), this.#restRecord],
     };
   }
 
@@ -157,6 +172,7 @@ export class HotLane {
   sealed({ samples, put, drop }: SealChange): void {
     const gone = new Set(drop);
     this.#records = [...this.#records.filter(({ record }) => !gone.has(record)), ...put];
+    this.#restRecord = undefined;
     this.#sealedTo += samples.length;
     this.#version += 1;
   }
@@ -173,9 +189,12 @@ export class HotLane {
     return false;
   }
 
-  #record(samples: Sample[]): HotRecord {
-    const record = this.#nextRecord;
+  #number(): number {
     this.#nextRecord += 1;
+    return this.#nextRecord - 1;
+  }
+
+  #record(samples: Sample[], record = this.#number()): HotRecord {
     return { campaignId: this.#campaignId, probeIndex: this.#probeIndex, record, samples };
   }
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { epochMillis } from '../../src/core/units.ts';
 import type { Connection } from '../../src/store/connection.ts';
+import { CHUNK_SAMPLES } from '../../src/store/hot-lane.ts';
 import { NoAnswer } from '../../src/store/no-answer.ts';
 import { SampleWriter } from '../../src/store/sample-writer.ts';
 import { holdStore } from './hold-store.ts';
@@ -107,7 +108,7 @@ describe('a write without an answer', () => {
 
 describe('a write that is on disk, and whose answer was lost', () => {
   /** The answers to these transactions, counted from 0, are lost. */
-  async function without(answers: number[]) {
+  async function without(answers: number[], capacity?: number) {
     let count = 0;
     const use: Connection['use'] = async (task, patienceMs) => {
       const answer = await bench.connection.use(task, patienceMs);
@@ -116,7 +117,7 @@ describe('a write that is on disk, and whose answer was lost', () => {
       return answer;
     };
     const connection = Object.assign(Object.create(bench.connection), { use });
-    return new SampleWriter(connection, bench.campaign, await bench.progress());
+    return new SampleWriter(connection, bench.campaign, await bench.progress(), capacity);
   }
 
   it('is written again without harm', async () => {
@@ -128,6 +129,40 @@ describe('a write that is on disk, and whose answer was lost', () => {
     await writer.flush(true);
     expect(await seqs()).toEqual(upTo(11));
     expect(await bench.door.listEvents(bench.id)).toHaveLength(1);
+    expect(await bench.door.inspect()).toEqual([]);
+  });
+
+  // The first chunk is sealed by the third transaction, what is left of it by the fourth.
+  it.each([2, 3])('is sealed again without harm, whatever came in between (%i)', async (lost) => {
+    const writer = await without([lost]);
+    const end = CHUNK_SAMPLES + 20;
+    for (let seq = 0; seq < end; seq += 1) if (seq !== CHUNK_SAMPLES + 5) writer.add(0, ok(seq));
+    await expect(writer.flush(true)).rejects.toThrow(NoAnswer);
+    writer.add(0, ok(CHUNK_SAMPLES + 5));
+    writer.add(0, late(CHUNK_SAMPLES + 7));
+    await writer.flush(true);
+    expect(await seqs()).toEqual(upTo(end));
+    expect((await bench.read())[CHUNK_SAMPLES + 7]).toEqual(late(CHUNK_SAMPLES + 7));
+    expect(await bench.connection.use((store) => store.count('hot'))).toBe(0);
+    expect(await bench.door.inspect()).toEqual([]);
+  });
+
+  it('says once of samples that memory had no room for that they were lost', async () => {
+    const writer = await without([1, 2], 100);
+    for (let round = 0; round < 3; round += 1) {
+      for (let seq = 50 * round; seq < 50 * (round + 1); seq += 1) writer.add(0, ok(seq));
+      writer.trim();
+    }
+    await writer.write();
+    // What is left is what was lost.
+    await expect(writer.write()).rejects.toThrow(NoAnswer);
+    await expect(writer.write()).rejects.toThrow(NoAnswer);
+    await writer.flush();
+    await writer.flush(true);
+    const all = await bench.read();
+    expect(all.map(({ seq }) => seq)).toEqual(upTo(150));
+    expect(all.filter(({ outcome }) => outcome === 'unmeasured')).toHaveLength(50);
+    expect(await bench.connection.use((store) => store.count('hot'))).toBe(0);
     expect(await bench.door.inspect()).toEqual([]);
   });
 });
