@@ -6,7 +6,8 @@ import { door, LEAVING, pageLockName } from '../store/door.ts';
 import type { Secrets } from '../worker/protocol.ts';
 import { summariseCampaign } from './analysis-client.ts';
 import { addEvent, liveSnapshot, runCampaign, runningId, stopCampaign } from './client.ts';
-import { askToNote, askToStop } from './other-tabs.ts';
+import { askToNote, askToStop, tellChanged } from './other-tabs.ts';
+import { unlessMeasured, whileNoneStarts } from './page-lock.ts';
 import { goTo, liveHref } from './router.ts';
 import { readSecrets } from './secrets.ts';
 import { askToKeepStorage } from './storage.ts';
@@ -86,11 +87,23 @@ export async function goOn(id: string): Promise<void> {
   measure(id, secrets);
 }
 
-/** Ends an interrupted campaign without going on with it. */
+/** Ends an interrupted campaign without going on with it. Rejects with a sentence where another tab has gone on with it. */
 export async function endInterrupted(id: string): Promise<void> {
-  await door.endCampaign(id);
+  const isFree = await unlessMeasured(id, () => whileNoneStarts(() => endRunning(id)));
   await refreshCampaigns();
+  if (!isFree) {
+    const name = campaigns.value?.find((campaign) => campaign.id === id)?.plan.name ?? id;
+    throw new Error(
+      `"${name}" was not ended here, because another tab of this browser measures it or ends it. Stop it there.`,
+    );
+  }
+  tellChanged();
   await sumUp(id);
+}
+
+/** Another tab may have ended it since this one looked. */
+async function endRunning(id: string): Promise<void> {
+  if ((await door.getCampaign(id))?.state === 'running') await door.endCampaign(id);
 }
 
 /** Stops a campaign that this tab or another one of this browser measures. */

@@ -1,4 +1,4 @@
-import { pageLockName } from '../store/door.ts';
+import { CAMPAIGN_LOCK, pageLockName } from '../store/door.ts';
 
 /**
  * Takes the lock of the page that measures a campaign. `release` resolves once other pages, and this one,
@@ -41,4 +41,10 @@ export async function unlessMeasured(campaignId: string, task: () => Promise<voi
   return await navigator.locks.request(pageLockName(campaignId), { ifAvailable: true }, (lock) =>
     run(lock !== null),
   );
+}
+
+/** Runs `task`, and lets no campaign start meanwhile. Where another campaign is measured, none can anyway. */
+export async function whileNoneStarts(task: () => Promise<void>): Promise<void> {
+  if (navigator.locks === undefined) await task();
+  else await navigator.locks.request(CAMPAIGN_LOCK, { mode: 'shared', ifAvailable: true }, task);
 }
