@@ -46,7 +46,7 @@ export default defineConfig({
             {
               name: 'base',
               // What the page needs before the first paint, and what the store needs of core.
-              test: /src\/(core\/([^/]+|schedule\/.+|(link\/(track|spans)|dish\/history(-schema)?|stats\/percentile|verdict\/(limit-schema|judgement)))\.ts|store\/(door|broken-imports|campaigns|connection|database|import-lock|inspect|new-id|running-campaign|migrations\/(index|version-\d+))\.ts)|node_modules\/(valibot|idb|comlink)\/|vite\/preload-helper/,
+              test: /src\/(core\/([^/]+|schedule\/.+|(link\/(track|spans)|dish\/history(-schema)?|stats\/percentile|verdict\/(limit-schema|judgement)))\.ts|store\/(door|broken-imports|campaigns|connection|database|import-lock|inspect|new-id|no-answer|running-campaign|migrations\/(index|version-\d+))\.ts)|node_modules\/(valibot|idb|comlink)\/|vite\/preload-helper/,
               priority: 2,
             },
             {
