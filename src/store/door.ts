@@ -17,6 +17,7 @@ import {
   putCampaign,
   relabelCampaign,
 } from './campaigns.ts';
+import type { Claim } from './claims.ts';
 import { Connection } from './connection.ts';
 import { alone } from './import-lock.ts';
 import { inspectStore } from './inspect.ts';
@@ -49,6 +50,8 @@ export interface Door {
   judgeCampaign(id: string, judged: Judgement | undefined): Promise<void>;
   /** What is wrong with the order of the stored samples, a sentence a campaign; reads none of them. */
   inspect(): Promise<string[]>;
+  /** Where there are no Web Locks: marks it for this window, or tells what another one has. */
+  claimCampaign(claim: Claim): Promise<string | undefined>;
   /** Deletes what imports left that were killed, once none is under way in this browser. */
   clearBrokenImports(): Promise<void>;
   getSetting(key: string): Promise<unknown>;
@@ -89,6 +92,10 @@ export function createDoor(connection: Connection): Door {
     relabelCampaign: (id, labels) => connection.use((store) => relabelCampaign(store, id, labels)),
     judgeCampaign: (id, judged) => connection.use((store) => judgeCampaign(store, id, judged)),
     inspect: () => connection.use(inspectStore),
+    async claimCampaign(claim) {
+      const { claimCampaign } = await import('./claims.ts');
+      return await connection.use((store) => claimCampaign(store, claim, Date.now()));
+    },
     async clearBrokenImports() {
       // Without locks another tab's import could not be told from a broken one: the next import clears up.
       if (navigator.locks !== undefined) await alone(() => clearBrokenImports(connection));

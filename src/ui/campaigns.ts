@@ -94,7 +94,9 @@ export async function endInterrupted(id: string): Promise<void> {
   if (!isFree) {
     const name = campaigns.value?.find((campaign) => campaign.id === id)?.plan.name ?? id;
     throw new Error(
-      `"${name}" was not ended here, because another tab of this browser measures it or ends it. Stop it there.`,
+      navigator.locks === undefined
+        ? `"${name}" was not ended here, because another window may be measuring it. Stop it there; where no other window is open, try again in 15 s.`
+        : `"${name}" was not ended here, because another tab of this browser measures it or ends it. Stop it there.`,
     );
   }
   tellChanged();

@@ -46,7 +46,7 @@ const INSECURE: Said = {
   state: 'limits',
   says: 'The app was opened over plain http.',
   loses:
-    'The screen cannot be kept awake, other tabs are not kept from measuring at the same time, and the app does not open without a network.',
+    'The screen cannot be kept awake, another window can measure at the same time once this one has written nothing for 15 s, and the app does not open without a network.',
   note: 'Open it over https or from localhost.',
 };
 

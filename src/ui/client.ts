@@ -13,7 +13,7 @@ import {
   takeNext,
 } from './campaign-link.ts';
 import { isWatched, tellChanged, tellSnapshot, tellStopping } from './other-tabs.ts';
-import { holdPageLock } from './page-lock.ts';
+import { admitSecondWindow, holdPageLock, refuseSecondWindow } from './page-lock.ts';
 import { ask } from './worker-link.ts';
 
 /** The newest snapshot of the campaign that runs, or ran last, in this tab. */
@@ -63,6 +63,7 @@ export async function runCampaign(
   const endSearch = lookForCleanWorker();
   document.addEventListener('visibilitychange', tellVisibility);
   try {
+    await refuseSecondWindow(id);
     let link = await startedCampaignLink();
     tellVisibility();
     void lock?.held.then(tellChanged);
@@ -73,6 +74,7 @@ export async function runCampaign(
       end = await ask(link, (api) => api.run(id, secrets, proxy(onSnapshot), { handedOver: true }));
     }
     failedHere.delete(id);
+    await admitSecondWindow(id).catch(() => {});
   } catch (error) {
     failedHere.add(id);
     throw error;

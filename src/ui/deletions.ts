@@ -107,7 +107,8 @@ async function deleteForGood(ids: readonly string[]): Promise<void> {
 
 async function sayItRuns(id: string): Promise<void> {
   const name = (await door.getCampaign(id))?.plan.name ?? id;
-  tellTrouble(new Error(`"${name}" was not deleted, because it is running. Stop it first, then delete it.`));
+  const why = navigator.locks === undefined ? 'another window may be measuring it' : 'it is running';
+  tellTrouble(new Error(`"${name}" was not deleted, because ${why}. Stop it first, then delete it.`));
 }
 
 /**
