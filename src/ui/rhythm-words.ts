@@ -7,10 +7,12 @@ import { metricName } from './words.ts';
 const SLOT_S = 15;
 const NETWORK_PHASE_S = 12;
 /** The boundary of recordings with a good clock was found from 12.0 to 12.5 s. */
-const KNOWN_MIDDLE_S = 0.25;
-const KNOWN_REACH_S = 0.75;
+const KNOWN_WIDTH_S = 0.5;
+/** A wider interval of the phase does not tell a good clock from a bad one. */
+const NARROW_S = 2;
 
-const one = (value: number) => value.toFixed(1);
+/** One decimal, and no sign before nought. */
+const one = (value: number) => value.toFixed(1).replace(/^-(?=0\.0$)/, '');
 
 /** Whether the slot test found a rhythm of 15 s, and what is missing where it did not. */
 export function slotWords(slots: SlotTest): string {
@@ -50,10 +52,14 @@ export function clockWords({ phase }: SlotTest): string | undefined {
   const at = [0, 1, 2, 3].map((slot) => one(s + slot * SLOT_S));
   const where = `By this computer’s clock the boundaries fall at ${at.slice(0, 3).join(', ')} and ${at[3]} s of the minute (95 % interval of the first: ${one(lowS)} to ${one(highS)} s).`;
   const known = 'Starlink’s lie at 12, 27, 42 and 57 s';
+  if (highS - lowS > NARROW_S)
+    return `${where} ${known}: where they lie is known too coarsely here to judge the clock by it, which takes an interval of ${NARROW_S} s at most.`;
   const aheadS = ((s - NETWORK_PHASE_S + 1.5 * SLOT_S) % SLOT_S) - SLOT_S / 2;
-  const half = (highS - lowS) / 2;
-  if (Math.abs(aheadS - KNOWN_MIDDLE_S) <= KNOWN_REACH_S + half)
-    return `${where} ${known}: this is where they are expected, and over Starlink it says that the clock was right to about a second (or wrong by a multiple of 15 s).`;
+  const [fromS, toS] = [aheadS - (s - lowS), aheadS + (highS - s)];
+  // The furthest that one end of the interval may lie from what the clock should have shown.
+  const rightTo = Math.max(toS, KNOWN_WIDTH_S - fromS);
+  if (fromS <= KNOWN_WIDTH_S && toS >= 0)
+    return `${where} ${known}: this is where they are expected, and over Starlink it says that the clock was right to about ${one(rightTo)} s (or wrong by a multiple of 15 s).`;
   const [word, other] = aheadS > 0 ? ['ahead', 'behind'] : ['behind', 'ahead'];
   const off = Math.abs(aheadS);
   return `${where} ${known}: either the clock was ${word} by ${one(off)} s (or ${other} by ${one(SLOT_S - off)} s, or by 15 s more), or this is not Starlink.`;

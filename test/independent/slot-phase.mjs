@@ -29,15 +29,19 @@ export function phaseEnds(steps) {
     let turn = 1;
     const level = (/** @type {number} */ i) => whole[(at + i * step + PHASES) % PHASES] ?? Number.NaN;
     while (turn < PHASES && Math.abs(level(turn) - level(0)) < 1e-6 * height) turn += 1;
-    return turn - 1;
+    return turn - 0.5;
   };
-  const half = Math.min(PHASES, flat(1) + flat(-1) + 1) / 2;
+  // As it is printed: from 0 to 15 s, and the ends with it.
+  const round = centre < 0 ? PHASES : centre >= PHASES ? -PHASES : 0;
+  const [from, to] = [at - flat(-1), at + flat(1)];
   /** @param {number} share */
   const turnAt = (share) => turns[Math.min(turns.length - 1, Math.floor(share * turns.length))] ?? 0;
   const [least, most] = [shareBelow(5, 200, RARE), shareBelow(5, 200, 1 - RARE)];
   return {
-    low: [turnAt(least), turnAt(most)].map((turn) => (centre + Math.min(-half, turn)) / 10),
-    high: [turnAt(1 - most), turnAt(1 - least)].map((turn) => (centre + Math.max(half, turn)) / 10),
+    low: [turnAt(least), turnAt(most)].map((turn) => (round + Math.min(from, centre, centre + turn)) / 10),
+    high: [turnAt(1 - most), turnAt(1 - least)].map(
+      (turn) => (round + Math.max(to, centre, centre + turn)) / 10,
+    ),
   };
 }
 

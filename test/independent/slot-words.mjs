@@ -47,6 +47,7 @@ export function checkSlots(
     within('slots interval low', low, ends.low[0] ?? 0, ends.low[1] ?? 0),
     within('slots interval high', high, ends.high[0] ?? 0, ends.high[1] ?? 0),
   );
+  findings.push(...clockFindings(texts, phaseS, Number(low), Number(high)));
   const [off, other] = partsOf(
     section,
     /was (?:ahead|behind) by ([\d.]+) s \(or (?:ahead|behind) by ([\d.]+) s/,
@@ -56,6 +57,30 @@ export function checkSlots(
   findings.push(matches('slots clock', off, ahead, oneDecimal, 1e-6));
   findings.push(matches('slots clock, the other way', other, 15 - ahead, oneDecimal, 1e-6));
   return findings;
+}
+
+/**
+ * What is said of the clock, by the ends of the interval as they are printed: to half a tenth.
+ * @param {string} texts
+ * @param {number} phaseS
+ * @param {number} low
+ * @param {number} high
+ * @returns {Finding[]}
+ */
+function clockFindings(texts, phaseS, low, high) {
+  const ahead = ((phaseS - 12 + 22.5) % 15) - 7.5;
+  const [from, to] = [ahead - (phaseS - low), ahead + (high - phaseS)];
+  const kinds = [-0.1, 0, 0.1].map((slack) => {
+    if (high - low > 2 + slack) return 'coarse';
+    return from <= 0.5 + slack && to >= -slack ? 'right' : 'wrong';
+  });
+  const right = /the clock was right to about ([\d.]+) s/.exec(texts)?.[1];
+  const said = right !== undefined ? 'right' : /too coarsely here/.test(texts) ? 'coarse' : 'wrong';
+  const where = 'slots what the clock was';
+  const found = [{ where, printed: said, again: kinds.join(' or '), agrees: kinds.includes(said) }];
+  if (right === undefined) return found;
+  const most = Math.max(to, 0.5 - from);
+  return [...found, within('slots clock right to', right, most - 0.06, most + 0.06)];
 }
 
 /** @param {number} s */

@@ -29,12 +29,32 @@ it('says what was found, or what is missing', () => {
 
 it('reads the clock off the phase, on the circle of 15 s', () => {
   expect(at(12.1)).toContain('12.1, 27.1, 42.1 and 57.1 s of the minute');
-  expect(at(12.1)).toContain('right to about a second');
+  expect(at(12.1)).toContain('the clock was right to about 0.5 s (or wrong by a multiple of 15 s)');
+  expect(at(11.97)).toContain('right to about 0.6 s');
+  expect(at(12.57)).toContain('right to about 0.7 s');
   expect(at(3.4)).toContain('either the clock was ahead by 6.4 s (or behind by 8.6 s');
   expect(at(0)).toContain('ahead by 3.0 s');
   expect(at(7)).toContain('behind by 5.0 s (or ahead by 10.0 s');
   expect(at(10)).toContain('or this is not Starlink');
   expect(clockWords({ ...found, phase: undefined })).toBeUndefined();
+});
+
+it('calls a clock right only where the interval is narrow and reaches the 12.0 to 12.5 s of good clocks', () => {
+  const of = (s: number, lowS: number, highS: number) => clockWords({ ...found, phase: { s, lowS, highS } });
+  expect(of(14.5, 13, 16)).toContain('14.5, 29.5, 44.5 and 59.5 s of the minute');
+  expect(of(14.5, 13, 16)).toContain('(95 % interval of the first: 13.0 to 16.0 s)');
+  for (const coarse of [of(14.5, 13, 16), of(12.2, 10.7, 13.7), of(12, 10.5, 12.7)]) {
+    expect(coarse).toContain('too coarsely here to judge the clock by it');
+    expect(coarse).not.toMatch(/right|ahead|behind/);
+  }
+  expect(of(12.25, 11.25, 13.25)).toContain('right to about 1.3 s');
+  // Near, but not reached.
+  expect(of(13, 12.6, 13.4)).toContain('either the clock was ahead by 1.0 s');
+  expect(of(11.5, 11.1, 11.9)).toContain('either the clock was behind by 0.5 s');
+});
+
+it('prints no negative nought', () => {
+  expect(clockWords({ ...found, phase: { s: 0.02, lowS: -0.04, highS: 0.1 } })).toContain(': 0.0 to 0.1 s)');
 });
 
 it('compares evenings only where there are three, and does not hide chance', () => {

@@ -14,8 +14,8 @@ const REACH = PHASES / 10;
  * interval: the centre of the upper half of the peak, and the 2.5 and 97.5 %
  * quantiles of the same over 200 bootstrap draws of the parts of the campaign
  * (`parts`, folds of 15 s, each a contiguous stretch of it). Where probes always
- * fall on the same phases no draw can tell within them: the interval is never
- * narrower than the flat top of the peak.
+ * fall on the same phases no draw can tell within them: the interval holds
+ * the flat top of the peak, and the centre always.
  */
 export function phaseOf(parts: readonly SlotFold[]): { s: number; lowS: number; highS: number } {
   const whole = new SlotFold(SLOT_S * 1000);
@@ -30,13 +30,16 @@ export function phaseOf(parts: readonly SlotFold[]): { s: number; lowS: number; 
     }
     return turnFrom(centre, centreOf(sum.excess()), PHASES);
   }).sort((a, b) => a - b);
-  const flat = flatTop(excess) / 2;
+  const flat = flatTop(excess);
   const seconds = (phases: number) => (phases * SLOT_S) / PHASES;
   const tail = RESAMPLES / 40;
+  const s = (seconds(centre) + SLOT_S) % SLOT_S;
+  // The peak may reach over the turn of the slot: its ends go with it.
+  const round = Math.round((s - seconds(centre)) / SLOT_S) * PHASES;
   return {
-    s: (seconds(centre) + SLOT_S) % SLOT_S,
-    lowS: seconds(centre + Math.min(-flat, turns[tail - 1] ?? 0)),
-    highS: seconds(centre + Math.max(flat, turns[RESAMPLES - tail] ?? 0)),
+    s,
+    lowS: seconds(round + Math.min(flat.low, centre + Math.min(0, turns[tail - 1] ?? 0))),
+    highS: seconds(round + Math.max(flat.high, centre + Math.max(0, turns[RESAMPLES - tail] ?? 0))),
   };
 }
 
@@ -56,15 +59,16 @@ function centreOf(excess: Float64Array): number {
   return peak.index + moment / weight;
 }
 
-/** How many phases around the highest have the same excess, but for rounding. */
-function flatTop(excess: Float64Array): number {
+/** From where to where the phases around the highest have the same excess, but for rounding. */
+function flatTop(excess: Float64Array): { low: number; high: number } {
   const top = peakOf(excess);
-  if (top === undefined) return 0;
-  const value = excess[top.index] ?? 0;
+  if (top === undefined) return { low: Number.NaN, high: Number.NaN };
+  const { index, height } = top;
+  const value = excess[index] ?? 0;
   const same = (turn: number) =>
-    Math.abs((excess[(top.index + turn + PHASES) % PHASES] ?? 0) - value) < 1e-6 * top.height;
-  let width = 1;
-  for (let turn = 1; turn < PHASES && same(turn); turn++) width += 1;
-  for (let turn = -1; turn > -PHASES && same(turn); turn--) width += 1;
-  return Math.min(width, PHASES);
+    Math.abs((excess[(index + turn + PHASES) % PHASES] ?? 0) - value) < 1e-6 * height;
+  let [before, behind] = [0, 0];
+  while (behind < PHASES - 1 && same(behind + 1)) behind += 1;
+  while (before + behind < PHASES - 1 && same(-before - 1)) before += 1;
+  return { low: index - before - 0.5, high: index + behind + 0.5 };
 }

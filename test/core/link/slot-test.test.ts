@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SlotFold } from '../../../src/core/link/slot-fold.ts';
 import { apart, peakOf, turnFrom } from '../../../src/core/link/slot-peak.ts';
 import { slotSamples, slotTest } from '../../../src/core/link/slot-test.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 import { readRecording } from '../../support/traces.ts';
 import { batchOf, NULLS, type Rhythm, sampledEachSecond, simulate } from './rhythms.ts';
 
@@ -86,6 +87,34 @@ describe('the slot test on simulated links', () => {
     expect(testOf('slots', 50).status).toBe('not-enough-data');
     expect(slotTest(slotSamples([]))).toMatchObject({ status: 'not-enough-data', observedS: 0, steps: 0 });
   });
+
+  it.each([
+    [1, 0.1],
+    [1, 0.6],
+    [2.5, 1.1],
+    [3, 1.1],
+  ])(
+    'gives an interval that holds its phase and the boundary, around the turn of the slot as well: probes each %f s from %f s',
+    (everyS, fromS) => {
+      const random = seededRandom(7);
+      const levels = Array.from({ length: 600 }, () => 30 + 40 * random());
+      let established = 0;
+      for (const boundaryS of [13.2, 13.8, 14.2, 14.6, 14.9, 15.2, 15.6, 16]) {
+        const tS = Array.from({ length: 7200 / everyS }, (_, n) => everyS * n + fromS);
+        const rttMs = tS.map((t) => (levels[Math.floor((t + 30 - boundaryS) / 15)] ?? 0) + random());
+        const { phase } = slotTest(slotSamples([batchOf({ tS, rttMs })]));
+        if (phase === undefined) continue;
+        established += 1;
+        const { s, lowS, highS } = phase;
+        const told = `${boundaryS} s: ${s} (${lowS} to ${highS})`;
+        expect(s >= 0 && s < 15 && lowS <= s && s <= highS, told).toBe(true);
+        // Phases are tenths of a second.
+        const off = turnFrom((lowS + highS) / 2, boundaryS, 15);
+        expect(Math.abs(off), told).toBeLessThanOrEqual((highS - lowS) / 2 + 0.05 + 1e-9);
+      }
+      expect(established).toBeGreaterThan(4);
+    },
+  );
 
   it('knows the phase no better than probes that always fall on the same ones', () => {
     const regular = simulate({ rhythm: 'slots', seed: 3, durationS: HOURS_2, intervalS: 1 });
