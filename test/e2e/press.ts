@@ -1,4 +1,4 @@
-import type { ElementHandle, Page } from 'puppeteer-core';
+import { type ElementHandle, type Page, TimeoutError } from 'puppeteer-core';
 import { waitForRole } from './by-role.ts';
 
 /** Everything that a page does in these tests comes within it, on any machine. */
@@ -28,17 +28,12 @@ export async function press(page: Page, name: string, role = 'button'): Promise<
   });
   await element.click();
   const hit = page.waitForFunction((seen) => seen.hit, { timeout: WAIT_MS, polling: 10 }, pressed);
-  // What leads to another page takes this one with it.
-  const isGone = (error: unknown) =>
-    /destroyed|detached|navigat|no such (frame|handle)|Cannot find/i.test(String(error));
-  await orShown(
-    page,
-    `The press on "${name}" did not reach it`,
-    hit.catch((error: unknown) => {
-      if (!isGone(error)) throw error;
-    }),
-  );
-  await Promise.all([element.dispose(), pressed.dispose().catch(() => {})]);
+  // What leads to another page takes this one with it, and then nothing can be asked of it any more.
+  const seen = hit.catch((error: unknown) => {
+    if (error instanceof TimeoutError) throw error;
+  });
+  await orShown(page, `The press on "${name}" did not reach it`, seen);
+  await Promise.all([element, pressed].map((handle) => handle.dispose().catch(() => {})));
 }
 
 /** Runs in the page: resolves once the element is where it was at the last look. */

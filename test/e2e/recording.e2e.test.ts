@@ -137,7 +137,7 @@ describe.each(BROWSER_KINDS)('an imported recording in %s', (kind) => {
       opening: 3,
       counts: 7,
       jitter: 9,
-      slots: 10,
+      slots: 12,
       fold: 75,
       hours: 1,
       claims: 20,

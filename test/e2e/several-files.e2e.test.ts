@@ -12,7 +12,7 @@ function keepProgress(): void {
   const said: string[] = [];
   Object.assign(window, { said });
   new MutationObserver(() => {
-    const text = document.querySelector('.import-progress')?.textContent ?? '';
+    const text = document.querySelector('.import-progress label')?.textContent ?? '';
     if (text !== '' && said.at(-1) !== text) said.push(text);
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 }
