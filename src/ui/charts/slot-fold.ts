@@ -7,20 +7,24 @@ export interface SlotFoldInput {
   fold: readonly FoldSecond[];
   /** Where the test found the boundary, in s. */
   phaseS?: number | undefined;
+  /** The record does not tell at which time of day it was made: nothing lies where the network's boundaries do. */
+  isUndated: boolean;
 }
 
 const SLOT_S = 15;
 const NETWORK_PHASE_S = 12;
+const TITLE = 'Second of the slot, counted from :00, :15, :30 and :45, s';
+const UNDATED_TITLE = 'Second of the slot, counted from an unknown second of the minute, s';
 
 /** Round trips by second of the slot: a band from p10 to p90, the median, and where the boundaries lie. */
 export function createSlotFold(canvas: HTMLCanvasElement, first: SlotFoldInput): Plot<SlotFoldInput> {
   return createPlot(canvas, first, scalesOf, draw);
 }
 
-function scalesOf({ fold }: SlotFoldInput, palette: Palette) {
+function scalesOf({ fold, isUndated }: SlotFoldInput, palette: Palette) {
   const most = fold.reduce((top, { p50 = 0, p90 = 0 }) => Math.max(top, p50, p90), 0);
   return {
-    x: axis(palette, 'Second of the slot, counted from :00, :15, :30 and :45, s', {
+    x: axis(palette, isUndated ? UNDATED_TITLE : TITLE, {
       min: 0,
       max: SLOT_S,
       grid: { display: false },
@@ -37,7 +41,7 @@ function scalesOf({ fold }: SlotFoldInput, palette: Palette) {
   };
 }
 
-function draw(chart: Chart<'line'>, { fold, phaseS }: SlotFoldInput, palette: Palette): void {
+function draw(chart: Chart<'line'>, { fold, phaseS, isUndated }: SlotFoldInput, palette: Palette): void {
   const { x, y } = chart.scales;
   if (x === undefined || y === undefined) return;
   const { ctx: pen, chartArea } = chart;
@@ -79,7 +83,7 @@ function draw(chart: Chart<'line'>, { fold, phaseS }: SlotFoldInput, palette: Pa
     const beside = isRight ? Math.min(left, across(NETWORK_PHASE_S)) - 6 : left + 6;
     pen.fillText(label, beside, chartArea.top + 14 + 18 * row);
   };
-  mark(NETWORK_PHASE_S, 'Starlink’s: 12 s', 0, [4, 4]);
+  if (!isUndated) mark(NETWORK_PHASE_S, 'Starlink’s: 12 s', 0, [4, 4]);
   if (phaseS !== undefined) mark(phaseS, `found: ${phaseS.toFixed(1)} s`, 1, []);
   pen.restore();
 }

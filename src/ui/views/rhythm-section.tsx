@@ -38,7 +38,7 @@ function Slots({ slots, isUndated }: { slots: SlotReport; isUndated: boolean }) 
       <h2 id="slots-title">Does the link change every 15 s, as Starlink does?</h2>
       <p class={isShort ? 'hint column' : 'column'}>{slotWords(slots)}</p>
       {clock !== undefined && <p class="column">{clock}</p>}
-      {slots.fold.some(({ p50 }) => p50 !== undefined) && <Fold slots={slots} />}
+      {slots.fold.some(({ p50 }) => p50 !== undefined) && <Fold slots={slots} isUndated={isUndated} />}
       {!isShort && <Method />}
     </section>
   );
@@ -56,7 +56,7 @@ function Method() {
   );
 }
 
-function Fold({ slots }: { slots: SlotReport }) {
+function Fold({ slots, isUndated }: { slots: SlotReport; isUndated: boolean }) {
   const { fold, phase } = slots;
   const words = foldWords(fold);
   return (
@@ -79,7 +79,7 @@ function Fold({ slots }: { slots: SlotReport }) {
     >
       <PlotCanvas
         load={async () => (await import('../charts/plots.ts')).createSlotFold}
-        input={{ fold, phaseS: phase?.s }}
+        input={{ fold, phaseS: phase?.s, isUndated }}
         words={words}
         when={[slots]}
       />
