@@ -4,6 +4,9 @@ import { formatCount, formatMs, formatSeconds, formatShare, plural } from './for
 /** What became of the messages, with the names that the IETF has for it. */
 export function echoWords({ sent, lost, broken, late, reordered }: EchoReport): string {
   const known = sent - broken;
+  if (sent === 0) return 'No message was sent.';
+  if (known === 0)
+    return `Whether any of ${plural(sent, 'message')} was lost is not known: the connection broke under all of them.`;
   return [
     lost === 0
       ? `None of ${plural(known, 'message')} was lost`

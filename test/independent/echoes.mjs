@@ -63,6 +63,9 @@ function echoWords(rows) {
   // What failed otherwise, or was skipped, never was sent.
   const broken = rows.filter(({ outcome, error }) => outcome === 'failed' && error === 'aborted').length;
   const reordered = rows.filter((row) => row.reordered === 'true').length;
+  if (known + broken === 0) return 'No message was sent.';
+  if (known === 0)
+    return `Whether any of ${plural(broken, 'message')} was lost is not known: the connection broke under all of them.`;
   const losses =
     lost === 0
       ? `None of ${plural(known, 'message')} was lost`

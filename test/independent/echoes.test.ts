@@ -39,3 +39,17 @@ it.each([
   expect(wrongIn(said)).toEqual([]);
   expect(wrongIn(said.map((words) => words.replace('3 more', '2 more')))).toEqual(['echoes']);
 });
+
+it('of messages that all broke with their connection, none is called lost or not', () => {
+  const samples = echoSamples(
+    Array.from({ length: 30 }, (_, i) => ({ sentMs: i * 50, upMs: 20, downMs: 20, outcome: 'failed' })),
+  );
+  const probes = [{ spec: specOf(plan), batches: batchesOf(samples) }];
+  const { report } = exported({ campaign: campaignOf(plan), events: [], probes });
+  const echo = report.probes[0]?.echo;
+  if (echo === undefined) throw new Error('The report says nothing of the messages.');
+  expect(echoWords(echo)).toBe(
+    'Whether any of 30 messages was lost is not known: the connection broke under all of them.',
+  );
+  expect(echoWords({ ...echo, sent: 0, broken: 0 })).toBe('No message was sent.');
+});
