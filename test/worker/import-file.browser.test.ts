@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { withoutWarmUp } from '../../src/core/warm-up.ts';
 import { samplesCsvChunks, samplesCsvHeader } from '../../src/report/csv/samples-csv.ts';
 import { getCampaign, putSummary } from '../../src/store/campaigns.ts';
 import { bundlePieces } from '../../src/worker/export/bundle.ts';
@@ -74,6 +75,9 @@ it('what a bundle says of its own figures and verdict is not believed: the first
   expect(ping?.scheduled).toBe(rows.filter((outcome) => outcome !== 6).length);
   expect(ping?.p50).toBeGreaterThan(30);
   expect(chat).toMatchObject({ probe: '@chat', metric: 'ttft', p50: 20 });
+  // Warm-up requests are part of no figure.
+  const counted = withoutWarmUp(specOf(plan, 1), made.probes[1] ?? []).flatMap(({ outcome }) => [...outcome]);
+  expect(chat?.scheduled).toBe(counted.filter((outcome) => outcome !== 6).length);
 });
 
 it('a bundle whose campaign is being deleted says so, and is taken once that is done', async () => {

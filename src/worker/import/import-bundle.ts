@@ -1,5 +1,6 @@
 import type { Campaign, CampaignEvent } from '../../core/campaign.ts';
 import type { DishHistory } from '../../core/dish/history-types.ts';
+import { withoutWarmUp } from '../../core/warm-up.ts';
 import type { BundlePart } from '../../report/bundle/bundle-parts.ts';
 import { BundleProblem, BundleReader } from '../../report/bundle/bundle-reader.ts';
 import { HeadlineSum } from '../../report/headline-sum.ts';
@@ -85,7 +86,9 @@ class Rest {
   async *batches(): AsyncGenerator<ImportedBatch> {
     for await (const part of partsOf(this.#file, this.#onProgress)) {
       if (part.part === 'samples') {
-        this.#sums[part.probe]?.add(part.batch);
+        const spec = this.#campaign.plan.probes[part.probe];
+        for (const counted of spec === undefined ? [] : withoutWarmUp(spec, [part.batch]))
+          this.#sums[part.probe]?.add(counted);
         yield { probeIndex: part.probe, batch: part.batch };
       }
       if (part.part === 'events') for (const event of part.events) this.#events.push(event);
