@@ -108,11 +108,12 @@ export function curveOf({ metric }: Column, population: Population): CdfPoint[] 
     : metric.cdf.map((point) => ({ ...point, share: point.share * share }));
 }
 
-/** Pairs of campaigns that measured at the same time: they are not independent of one another. */
+/** Pairs of campaigns that measured at the same time: they are not independent of one another. When a recording without a date was made nobody knows. */
 export function overlapping(list: readonly Compared[]): (readonly [Compared, Compared])[] {
   const meets = (a: readonly Span[], b: readonly Span[]) => clip(a, b).length > 0;
-  return list.flatMap((first, i) =>
-    list
+  const dated = list.filter(({ imported }) => imported?.zeroEpochMs === undefined);
+  return dated.flatMap((first, i) =>
+    dated
       .slice(i + 1)
       .filter((second) => meets(first.measured, second.measured))
       .map((second) => [first, second] as const),

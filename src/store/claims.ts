@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { checkCampaign } from '../core/campaign-schema.ts';
 import { STRICT, type Store } from './database.ts';
 
@@ -5,6 +6,13 @@ import { STRICT, type Store } from './database.ts';
 const KEY = 'claim:';
 /** What was written longer ago is of a window that has gone: one that measures writes twice a second. */
 const FRESH_MS = 15_000;
+
+/** A mark that cannot be read is nobody's, and old. */
+const markSchema = v.fallback(v.object({ owner: v.string(), epochMs: v.number(), starts: v.boolean() }), {
+  owner: '',
+  epochMs: Number.NEGATIVE_INFINITY,
+  starts: false,
+});
 
 /** What a window is about to do with a campaign. */
 export interface Claim {
@@ -39,7 +47,7 @@ export async function claimCampaign(
     .map(checkCampaign)
     .filter((campaign) => campaign?.state === 'running' && isFresh(campaign.aliveEpochMs))
     .map((campaign) => campaign?.id ?? '');
-  const all = keys.map((key, i) => ({ id: key.slice(KEY.length), ...readMark(marks[i]) }));
+  const all = keys.map((key, i) => ({ id: key.slice(KEY.length), ...v.parse(markSchema, marks[i]) }));
   const own = new Set(all.filter((mark) => mark.owner === owner).map(({ id }) => id));
   // To end or delete it twice does no harm, and a page that was left in the middle of it is not waited for.
   const counts = (mark: { id: string; starts: boolean }) => mark.starts || (starts && mark.id === campaignId);
@@ -56,9 +64,4 @@ export async function claimCampaign(
   }
   await tx.done;
   return inTheWay;
-}
-
-function readMark(value: unknown): { owner: string; epochMs: number; starts: boolean } {
-  const { owner, epochMs, starts } = Object(value) as { [key: string]: unknown };
-  return { owner: String(owner), epochMs: Number(epochMs), starts: starts === true };
 }

@@ -160,4 +160,14 @@ test('the lost are in the curve of all that was due, and in no curve of the answ
 
 test('campaigns that measured at the same time are named', () => {
   expect(overlapping([a, b, c]).map((pair) => pair.map(({ name }) => name))).toEqual([['A', 'C']]);
+  // When a recording without a date was made is only assumed.
+  const zeroEpochMs = epochMillis(T0);
+  const undated = {
+    file: 'c.csv',
+    epochMs: zeroEpochMs,
+    columns: { time: 't_s', rtt: 'rtt_ms' },
+    rows: 1,
+    zeroEpochMs,
+  };
+  expect(overlapping([a, b, { ...c, imported: undated }])).toEqual([]);
 });

@@ -14,7 +14,7 @@ export interface SlotFoldInput {
 const SLOT_S = 15;
 const NETWORK_PHASE_S = 12;
 const TITLE = 'Second of the slot, counted from :00, :15, :30 and :45, s';
-const UNDATED_TITLE = 'Second of the slot, counted from an unknown second of the minute, s';
+const UNDATED_TITLE = 'Second of the slot, from an unknown start, s';
 
 /** Round trips by second of the slot: a band from p10 to p90, the median, and where the boundaries lie. */
 export function createSlotFold(canvas: HTMLCanvasElement, first: SlotFoldInput): Plot<SlotFoldInput> {
