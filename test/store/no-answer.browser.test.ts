@@ -99,7 +99,8 @@ describe('a write without an answer', () => {
     writer.set({ state: 'stopped' });
     await writer.flush(true);
     openLate();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // What it would write begins while this is read, so that what is read next waits for it.
+    await bench.read();
     expect(await bench.read()).toEqual([late(0), ok(1)]);
     expect(await bench.connection.use((store) => store.count('hot'))).toBe(0);
     expect(await bench.door.getCampaign(bench.id)).toMatchObject({ state: 'stopped' });
